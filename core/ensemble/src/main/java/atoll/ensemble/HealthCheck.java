@@ -1,0 +1,42 @@
+package atoll.ensemble;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How it is known that a service works (DMS §6.6; thresholds, initial delay and {@code tcp} are
+ * ours, §15.3.14).
+ *
+ * @param failureThreshold consecutive failures that make it unhealthy
+ * @param successThreshold consecutive successes that make it healthy
+ */
+public record HealthCheck(
+    Probe probe,
+    Duration interval,
+    Duration timeout,
+    Duration initialDelay,
+    int failureThreshold,
+    int successThreshold) {
+
+  /** What is tried. */
+  public sealed interface Probe {
+    /**
+     * Run inside the workload; healthy if it exits 0 and, when given, its output contains {@code
+     * expected}.
+     */
+    record Command(List<String> argv, Optional<String> expected) implements Probe {
+      public Command {
+        argv = List.copyOf(argv);
+      }
+    }
+
+    /**
+     * GET; healthy if the status is below 400 and, when given, the body equals {@code expected}.
+     */
+    record Http(String endpoint, Optional<String> expected) implements Probe {}
+
+    /** Healthy if a connection opens. */
+    record Tcp(int port) implements Probe {}
+  }
+}

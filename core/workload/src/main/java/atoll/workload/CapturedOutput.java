@@ -1,0 +1,35 @@
+package atoll.workload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What a workload wrote: two append-only files, {@code stdout.log} and {@code stderr.log}, in its
+ * folder. Readers ask by byte offset, so that a stream that broke goes on where it was.
+ */
+public interface CapturedOutput {
+  /** Which of the two. */
+  enum Stream {
+    STDOUT,
+    STDERR;
+
+    public String fileName() {
+      return this == STDOUT ? "stdout.log" : "stderr.log";
+    }
+  }
+
+  Path file(Stream stream);
+
+  /**
+   * Bytes from {@code offset} on, at most {@code maxBytes}; empty if nothing is there yet. Never
+   * blocks on the workload.
+   */
+  byte[] read(Stream stream, long offset, int maxBytes) throws IOException;
+
+  /**
+   * Waits until {@code stream} is longer than {@code offset} or will never be.
+   *
+   * @return false if the workload has ended and all of {@code stream} lies before {@code offset}
+   */
+  boolean awaitBeyond(Stream stream, long offset) throws InterruptedException;
+}

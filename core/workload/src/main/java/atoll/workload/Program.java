@@ -1,0 +1,66 @@
+package atoll.workload;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is run: one case per kind of executor. An executor refuses a program of another kind. */
+public sealed interface Program {
+
+  /** A container image; absent lists leave the image's own. */
+  record Container(
+      String image,
+      Optional<List<String>> entrypoint,
+      Optional<List<String>> command,
+      Map<String, String> environment,
+      Optional<String> workingDirectory,
+      boolean privileged,
+      Optional<Login> login,
+      Restart restart)
+      implements Program {}
+
+  /**
+   * A WebAssembly module that speaks WASI preview 1; {@code environment} and {@code arguments} are
+   * all it sees of outside.
+   */
+  record WasmModule(byte[] bytes, List<String> arguments, Map<String, String> environment)
+      implements Program {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof WasmModule that
+          && Arrays.equals(bytes, that.bytes)
+          && arguments.equals(that.arguments)
+          && environment.equals(that.environment);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return "WasmModule[" + bytes.length + " bytes]";
+    }
+  }
+
+  /** Nothing. */
+  record Nothing() implements Program {}
+
+  /** Credentials for a registry; never printed. */
+  record Login(String username, String password) {
+    @Override
+    public String toString() {
+      return "Login[" + username + ", ***]";
+    }
+  }
+
+  /** What the engine does by itself when a container ends. */
+  enum Restart {
+    NO,
+    ON_FAILURE,
+    ALWAYS,
+    UNLESS_STOPPED
+  }
+}

@@ -1,0 +1,39 @@
+package atoll.workload;
+
+import atoll.kernel.AllocationId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One workload that was started, until it is removed. */
+public interface Run {
+  AllocationId allocation();
+
+  /** What it wrote so far; readable while it runs and after. */
+  CapturedOutput output();
+
+  /** How it ended, if it has. Never blocks. */
+  Optional<Exit> exit();
+
+  /** Waits until it has ended and all its output is captured. */
+  Exit await() throws InterruptedException;
+
+  /**
+   * Asks it to end, and ends it by force after {@code grace}. Returns when it has ended; harmless
+   * if it already had.
+   *
+   * @throws WorkloadExecutorException if the runtime failed
+   */
+  void stop(Duration grace) throws InterruptedException;
+
+  /**
+   * Runs a command inside the workload's isolation.
+   *
+   * @throws WorkloadExecutorException if this executor has no inside to run commands in, or the
+   *     runtime failed
+   */
+  ExecResult exec(List<String> argv, Duration timeout) throws InterruptedException;
+
+  /** What a command inside a workload answered; output beyond 1 MiB is cut. */
+  record ExecResult(int exitCode, String stdout, String stderr) {}
+}

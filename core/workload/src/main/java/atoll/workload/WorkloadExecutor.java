@@ -1,0 +1,43 @@
+package atoll.workload;
+
+import atoll.kernel.AllocationId;
+import atoll.kernel.ExecutorKind;
+import java.util.Optional;
+
+/**
+ * Runs workloads in isolation and knows nothing of deployments. Adapters: workload-docker,
+ * workload-wasm; the null executor Source of the life cycle: DMS §9.1. All methods may be called
+ * from any thread.
+ */
+public interface WorkloadExecutor extends AutoCloseable {
+  ExecutorKind kind();
+
+  /**
+   * Whether workloads can be started now, and what cannot be enforced here. Answers within seconds,
+   * never throws.
+   */
+  Readiness readiness();
+
+  /**
+   * Starts a workload; returns when its first process runs (minutes if an image must be fetched).
+   * Repeating it for an allocation that runs returns the same run; one that has ended stays ended
+   * until {@link #remove}. Interruption stops the attempt.
+   *
+   * @throws WorkloadExecutorException if the runtime failed or the workload cannot be started;
+   *     nothing is left behind
+   */
+  Run start(Workload workload) throws InterruptedException;
+
+  /** The run of an allocation, if this executor knows it: running, or ended and not yet removed. */
+  Optional<Run> find(AllocationId allocation);
+
+  /**
+   * Stops the allocation's run if it runs, and removes all it left but its captured output.
+   * Repeating is harmless.
+   */
+  void remove(AllocationId allocation) throws InterruptedException;
+
+  /** Lets go of the runtime; running workloads go on where the runtime is another process. */
+  @Override
+  void close();
+}
