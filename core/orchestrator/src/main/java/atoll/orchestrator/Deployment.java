@@ -1,0 +1,43 @@
+package atoll.orchestrator;
+
+import atoll.kernel.DeploymentStatus;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
+import atoll.market.Explanation;
+import atoll.market.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A deployment as it stands at one moment.
+ *
+ * @param allocations by manifest key, in the order they start
+ * @param failure why it failed, if it did
+ * @param refusal why nothing could host it, if that is what failed or what it still waits for
+ * @param explanations why each provider that was not chosen was not
+ * @param lastEvent number of the newest event that is in this view
+ */
+public record Deployment(
+    EnsembleId id,
+    DeploymentStatus status,
+    Instant createdAt,
+    Instant updatedAt,
+    Optional<Instant> completedAt,
+    Map<String, String> metadata,
+    List<AllocationState> allocations,
+    Optional<Failure> failure,
+    Optional<Refusal> refusal,
+    List<Explanation> explanations,
+    long lastEvent) {
+
+  public Deployment {
+    metadata = Map.copyOf(metadata);
+    allocations = List.copyOf(allocations);
+    explanations = List.copyOf(explanations);
+  }
+
+  /** Why a deployment ended badly: NOT_PLACED, TIMED_OUT, EXECUTOR_FAILED, UNREACHABLE or UNAUTHORISED, and a sentence. */
+  public record Failure(ErrorCode code, String message) {}
+}
