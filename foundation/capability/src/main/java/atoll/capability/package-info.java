@@ -1,0 +1,3 @@
+/** May they: capability tokens, chains and anchors, and the one check that makes a grant. */
+@org.jspecify.annotations.NullMarked
+package atoll.capability;
