@@ -45,5 +45,8 @@ public record AllocationSpec(
   }
 
   /** A key of the ensemble, and where it goes in the workload: {@code type} is ssh or gpg. */
-  public record KeyRef(String type, String name, String destination) {}
+  public record KeyRef(String type, String name, String destination) {
+    /** Where an SSH key goes when nothing else is said. */
+    public static final String AUTHORIZED_KEYS = "/root/.ssh/authorized_keys";
+  }
 }

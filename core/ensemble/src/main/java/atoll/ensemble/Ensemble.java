@@ -34,11 +34,29 @@ public record Ensemble(
     allocations = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(allocations));
     nodes = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(nodes));
     edges = List.copyOf(edges);
-    keys = Map.copyOf(keys);
-    scripts = Map.copyOf(scripts);
+    keys = InOrder.copy(keys);
+    scripts = InOrder.copy(scripts);
     excludedPeers = List.copyOf(excludedPeers);
-    metadata = Map.copyOf(metadata);
-    contracts = Map.copyOf(contracts);
+    metadata = InOrder.copy(metadata);
+    contracts = InOrder.copy(contracts);
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public AllocationSpec allocation(AllocationName name) {
+    var allocation = allocations.get(name);
+    if (allocation == null) throw new IllegalArgumentException("there is no allocation " + name);
+    return allocation;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public NodeSpec node(NodeName name) {
+    var node = nodes.get(name);
+    if (node == null) throw new IllegalArgumentException("there is no node " + name);
+    return node;
   }
 
   /** The node that an allocation is placed on. */

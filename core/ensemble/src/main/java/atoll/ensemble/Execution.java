@@ -28,7 +28,7 @@ public sealed interface Execution {
     public Docker {
       entrypoint = entrypoint.map(List::copyOf);
       command = command.map(List::copyOf);
-      environment = Map.copyOf(environment);
+      environment = InOrder.copy(environment);
     }
 
     @Override
@@ -45,7 +45,7 @@ public sealed interface Execution {
       implements Execution {
     public Wasm {
       arguments = List.copyOf(arguments);
-      environment = Map.copyOf(environment);
+      environment = InOrder.copy(environment);
     }
 
     @Override

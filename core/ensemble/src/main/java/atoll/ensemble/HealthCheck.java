@@ -19,6 +19,19 @@ public record HealthCheck(
     int failureThreshold,
     int successThreshold) {
 
+  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+  public static final int DEFAULT_FAILURE_THRESHOLD = 3;
+  public static final int DEFAULT_SUCCESS_THRESHOLD = 1;
+
+  public HealthCheck {
+    if (!interval.isPositive()) throw new IllegalArgumentException("interval is not positive");
+    if (!timeout.isPositive()) throw new IllegalArgumentException("timeout is not positive");
+    if (initialDelay.isNegative()) throw new IllegalArgumentException("initial delay is negative");
+    if (failureThreshold < 1 || successThreshold < 1)
+      throw new IllegalArgumentException("a threshold is below 1");
+  }
+
   /** What is tried. */
   public sealed interface Probe {
     /**

@@ -1,0 +1,18 @@
+package atoll.ensemble;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all readers of one document share.
+ *
+ * @param contentsLeft bytes of scripts, keys and modules that may still be taken in
+ */
+record Reading(Dialect dialect, Problems problems, SourceFiles files, AtomicLong contentsLeft) {
+  static Reading of(Dialect dialect, Problems problems, SourceFiles files) {
+    return new Reading(dialect, problems, files, new AtomicLong(Limits.ALL_CONTENTS));
+  }
+
+  boolean ofFile() {
+    return dialect == Dialect.FILE;
+  }
+}
