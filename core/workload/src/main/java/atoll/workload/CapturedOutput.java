@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /**
  * What a workload wrote: two append-only files, {@code stdout.log} and {@code stderr.log}, in its
- * folder. Readers ask by byte offset, so that a stream that broke goes on where it was.
+ * folder. Readers ask by byte offset, so that a stream that broke goes on where it was. Readable
+ * from any thread, while the workload runs and after.
  */
 public interface CapturedOutput {
   /** Which of the two. */
@@ -18,6 +19,7 @@ public interface CapturedOutput {
     }
   }
 
+  /** Where {@code stream} is kept; an absent file means that nothing was written. */
   Path file(Stream stream);
 
   /**

@@ -20,7 +20,8 @@ public interface Run {
 
   /**
    * Asks it to end, and ends it by force after {@code grace}. Returns when it has ended; harmless
-   * if it already had.
+   * if it already had. One that had to be forced is {@link Exit.Cause#STOPPED}; one that ends by
+   * itself within the grace may keep its own code.
    *
    * @throws WorkloadExecutorException if the runtime failed
    */

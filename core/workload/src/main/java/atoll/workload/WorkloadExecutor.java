@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * Runs workloads in isolation and knows nothing of deployments. Adapters: workload-docker,
- * workload-wasm; the null executor Source of the life cycle: DMS §9.1. All methods may be called
- * from any thread.
+ * workload-wasm; {@link NullExecutor} is here. Every implementation passes {@code
+ * WorkloadExecutorContract}. Source of the life cycle: DMS §9.1. All methods may be called from any
+ * thread.
  */
 public interface WorkloadExecutor extends AutoCloseable {
   ExecutorKind kind();
@@ -21,7 +22,7 @@ public interface WorkloadExecutor extends AutoCloseable {
   /**
    * Starts a workload; returns when its first process runs (minutes if an image must be fetched).
    * Repeating it for an allocation that runs returns the same run; one that has ended stays ended
-   * until {@link #remove}. Interruption stops the attempt.
+   * until {@link #remove}. Interruption stops the attempt and leaves nothing behind.
    *
    * @throws WorkloadExecutorException if the runtime failed or the workload cannot be started;
    *     nothing is left behind
@@ -32,8 +33,8 @@ public interface WorkloadExecutor extends AutoCloseable {
   Optional<Run> find(AllocationId allocation);
 
   /**
-   * Stops the allocation's run if it runs, and removes all it left but its captured output.
-   * Repeating is harmless.
+   * Stops the allocation's run if it runs, without grace, and removes all it left but its captured
+   * output. Repeating is harmless, and so is an allocation that was never started.
    */
   void remove(AllocationId allocation) throws InterruptedException;
 
