@@ -182,7 +182,7 @@ public final class Provider {
     return Optional.of(new BidAnswer(request.ensemble(), request.round(), self, bids, request.wantsOffers() ? offer : Optional.empty()));
   }
 
-  CommitAnswer commit(CommitRequest request, Did by) {
+  synchronized CommitAnswer commit(CommitRequest request, Did by) {
     var id = request.allocation();
     var owner = committedBy.putIfAbsent(id, by);
     if (owner != null && !owner.equals(by)) return CommitAnswer.refused("allocation " + id.manifestKey() + " is another's");
@@ -288,15 +288,18 @@ public final class Provider {
     for (var allocation : allocations.alive()) allocations.shutDown(allocation);
   }
 
-  private void endLeases() {
-    for (var id : ledger.expire()) {
+  /** What is committed to someone, and neither held nor made any more, is nobody's. */
+  private synchronized void endLeases() {
+    ledger.expire();
+    for (var id : List.copyOf(committedBy.keySet())) {
+      if (ledger.partOf(id).isPresent() || allocations.find(id).isPresent()) continue;
       LOG.info("lease_ended allocation={}", id);
       ports.release(id);
       committedBy.remove(id);
     }
   }
 
-  private void giveBack(AllocationId id) {
+  private synchronized void giveBack(AllocationId id) {
     ledger.release(id);
     ports.release(id);
     committedBy.remove(id);

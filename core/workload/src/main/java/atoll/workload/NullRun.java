@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-<<<<<<< HEAD
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-=======
->>>>>>> docker
 
 /** A run of nothing: only its end can be waited for. */
 final class NullRun implements Run, CapturedOutput {
@@ -79,7 +76,6 @@ final class NullRun implements Run, CapturedOutput {
   }
 
   @Override
-<<<<<<< HEAD
   public boolean awaitBeyond(Stream stream, long offset, Duration atMost)
       throws InterruptedException {
     try {
@@ -90,10 +86,5 @@ final class NullRun implements Run, CapturedOutput {
     } catch (ExecutionException e) {
       throw new AssertionError("only ever completed with an exit", e);
     }
-=======
-  public boolean awaitBeyond(Stream stream, long offset) throws InterruptedException {
-    await();
-    return false;
->>>>>>> docker
   }
 }

@@ -7,10 +7,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-<<<<<<< HEAD
 import java.time.Duration;
-=======
->>>>>>> docker
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,20 +72,12 @@ final class OutputFile {
     }
   }
 
-<<<<<<< HEAD
   boolean awaitBeyond(long offset, Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = atMost.toNanos();
       while (length <= offset && !ended && left > 0) left = moved.awaitNanos(left);
       return length > offset || !ended;
-=======
-  boolean awaitBeyond(long offset) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (length <= offset && !ended) moved.await();
-      return length > offset;
->>>>>>> docker
     } finally {
       lock.unlock();
     }

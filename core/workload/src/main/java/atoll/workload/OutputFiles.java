@@ -3,10 +3,7 @@ package atoll.workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-<<<<<<< HEAD
 import java.time.Duration;
-=======
->>>>>>> docker
 
 /**
  * Captured output on disk, as the executor that fills it sees it. Each stream keeps at most a given
@@ -83,14 +80,9 @@ public final class OutputFiles implements CapturedOutput, AutoCloseable {
   }
 
   @Override
-<<<<<<< HEAD
   public boolean awaitBeyond(Stream stream, long offset, Duration atMost)
       throws InterruptedException {
     return of(stream).awaitBeyond(offset, atMost);
-=======
-  public boolean awaitBeyond(Stream stream, long offset) throws InterruptedException {
-    return of(stream).awaitBeyond(offset);
->>>>>>> docker
   }
 
   private OutputFile of(Stream stream) {
