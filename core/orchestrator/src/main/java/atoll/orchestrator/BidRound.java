@@ -42,17 +42,7 @@ record BidRound(int asked, Map<ProviderId, Offer> offers, Map<ProviderId, Set<No
         var offer = offers.get(provider);
         if (!nodes.contains(demand.node()) && offer != null && atoll.market.Matching.check(demand, offer).isEmpty()) excluded.add(provider);
       });
-      narrowed.add(
-          new Demand(
-              demand.node(),
-              demand.resources(),
-              demand.executors(),
-              demand.location(),
-              demand.staticPorts(),
-              demand.dynamicPorts(),
-              demand.privileged(),
-              demand.pinned(),
-              excluded));
+      narrowed.add(demand.withExcluded(excluded));
     }
     return narrowed;
   }

@@ -71,6 +71,7 @@ final class DeploymentMachine {
   private Optional<Deployment.Failure> failure = Optional.empty();
   private Optional<Deployment.Failure> lastSetback = Optional.empty();
   private Optional<Instant> completedAt = Optional.empty();
+  private boolean waiting;
   private boolean reverting;
   private boolean patienceOver;
   private boolean shutdownAsked;
@@ -110,7 +111,7 @@ final class DeploymentMachine {
       case Signal.ShutdownAsked _ -> shutDown();
       case Signal.ShutdownAnswered answered when status == DeploymentStatus.SHUTTING_DOWN -> allocationShutDown(answered.allocation());
       case Signal.PatienceOver _ -> patienceOver();
-      case Signal.RetryDue due when due.attempt() == attempt && status == DeploymentStatus.GENERATING && !reverting -> collect();
+      case Signal.RetryDue due when due.attempt() == attempt && waiting -> collect();
       case Signal.BidsClosed _, Signal.LinksMeasured _, Signal.CommitAnswered _, Signal.AllocateAnswered _, Signal.StartAnswered _,
               Signal.RevertAnswered _, Signal.ShutdownAnswered _, Signal.RetryDue _ ->
           List.of(); // late or repeated
@@ -146,14 +147,16 @@ final class DeploymentMachine {
     return Optional.ofNullable(placed.get(allocation.node()));
   }
 
-  boolean knows(AllocationId allocation) {
-    return allocations.containsKey(allocation);
+  /** The try that found no room and waits for some; empty if it does not wait. */
+  Optional<Integer> waitingAttempt() {
+    return waiting && !status.ended() ? Optional.of(attempt) : Optional.empty();
   }
 
   // --- bids and placement
 
   private List<Effect> collect() {
     attempt++;
+    waiting = false;
     enter(DeploymentStatus.GENERATING, "");
     return List.of(new Effect.CollectBids(attempt, demands));
   }
@@ -189,15 +192,16 @@ final class DeploymentMachine {
   }
 
   private List<Effect> measure(PlacementOutcome.NeedsMeasurement needed) {
-    return List.of(new Effect.MeasureLinks(attempt, requests.edgesOf(needed)));
+    return List.of(new Effect.MeasureLinks(attempt, requests.edges(needed.candidate().providers(), needed.links())));
   }
 
   private List<Effect> refuse(Refusal why) {
     refusal = Optional.of(why);
-    explanations = why.explanations();
+    explanations = why.explain().toList();
     if (!why.possibleLater()) return fail(new Deployment.Failure(ErrorCode.NOT_PLACED, why.cause()));
     tell(new DeploymentEvent.WaitingForRoom(number(), now, why.cause()));
     if (patienceOver) return fail(new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()));
+    waiting = true;
     return List.of(new Effect.RetryAfter(attempt, RETRY));
   }
 
@@ -205,7 +209,7 @@ final class DeploymentMachine {
 
   private List<Effect> commit(Placement placement) {
     refusal = Optional.empty();
-    explanations = placement.explanations();
+    explanations = placement.explain().toList();
     enter(DeploymentStatus.COMMITTING, "");
     placed.clear();
     outstanding.clear();

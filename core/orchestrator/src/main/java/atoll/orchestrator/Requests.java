@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes what a deployment asks of providers. A try at placing has its own leases, so that an older one is never revived. */
 record Requests(EnsembleId id, Ensemble ensemble) {
@@ -53,13 +54,13 @@ record Requests(EnsembleId id, Ensemble ensemble) {
     return new AllocateRequest(id, node, orders);
   }
 
-  /** The links that a candidate uses and that must be measured, each with the edge that bounds it. */
-  Map<Link, EdgeConstraint> edges(Map<NodeName, ProviderId> candidate) {
+  /** The links to measure, each with the edge of the ensemble that bounds it. */
+  Map<Link, EdgeConstraint> edges(Map<NodeName, ProviderId> candidate, Set<Link> wanted) {
     var links = new LinkedHashMap<Link, EdgeConstraint>();
     for (var edge : ensemble.edges()) {
       var source = candidate.get(edge.source());
       var target = candidate.get(edge.target());
-      if (source != null && target != null && !source.equals(target)) links.put(new Link(source, target), edge);
+      if (source != null && target != null && wanted.contains(new Link(source, target))) links.put(new Link(source, target), edge);
     }
     return links;
   }

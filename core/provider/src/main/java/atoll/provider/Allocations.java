@@ -5,7 +5,7 @@ import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.ExecutorKind;
-import atoll.kernel.Timers;
+import atoll.actor.Dispatcher;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Outcome;
 import atoll.protocol.TaskTermination;
@@ -49,7 +49,7 @@ final class Allocations {
   private final Workloads workloads;
   private final Hosting hosting;
   private final InstantSource clock;
-  private final Timers timers;
+  private final Dispatcher dispatcher;
 
   Allocations(
       Map<ExecutorKind, WorkloadExecutor> executors,
@@ -58,14 +58,14 @@ final class Allocations {
       Workloads workloads,
       Hosting hosting,
       InstantSource clock,
-      Timers timers) {
+      Dispatcher dispatcher) {
     this.executors = Map.copyOf(executors);
     this.ledger = ledger;
     this.ports = ports;
     this.workloads = workloads;
     this.hosting = hosting;
     this.clock = clock;
-    this.timers = timers;
+    this.dispatcher = dispatcher;
   }
 
   /** Makes an allocation whose capacity runs already in the ledger. Repeating it returns the same. */
@@ -188,7 +188,7 @@ final class Allocations {
       ledger.release(id);
     }
     if (report) hosting.report(allocation.orchestrator, termination(allocation, exit));
-    timers.after(KEEP_OUTPUT, () -> forget(allocation));
+    dispatcher.schedule(KEEP_OUTPUT, () -> forget(allocation));
   }
 
   private static TaskTermination termination(HostedAllocation allocation, Exit exit) {

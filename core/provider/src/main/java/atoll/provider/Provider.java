@@ -7,7 +7,7 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.LeaseId;
 import atoll.kernel.Resources;
-import atoll.kernel.Timers;
+import atoll.actor.Dispatcher;
 import atoll.market.FreePorts;
 import atoll.market.Matching;
 import atoll.market.Offer;
@@ -58,7 +58,7 @@ public final class Provider {
   private final Handle handle;
   private final Signer signer;
   private final InstantSource clock;
-  private final Timers timers;
+  private final Dispatcher dispatcher;
 
   Provider(
       ProviderSettings settings,
@@ -71,18 +71,18 @@ public final class Provider {
       Handle handle,
       Signer signer,
       InstantSource clock,
-      Timers timers) {
+      Dispatcher dispatcher) {
     this.settings = settings;
     this.machine = machine;
     this.executors = Map.copyOf(executors);
     this.ledger = ledger;
     this.ports = ports;
     this.workloads = new Workloads(settings, modules);
-    this.allocations = new Allocations(executors, ledger, ports, workloads, hosting, clock, timers);
+    this.allocations = new Allocations(executors, ledger, ports, workloads, hosting, clock, dispatcher);
     this.handle = handle;
     this.signer = signer;
     this.clock = clock;
-    this.timers = timers;
+    this.dispatcher = dispatcher;
   }
 
   // --- what is lent
@@ -203,7 +203,7 @@ public final class Provider {
     var wishes = request.ports().stream().map(port -> new PortLedger.Mapping(port.publicPort(), port.privatePort())).toList();
     return switch (ports.reserve(id, wishes)) {
       case PortLedger.Reservation.Reserved(var mappings) -> {
-        timers.after(Duration.between(clock.instant(), until).plusMillis(1), this::endLeases);
+        dispatcher.schedule(Duration.between(clock.instant(), until).plusMillis(1), this::endLeases);
         yield new CommitAnswer(true, "", mappings.stream().collect(Collectors.toMap(PortLedger.Mapping::publicPort, PortLedger.Mapping::privatePort)));
       }
       case PortLedger.Reservation.Taken(int port) -> {
