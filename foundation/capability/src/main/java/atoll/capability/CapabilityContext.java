@@ -30,6 +30,7 @@ public final class CapabilityContext {
 
   private final TrustContext trust;
   private final InstantSource clock;
+  private final RandomGenerator random;
   private final TokenIssuer issuer;
   private final InputAnchors input;
   private final OutputAnchors output;
@@ -46,6 +47,7 @@ public final class CapabilityContext {
       Signer owner, TrustContext trust, InstantSource clock, RandomGenerator random) {
     this.trust = trust;
     this.clock = clock;
+    this.random = random;
     this.issuer = new TokenIssuer(owner, random);
     this.input = new InputAnchors(owner.did());
     this.verifier = new CapabilityVerifier(trust, input, revocations);
@@ -97,6 +99,28 @@ public final class CapabilityContext {
       Consumed tokens, Did subject, Topic topic, Collection<Capability> anyOf) {
     var now = now();
     return first(tokens, chain -> verifier.broadcast(chain, subject, topic, anyOf, now));
+  }
+
+  /**
+   * What {@code holder} may do here, for code in this process that holds the key: a token is signed
+   * with it and verified as if it had travelled. Blocks as long as the signer does.
+   */
+  public Authorisation authenticate(Signer holder, Capability wanted, Duration lifetime) {
+    var expiry = Expiry.at(clock.instant().plus(lifetime));
+    var token =
+        new TokenIssuer(holder, random)
+            .issue(
+                Action.INVOKE,
+                holder.did(),
+                owner(),
+                List.of(),
+                List.of(wanted),
+                expiry,
+                0,
+                Optional.empty());
+    try (var consumed = consume(holder.did(), TokenList.of(token).toBytes())) {
+      return require(consumed, holder.did(), owner(), List.of(wanted));
+    }
   }
 
   /** The same as closing {@code tokens}. */
