@@ -43,8 +43,8 @@ record Following(
     if (live != null)
       try (live) {
         var result = live.await();
-        complete = result.complete() && result.exitCode().isPresent();
-        if (complete && !restarts && result.exitCode().orElseThrow() == 0)
+        complete = result.complete() && result.exitCode().isPresent() && !restarts;
+        if (complete && result.exitCode().orElseThrow() == 0)
           return new Exit.Exited(0); // nothing else to ask the engine
       }
     var pause = FIRST_PAUSE;
@@ -57,7 +57,7 @@ record Following(
           if (!complete) captureRest();
           return Ending.of(now.get(), asked.get(), deadline);
         }
-        complete = nextRound();
+        nextRound();
         pause = FIRST_PAUSE;
       } catch (EngineException e) {
         if (!e.reached()) LOG.debug("engine away while following {}", container, e);
@@ -69,7 +69,8 @@ record Following(
     }
   }
 
-  private boolean nextRound() throws InterruptedException {
+  /** The engine may end the log of a container between two of its lives, so it proves nothing. */
+  private void nextRound() throws InterruptedException {
     var exit = engine.wait(container, "not-running");
     EngineStream logs;
     try {
@@ -79,8 +80,7 @@ record Following(
       throw e;
     }
     try (var round = new Round(logs, exit, Capture.resuming(output))) {
-      var result = round.await();
-      return result.complete() && result.exitCode().isPresent();
+      var _ = round.await();
     }
   }
 
