@@ -7,7 +7,6 @@ import atoll.kernel.DnsLabel;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.ResourceDemand;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,6 @@ import java.util.Set;
 
 /** The allocations (DMS §6.3), checked against what else the ensemble has. */
 final class AllocationReader {
-  private static final String RUNS = "docker, wasm, firecracker or null";
-
   private final Reading reading;
   private final Set<String> names;
   private final Map<String, String> placed;
@@ -58,7 +55,7 @@ final class AllocationReader {
   AllocationSpec read(AllocationName name, Value value) {
     var members =
         value.members("a mapping", "{executor: docker, type: service, resources: …, execution: …}");
-    var executor = kind(members, "executor");
+    var executor = ExecutorKinds.read(members, "executor");
     var execution = members.require("execution", "execution: {type: docker, image: nginx}");
     var kind = engine(execution, executor).or(() -> executor);
     var type =
@@ -71,7 +68,7 @@ final class AllocationReader {
             .filter(_ -> kind.isPresent())
             .map(e -> ExecutionReader.read(e, kind.orElseThrow()))
             .orElseGet(Execution.Null::new);
-    var health = members.find("healthcheck").map(HealthCheckReader::read);
+    var health = members.find("healthcheck").flatMap(HealthCheckReader::readIfGiven);
     if (how instanceof Execution.Wasm
         && health.filter(h -> h.probe() instanceof HealthCheck.Probe.Command).isPresent())
       members
@@ -117,40 +114,12 @@ final class AllocationReader {
     order.refuseCycles();
   }
 
-  /** An unquoted null is the null executor; nothing at all is missing. */
-  private Optional<ExecutorKind> kind(Members members, String name) {
-    var value = members.findAsWritten(name);
-    if (value.isEmpty() || value.get().tree() instanceof Tree.Scalar s && s.text().isEmpty()) {
-      members.missing(name, RUNS);
-      return Optional.empty();
-    }
-    if (value.get().isNull()) return Optional.of(ExecutorKind.NULL);
-    var text = value.get().word();
-    var kind = ExecutorKind.parse(text.toLowerCase(Locale.ROOT));
-    if (kind.isEmpty() && !text.isEmpty())
-      value
-          .get()
-          .problem(
-              Code.UNKNOWN_VALUE,
-              Said.quote(text) + " runs nothing here",
-              Said.closest(
-                      text,
-                      Arrays.stream(ExecutorKind.values()).map(ExecutorKind::wireName).toList())
-                  .map(k -> "did you mean " + k + "?")
-                  .orElse(RUNS));
-    if (kind.filter(k -> k == ExecutorKind.CONTAINERD).isPresent())
-      value
-          .get()
-          .problem(Code.UNSUPPORTED, "this network has no containerd executor yet", "use docker");
-    return kind;
-  }
-
   private Optional<ExecutorKind> engine(
       Optional<Value> execution, Optional<ExecutorKind> executor) {
     if (execution.isEmpty() || !execution.get().isMapping()) return Optional.empty();
     // Looked at before the rest is read, since it says what the rest may be.
     var members = execution.get().members();
-    var kind = kind(members, "type");
+    var kind = ExecutorKinds.read(members, "type");
     if (kind.isPresent() && executor.isPresent() && !kind.equals(executor))
       members
           .findAsWritten("type")

@@ -33,6 +33,13 @@ final class ExecutionReader {
     return execution;
   }
 
+  /** An execution without the {@code executor} that stands beside it in an allocation. */
+  static Execution readAlone(Value value) {
+    return ExecutorKinds.read(value.members(), "type")
+        .map(kind -> read(value, kind))
+        .orElseGet(Execution.Null::new);
+  }
+
   private static Execution docker(Members members) {
     return new Execution.Docker(
         members.require("image", "image: nginx:alpine").map(ExecutionReader::image).orElse(""),

@@ -24,6 +24,13 @@ final class HealthCheckReader {
 
   private HealthCheckReader() {}
 
+  /** An empty structure on the wire is how Go writes that there is none. */
+  static Optional<HealthCheck> readIfGiven(Value value) {
+    boolean none =
+        !value.reading().ofFile() && value.isMapping() && value.members().find("type").isEmpty();
+    return none ? Optional.empty() : Optional.of(read(value));
+  }
+
   static HealthCheck read(Value value) {
     var members = value.members("a mapping", "healthcheck: {type: tcp, port: 80}");
     var type =

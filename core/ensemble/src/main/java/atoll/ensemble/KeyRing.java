@@ -36,14 +36,16 @@ final class KeyRing {
     var refs = new ArrayList<KeyRef>();
     for (var item : list.items("keys: [mine]")) {
       if (item.isScalar())
-        References.known(item, keys.keySet(), "key").ifPresent(name -> refs.add(byName(name)));
+        References.known(item, keys.keySet(), "key")
+            .ifPresent(name -> refs.add(byName(name, keys.getOrDefault(name, ""))));
       else refs.add(described(item));
     }
     return refs;
   }
 
-  private KeyRef byName(String name) {
-    boolean gpg = keys.getOrDefault(name, "").contains("BEGIN PGP");
+  /** What a bare name asks for, the key being {@code contents}. */
+  static KeyRef byName(String name, String contents) {
+    boolean gpg = contents.contains("BEGIN PGP");
     var type = gpg ? Type.GPG : Type.SSH;
     return new KeyRef(type.fileName(), name, destination(type, name));
   }

@@ -201,7 +201,9 @@ final class ResourcesReader {
   private Optional<GpuVendor> vendor(Value value) {
     var text = value.word();
     var vendor = GpuVendor.parse(text);
-    boolean any = text.equalsIgnoreCase("any");
+    boolean any =
+        text.equalsIgnoreCase("any")
+            || !reading.ofFile() && (text.equals("Unknown") || text.equals("None"));
     if (vendor.isEmpty() && !text.isEmpty() && !any)
       value.problem(
           Code.UNKNOWN_VALUE,

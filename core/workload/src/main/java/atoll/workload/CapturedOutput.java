@@ -2,6 +2,7 @@ package atoll.workload;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a workload wrote: two append-only files, {@code stdout.log} and {@code stderr.log}, in its
@@ -29,9 +30,14 @@ public interface CapturedOutput {
   byte[] read(Stream stream, long offset, int maxBytes) throws IOException;
 
   /**
-   * Waits until {@code stream} is longer than {@code offset} or will never be.
+   * Waits until {@code stream} is longer than {@code offset} or will never be, without a limit.
    *
    * @return false if the workload has ended and all of {@code stream} lies before {@code offset}
    */
-  boolean awaitBeyond(Stream stream, long offset) throws InterruptedException;
+  default boolean awaitBeyond(Stream stream, long offset) throws InterruptedException {
+    return awaitBeyond(stream, offset, Duration.ofNanos(Long.MAX_VALUE));
+  }
+
+  /** The same for at most {@code atMost}; true too if the time was over first. */
+  boolean awaitBeyond(Stream stream, long offset, Duration atMost) throws InterruptedException;
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A run of nothing: only its end can be waited for. */
 final class NullRun implements Run, CapturedOutput {
@@ -74,8 +76,15 @@ final class NullRun implements Run, CapturedOutput {
   }
 
   @Override
-  public boolean awaitBeyond(Stream stream, long offset) throws InterruptedException {
-    await();
-    return false;
+  public boolean awaitBeyond(Stream stream, long offset, Duration atMost)
+      throws InterruptedException {
+    try {
+      ending.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return false;
+    } catch (TimeoutException e) {
+      return true;
+    } catch (ExecutionException e) {
+      throw new AssertionError("only ever completed with an exit", e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,11 +72,12 @@ final class OutputFile {
     }
   }
 
-  boolean awaitBeyond(long offset) throws InterruptedException {
+  boolean awaitBeyond(long offset, Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (length <= offset && !ended) moved.await();
-      return length > offset;
+      long left = atMost.toNanos();
+      while (length <= offset && !ended && left > 0) left = moved.awaitNanos(left);
+      return length > offset || !ended;
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package atoll.workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Captured output on disk, as the executor that fills it sees it. Each stream keeps at most a given
@@ -79,8 +80,9 @@ public final class OutputFiles implements CapturedOutput, AutoCloseable {
   }
 
   @Override
-  public boolean awaitBeyond(Stream stream, long offset) throws InterruptedException {
-    return of(stream).awaitBeyond(offset);
+  public boolean awaitBeyond(Stream stream, long offset, Duration atMost)
+      throws InterruptedException {
+    return of(stream).awaitBeyond(offset, atMost);
   }
 
   private OutputFile of(Stream stream) {

@@ -1,0 +1,246 @@
+package atoll.workload.docker;
+
+import atoll.kernel.AllocationId;
+import atoll.kernel.ExecutorKind;
+import atoll.workload.Alarm;
+import atoll.workload.Exit;
+import atoll.workload.OutputFiles;
+import atoll.workload.Program;
+import atoll.workload.Readiness;
+import atoll.workload.Run;
+import atoll.workload.Workload;
+import atoll.workload.WorkloadExecutor;
+import atoll.workload.WorkloadExecutorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs containers on a Docker Engine that other providers may share: this one sees and touches only
+ * containers that carry its provider's id. Containers outlive this process; {@link #start} and
+ * {@link #find} take them up again, with their output and deadline (DMS §9.2).
+ *
+ * <p>The engine may come later than this object, and may go away and come back.
+ */
+public final class DockerExecutor implements WorkloadExecutor {
+  /** Where the engine listens unless it is told otherwise. */
+  public static final URI DEFAULT_ENGINE = URI.create("unix:///var/run/docker.sock");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Engine engine;
+  private final Labels labels;
+  private final Alarm alarm;
+  private final InstantSource clock;
+  private final EngineCheck check;
+  private final ContainerStart starter;
+  private final ConcurrentMap<AllocationId, DockerRun> runs = new ConcurrentHashMap<>();
+  private final Set<AllocationId> starting = ConcurrentHashMap.newKeySet();
+  private final Turns<AllocationId> turns = new Turns<>();
+
+  /**
+   * @param engine its socket, {@code unix://…}, or {@code tcp://…} without encryption; need not
+   *     answer yet
+   * @param provider the id of the provider that this executor works for
+   * @param alarm what deadlines wait on
+   */
+  public DockerExecutor(URI engine, String provider, Alarm alarm, InstantSource clock) {
+    this(engine, provider, alarm, clock, Path.of("/"));
+  }
+
+  /**
+   * @param root of the file system in which the machine's devices and mounts are described
+   */
+  DockerExecutor(URI engine, String provider, Alarm alarm, InstantSource clock, Path root) {
+    this.engine = new Engine(engine);
+    this.labels = new Labels(provider);
+    this.alarm = alarm;
+    this.clock = clock;
+    this.check = new EngineCheck(this.engine, root);
+    this.starter = new ContainerStart(this.engine, labels, check, root);
+  }
+
+  @Override
+  public ExecutorKind kind() {
+    return ExecutorKind.DOCKER;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return check.readiness();
+  }
+
+  /** {@inheritDoc} Returns after the provision scripts, if there are any. */
+  @Override
+  public Run start(Workload workload) throws InterruptedException {
+    var allocation = workload.allocation();
+    if (!(workload.program() instanceof Program.Container program))
+      throw new WorkloadExecutorException(
+          "the docker executor runs only containers, so refusing a program", allocation, null);
+    try (var _ = turns.take(allocation)) {
+      starting.add(allocation);
+      try {
+        var known = takenUp(allocation);
+        if (known.isPresent()) return provisioned(known.get());
+        return begin(workload, program);
+      } finally {
+        starting.remove(allocation);
+      }
+    } catch (EngineException e) {
+      throw new WorkloadExecutorException("starting: " + e.words(), allocation, e);
+    } catch (IOException e) {
+      throw new WorkloadExecutorException("starting: " + e.getMessage(), allocation, e);
+    }
+  }
+
+  /**
+   * {@inheritDoc} One that is being started is not known yet.
+   *
+   * @throws atoll.kernel.AtollException if the engine has to be asked and does not answer
+   */
+  @Override
+  public Optional<Run> find(AllocationId allocation) {
+    var known = runs.get(allocation);
+    if (known != null) return Optional.of(known);
+    if (starting.contains(allocation)) return Optional.empty();
+    try (var _ = turns.await(allocation)) {
+      return takenUp(allocation).map(run -> run);
+    } catch (IOException e) {
+      throw new UncheckedIOException("taking up the container of " + allocation, e);
+    }
+  }
+
+  /** Every allocation of this provider that has a container, running or ended. */
+  public List<AllocationId> allocations() {
+    return engine.labelled(labels.own()).stream()
+        .map(c -> AllocationId.parse(String.valueOf(c.labels().get(Labels.ALLOCATION))))
+        .toList();
+  }
+
+  @Override
+  public void remove(AllocationId allocation) throws InterruptedException {
+    try (var _ = turns.take(allocation)) {
+      var run = takenUp(allocation);
+      if (run.isPresent()) {
+        run.get().stop(Duration.ZERO);
+        discard(run.get());
+      }
+    } catch (EngineException e) {
+      throw new WorkloadExecutorException("removing: " + e.words(), allocation, e);
+    } catch (IOException e) {
+      throw new WorkloadExecutorException("removing: " + e.getMessage(), allocation, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    runs.values().forEach(DockerRun::release);
+    engine.close();
+  }
+
+  private Run begin(Workload workload, Program.Container program)
+      throws InterruptedException, IOException {
+    var killAt = workload.deadline().map(clock.instant()::plus);
+    var run = starter.begin(workload, program, killAt);
+    workload.deadline().ifPresent(after -> run.killAfter(after, alarm));
+    runs.put(workload.allocation(), run);
+    if (workload.provision().isEmpty()) return run;
+    try {
+      return switch (run.folder().provisioning().await(run.ending())) {
+        case Provisioning.Outcome.Done() -> run;
+        case Provisioning.Outcome.Failed(var script, var code) ->
+            throw new WorkloadExecutorException(
+                "provision script \"%s\" failed with exit code %d, see the captured output,"
+                    .formatted(script, code),
+                workload.allocation(),
+                null);
+        case Provisioning.Outcome.Cut() ->
+            throw new WorkloadExecutorException(
+                "the container ended before its provision scripts did, with "
+                    + run.await()
+                    + ", see the captured output,",
+                workload.allocation(),
+                null);
+      };
+    } catch (InterruptedException | IOException | RuntimeException e) {
+      abandon(run, e);
+      throw e;
+    }
+  }
+
+  /** A run that was taken up while its scripts were running is waited for, however they end. */
+  private Run provisioned(DockerRun run) throws InterruptedException, IOException {
+    var provisioning = run.folder().provisioning();
+    if (run.exit().isEmpty() && provisioning.exists()) {
+      var _ = provisioning.await(run.ending());
+    }
+    return run;
+  }
+
+  private void abandon(DockerRun run, Exception why) {
+    try {
+      run.ask(Exit.Cause.STOPPED);
+      engine.kill(run.container());
+      var _ = run.ending().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      why.addSuppressed(e);
+    }
+    try {
+      discard(run);
+    } catch (IOException | RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void discard(DockerRun run) throws IOException {
+    engine.remove(run.container());
+    run.folder().delete();
+    runs.remove(run.allocation());
+  }
+
+  /** The run of an allocation that has a container; called in the allocation's turn. */
+  private Optional<DockerRun> takenUp(AllocationId allocation) throws IOException {
+    var known = runs.get(allocation);
+    if (known != null) return Optional.of(known);
+    for (var labelled : engine.labelled(labels.own(allocation))) {
+      var container = engine.inspect(labelled.id());
+      if (container.isEmpty()) continue;
+      var directory = Labels.directory(labelled.labels()).filter(Files::isDirectory);
+      if (!container.get().started() || directory.isEmpty()) {
+        engine.remove(labelled.id()); // a start that was cut off, or nowhere to write to any more
+        continue;
+      }
+      var run = takeUp(allocation, container.get(), new ContainerFolder(directory.get()));
+      runs.put(allocation, run);
+      return Optional.of(run);
+    }
+    return Optional.empty();
+  }
+
+  private DockerRun takeUp(AllocationId allocation, Container container, ContainerFolder folder)
+      throws IOException {
+    var output = OutputFiles.open(folder.workload(), OutputFiles.DEFAULT_LIMIT_BYTES);
+    var run = new DockerRun(engine, allocation, container.id(), folder, output, folder.asked());
+    var killAt = Labels.deadline(container.labels());
+    run.follow(null, Labels.restarts(container.labels()), killAt);
+    killAt.ifPresent(at -> {
+      var left = Duration.between(clock.instant(), at);
+      run.killAfter(left.isNegative() ? Duration.ZERO : left, alarm);
+    });
+    return run;
+  }
+}

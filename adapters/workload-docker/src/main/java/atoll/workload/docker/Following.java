@@ -1,0 +1,94 @@
+package atoll.workload.docker;
+
+import atoll.workload.Exit;
+import atoll.workload.OutputFiles;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one container to its end, capturing all it writes, whatever breaks on the way: streams,
+ * the engine, or this process before. Asks nothing at intervals while the engine is well; while it
+ * is away, tries again after growing pauses of at most five seconds.
+ *
+ * @param restarts the engine may start the container again by itself, so that an end may not be the
+ *     last
+ * @param asked why this provider asked it to end, if it did by then
+ */
+record Following(
+    Engine engine,
+    String container,
+    OutputFiles output,
+    boolean restarts,
+    Optional<Instant> deadline,
+    Supplier<Optional<Exit.Cause>> asked) {
+  private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /**
+   * Returns when the container has ended and all its output is captured.
+   *
+   * @param live the round that was opened before the start; null for a container that is taken up
+   */
+  Exit toTheEnd(@Nullable Round live) throws InterruptedException {
+    boolean complete = false;
+    if (live != null)
+      try (live) {
+        var result = live.await();
+        complete = result.complete() && result.exitCode().isPresent() && !restarts;
+        if (complete && result.exitCode().orElseThrow() == 0)
+          return new Exit.Exited(0); // nothing else to ask the engine
+      }
+    var pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        var now = engine.inspect(container);
+        if (now.isEmpty())
+          return new Exit.Lost("the container was removed from the engine by someone else");
+        if (!now.get().alive()) {
+          if (!complete) captureRest();
+          return Ending.of(now.get(), asked.get(), deadline);
+        }
+        nextRound();
+        pause = FIRST_PAUSE;
+      } catch (EngineException e) {
+        if (!e.reached()) LOG.debug("engine away while following {}", container, e);
+        // Nobody counts this latch down: closing interrupts, and that ends the pause.
+        boolean _ = new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        pause = pause.multipliedBy(2);
+        if (pause.compareTo(LONGEST_PAUSE) > 0) pause = LONGEST_PAUSE;
+      }
+    }
+  }
+
+  /** The engine may end the log of a container between two of its lives, so it proves nothing. */
+  private void nextRound() throws InterruptedException {
+    var exit = engine.wait(container, "not-running");
+    EngineStream logs;
+    try {
+      logs = engine.logs(container, true);
+    } catch (EngineException e) {
+      exit.close();
+      throw e;
+    }
+    try (var round = new Round(logs, exit, Capture.resuming(output))) {
+      var _ = round.await();
+    }
+  }
+
+  private void captureRest() {
+    try (var logs = engine.logs(container, false)) {
+      Frames.read(logs.bytes(), Capture.resuming(output));
+    } catch (IOException e) {
+      throw EngineException.unreachable(engine.address(), e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package atoll.workload.wasm;
+
+import atoll.workload.wasm.Frame.Kind;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import run.endive.wasm.WasmEngineException;
+
+/**
+ * The main program of a child process: gets warm, says so, waits for one module on its standard
+ * input, runs it, and ends. Ends at once when its standard input does, because its parent is gone;
+ * signals meant for the parent's terminal do not end it.
+ */
+public final class WasmChild {
+  private static final int STACK_BYTES = 8 << 20;
+  private static final int TRAPPED = 134; // as a shell reports an aborted process
+
+  private final DataInputStream in;
+  private final OutputStream out;
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  private WasmChild(DataInputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    System.setOut(System.err); // stdout carries frames and nothing else
+    new WasmChild(
+            new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
+            new FileOutputStream(FileDescriptor.out))
+        .live();
+  }
+
+  private void live() throws IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::awaitDone));
+    try {
+      warmUp();
+      send(Frame.of(Kind.READY));
+      var request = ModuleRequest.readFrom(in);
+      Thread.ofPlatform().daemon().start(this::endWithParent);
+      var module = new Thread(null, () -> run(request), "module", STACK_BYTES);
+      module.start();
+      module.join();
+    } catch (EOFException _) {
+      // The parent is gone, or wants no module: nothing is left to do.
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** Twice: the first time loads classes, the second what only a repetition needs. */
+  private static void warmUp() throws IOException {
+    try (var sample = WasmChild.class.getResourceAsStream("warm-up.wasm")) {
+      if (sample == null) throw new IOException("warm-up.wasm is not on the class path");
+      var bytes = sample.readAllBytes();
+      for (int round = 0; round < 2; round++)
+        LinkedModule.link(
+                new ModuleRequest(
+                    16, Path.of("/"), List.of("module", "warm"), Map.of("WARM", "up"), bytes),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream())
+            .run();
+    }
+  }
+
+  private void run(ModuleRequest request) {
+    try {
+      send(ending(request));
+    } catch (IOException _) {
+      // Nobody is left to tell.
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private Frame ending(ModuleRequest request) throws IOException {
+    LinkedModule module;
+    try {
+      module =
+          LinkedModule.link(
+              request,
+              new FrameStream(Kind.OUT, this::send),
+              new FrameStream(Kind.ERR, this::send));
+    } catch (WasmEngineException | StackOverflowError e) {
+      return Frame.of(Kind.REFUSED, String.valueOf(e.getMessage()));
+    }
+    send(Frame.of(Kind.STARTED));
+    return switch (module.run()) {
+      case LinkedModule.End.Exited(var code) -> Frame.exited(code);
+      case LinkedModule.End.Trapped(var why) -> {
+        send(Frame.of(Kind.ERR, "atoll: the module trapped: " + why + "\n"));
+        yield module.memoryIsNearlyExhausted() ? Frame.of(Kind.EXHAUSTED) : Frame.exited(TRAPPED);
+      }
+    };
+  }
+
+  private synchronized void send(Frame frame) throws IOException {
+    frame.writeTo(out);
+  }
+
+  private void endWithParent() {
+    try {
+      while (in.read() >= 0) {}
+    } catch (IOException _) {
+      // The pipe is as gone as its writer.
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  private void awaitDone() {
+    try {
+      done.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

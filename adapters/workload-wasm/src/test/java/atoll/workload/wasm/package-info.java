@@ -1,0 +1,3 @@
+/** Modules in their text form, assembled and run in real child processes. */
+@org.jspecify.annotations.NullMarked
+package atoll.workload.wasm;

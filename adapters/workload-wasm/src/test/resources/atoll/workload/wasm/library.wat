@@ -1,0 +1,4 @@
+;; No program: nothing to start.
+(module
+  (func (export "answer") (result i32)
+    (i32.const 42)))

@@ -1,0 +1,4 @@
+;; Does what no program may.
+(module
+  (func (export "_start")
+    (unreachable)))

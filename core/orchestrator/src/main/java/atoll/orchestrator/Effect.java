@@ -1,0 +1,39 @@
+package atoll.orchestrator;
+
+import atoll.actor.Handle;
+import atoll.ensemble.EdgeConstraint;
+import atoll.kernel.AllocationId;
+import atoll.kernel.NodeName;
+import atoll.market.Demand;
+import atoll.market.Link;
+import atoll.market.ProviderId;
+import atoll.protocol.AllocateRequest;
+import atoll.protocol.CommitRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Something that a deployment's machine wants done. The driver does it and signals how it went; repeating it is harmless. */
+sealed interface Effect {
+  record CollectBids(int attempt, List<Demand> demands) implements Effect {}
+
+  record MeasureLinks(int attempt, Map<Link, EdgeConstraint> links) implements Effect {}
+
+  record Commit(int attempt, Handle provider, CommitRequest request, Duration patience) implements Effect {}
+
+  record Allocate(int attempt, Handle provider, AllocateRequest request, Duration patience) implements Effect {}
+
+  record Start(int attempt, Handle allocation, AllocationId id, Duration patience) implements Effect {}
+
+  record Revert(int attempt, Handle provider, NodeName node, List<AllocationId> allocations) implements Effect {}
+
+  record ShutDown(Handle provider, AllocationId allocation) implements Effect {}
+
+  /** Lets a provider report to this deployment. */
+  record TrustProvider(ProviderId provider, Handle handle) implements Effect {}
+
+  record RetryAfter(int attempt, Duration delay) implements Effect {}
+
+  /** Nothing more will happen. */
+  record Finish() implements Effect {}
+}

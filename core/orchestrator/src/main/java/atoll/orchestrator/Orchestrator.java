@@ -1,0 +1,198 @@
+package atoll.orchestrator;
+
+import atoll.actor.Actor;
+import atoll.actor.Dispatcher;
+import atoll.actor.Reply;
+import atoll.capability.Capability;
+import atoll.capability.Grant;
+import atoll.ensemble.Ensemble;
+import atoll.identity.PeerId;
+import atoll.kernel.AtollException;
+import atoll.kernel.DeploymentStatus;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.json.MalformedJsonException;
+import atoll.market.Demand;
+import atoll.market.Link;
+import atoll.market.LinkEstimate;
+import atoll.market.Links;
+import atoll.market.PlacementOutcome;
+import atoll.market.PlacementPolicy;
+import atoll.market.PlacementSearch;
+import atoll.protocol.Behaviours;
+import atoll.protocol.LogsAnswer;
+import atoll.protocol.LogsRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The deploying side of a node: all its deployments, each with a child actor and a driver of its own. Safe for any thread. */
+public final class Orchestrator implements Deployments, AutoCloseable {
+  private static final String NAMESPACE = "/dms/node/deployment";
+
+  private final Actor node;
+  private final PlacementPolicy policy;
+  private final Bidding bidding;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Dispatcher dispatcher;
+  private final Map<EnsembleId, DeploymentDriver> deployments = new ConcurrentHashMap<>();
+  private final Map<RequestId, EnsembleId> requests = new ConcurrentHashMap<>();
+
+  /**
+   * @param reachable the peers that a broadcast is expected to reach
+   * @param random must not be predictable outside tests: it names deployments
+   */
+  public Orchestrator(
+      Actor node, PlacementPolicy policy, Supplier<List<PeerId>> reachable, InstantSource clock, RandomGenerator random, Dispatcher dispatcher) {
+    this.node = node;
+    this.policy = policy;
+    this.bidding = new Bidding(reachable, clock, dispatcher);
+    this.clock = clock;
+    this.random = random;
+    this.dispatcher = dispatcher;
+  }
+
+  @Override
+  public Plan plan(Grant grant, Ensemble ensemble) throws InterruptedException {
+    require(grant, "new");
+    var id = EnsembleId.random(random);
+    try (var actor = node.child(id.value())) {
+      var demands = Demand.of(ensemble);
+      var round = await(bidding.collect(actor, id, 1, demands));
+      var measured = new HashMap<Link, LinkEstimate>();
+      while (true) {
+        var outcome =
+            PlacementSearch.search(round.demandsFor(demands, java.util.Set.of()), round.offers().values(), ensemble.edges(), Links.of(measured), policy, 0);
+        switch (outcome) {
+          case PlacementOutcome.Placed(var placement) -> {
+            return new Plan.Fits(
+                round.asked(), round.answered(), placement, placement.explain().toList(), round.caveatsOf(placement.providers().values()));
+          }
+          case PlacementOutcome.NotPlaced(var refusal) -> {
+            return new Plan.DoesNotFit(round.asked(), round.answered(), refusal, refusal.explain().toList());
+          }
+          case PlacementOutcome.NeedsMeasurement(var candidate, var links) ->
+              measured.putAll(await(bidding.measure(actor, id, new Requests(id, ensemble).edges(candidate.providers(), links), round.handles())));
+        }
+      }
+    }
+  }
+
+  @Override
+  public EnsembleId submit(Grant grant, RequestId request, Ensemble ensemble, Duration patience) {
+    require(grant, "new");
+    return requests.computeIfAbsent(request, _ -> start(ensemble, patience));
+  }
+
+  private EnsembleId start(Ensemble ensemble, Duration patience) {
+    var id = EnsembleId.random(random);
+    var machine = new DeploymentMachine(id, ensemble, policy, clock.instant());
+    var driver = new DeploymentDriver(id, machine, node.child(id.value()), bidding, clock, dispatcher, this::roomMayHaveCome);
+    deployments.put(id, driver);
+    driver.begin(patience);
+    return id;
+  }
+
+  @Override
+  public List<Deployment> list(Grant grant) {
+    require(grant, "list");
+    return deployments.values().stream()
+        .map(DeploymentDriver::view)
+        .sorted(Comparator.comparing(Deployment::createdAt).reversed().thenComparing(d -> d.id().value()))
+        .toList();
+  }
+
+  @Override
+  public Optional<Deployment> find(Grant grant, EnsembleId id) {
+    require(grant, "status");
+    return Optional.ofNullable(deployments.get(id)).map(DeploymentDriver::view);
+  }
+
+  @Override
+  public List<DeploymentEvent> events(Grant grant, EnsembleId id, long after, Duration wait) throws InterruptedException {
+    require(grant, "status");
+    var driver = deployments.get(id);
+    return driver == null ? List.of() : driver.events().readAfter(after, wait);
+  }
+
+  @Override
+  public LogChunk logs(Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait) throws InterruptedException {
+    require(grant, "logs");
+    var driver = deployments.get(id);
+    var state = driver == null ? Optional.<AllocationState>empty() : driver.view().allocations().stream().filter(a -> a.id().manifestKey().equals(allocation)).findFirst();
+    if (driver == null || state.isEmpty()) return new LogChunk.Unknown();
+    var provider = driver.providerOf(state.get().id());
+    if (provider.isEmpty() || state.get().startedAt().isEmpty() && !state.get().status().ended()) return new LogChunk.NotStarted();
+    var request =
+        new LogsRequest(state.get().id().value(), query.stream() == LogQuery.Stream.STDERR, query.offset(), query.maxBytes(), wait.toMillis());
+    var expiresAt = clock.instant().plus(wait).plus(Duration.ofSeconds(5));
+    return switch (await(node.invoke(provider.get(), Behaviours.allocationLogs(id), request.toJson(), expiresAt))) {
+      case Reply.Answered answered -> chunk(answered.payload());
+      case Reply.Refused(var code, var reason) -> new LogChunk.Unavailable("refused (" + code.wireName() + "): " + reason);
+      case Reply.NoReply(var why) -> new LogChunk.Unavailable("no answer: " + why);
+    };
+  }
+
+  private static LogChunk chunk(byte[] payload) {
+    try {
+      var answer = LogsAnswer.parse(payload);
+      return answer.error().isEmpty() ? new LogChunk.Bytes(answer.data(), answer.nextOffset(), answer.end()) : new LogChunk.Unavailable(answer.error());
+    } catch (MalformedJsonException e) {
+      return new LogChunk.Unavailable("the provider's answer makes no sense: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public ShutdownAnswer shutdown(Grant grant, EnsembleId id) {
+    require(grant, "shutdown");
+    var driver = deployments.get(id);
+    if (driver == null) return new ShutdownAnswer.Unknown();
+    var status = driver.view().status();
+    if (status.ended() || status == DeploymentStatus.SHUTTING_DOWN) return new ShutdownAnswer.NotRunning(status);
+    driver.shutDown();
+    return new ShutdownAnswer.Begun();
+  }
+
+  @Override
+  public boolean forget(Grant grant, EnsembleId id) {
+    require(grant, "delete");
+    var driver = deployments.get(id);
+    if (driver == null || !driver.view().status().ended()) return false;
+    return deployments.remove(id, driver);
+  }
+
+  /** Stops driving; what runs goes on at its providers. */
+  @Override
+  public void close() {
+    deployments.values().forEach(driver -> driver.actor().close());
+  }
+
+  /** A deployment of ours has ended, so others that wait for room try at once. */
+  private void roomMayHaveCome() {
+    deployments.values().forEach(DeploymentDriver::tryAgain);
+  }
+
+  private void require(Grant grant, String what) {
+    var wanted = new Capability(NAMESPACE + "/" + what);
+    if (!grant.allows(wanted, clock.instant()))
+      throw new AtollException(ErrorCode.UNAUTHORISED, "this needs the capability " + wanted.path() + ", which is not granted");
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new AtollException(ErrorCode.INTERNAL, "waiting for providers", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package atoll.orchestrator;
+
+import atoll.ensemble.AllocationSpec;
+import atoll.ensemble.EdgeConstraint;
+import atoll.ensemble.Ensemble;
+import atoll.kernel.AllocationId;
+import atoll.kernel.AllocationName;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.LeaseId;
+import atoll.kernel.NodeName;
+import atoll.market.Link;
+import atoll.market.ProviderId;
+import atoll.protocol.AllocateRequest;
+import atoll.protocol.CommitRequest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes what a deployment asks of providers. A try at placing has its own leases, so that an older one is never revived. */
+record Requests(EnsembleId id, Ensemble ensemble) {
+
+  CommitRequest commit(AllocationId allocation, int attempt, Instant now) {
+    var node = Objects.requireNonNull(ensemble.nodes().get(allocation.node()));
+    var ports =
+        node.ports().stream()
+            .filter(port -> port.allocation().equals(allocation.allocation()))
+            .map(port -> new CommitRequest.PortWish(port.publicPort(), port.privatePort()))
+            .toList();
+    return new CommitRequest(allocation, spec(allocation.allocation()).resources(), ports, lease(allocation, attempt), now.plus(Timeouts.LEASE));
+  }
+
+  AllocateRequest allocate(NodeName node, int attempt) {
+    var orders = new LinkedHashMap<AllocationName, AllocateRequest.Order>();
+    for (var name : Objects.requireNonNull(ensemble.nodes().get(node)).allocations()) {
+      var spec = spec(name);
+      orders.put(
+          name,
+          new AllocateRequest.Order(
+              spec.type(),
+              spec.resources(),
+              spec.execution(),
+              spec.provision().stream()
+                  .map(script -> new AllocateRequest.NamedScript(script, Objects.requireNonNull(ensemble.scripts().get(script)).contents()))
+                  .toList(),
+              spec.keys().stream()
+                  .map(key -> new AllocateRequest.Key(key.type(), Objects.requireNonNull(ensemble.keys().get(key.name())), key.destination()))
+                  .toList(),
+              spec.volumes(),
+              Optional.of(lease(new AllocationId(id, node, name), attempt))));
+    }
+    return new AllocateRequest(id, node, orders);
+  }
+
+  /** The links to measure, each with the edge of the ensemble that bounds it. */
+  Map<Link, EdgeConstraint> edges(Map<NodeName, ProviderId> candidate, Set<Link> wanted) {
+    var links = new LinkedHashMap<Link, EdgeConstraint>();
+    for (var edge : ensemble.edges()) {
+      var source = candidate.get(edge.source());
+      var target = candidate.get(edge.target());
+      if (source != null && target != null && wanted.contains(new Link(source, target))) links.put(new Link(source, target), edge);
+    }
+    return links;
+  }
+
+  private LeaseId lease(AllocationId allocation, int attempt) {
+    return new LeaseId(allocation.value() + "#" + attempt);
+  }
+
+  private AllocationSpec spec(AllocationName name) {
+    return Objects.requireNonNull(ensemble.allocations().get(name));
+  }
+}

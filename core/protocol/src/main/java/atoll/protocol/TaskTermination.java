@@ -1,0 +1,49 @@
+package atoll.protocol;
+
+import atoll.kernel.AllocationId;
+import atoll.kernel.AllocationStatus;
+import atoll.kernel.json.CanonicalJson;
+import atoll.kernel.json.Fields;
+import atoll.kernel.json.MalformedJsonException;
+import atoll.kernel.json.StrictJson;
+import java.util.Locale;
+
+/**
+ * A provider's word that an allocation has ended (DMS §4.9); sent for services too, where the original says nothing.
+ *
+ * @param exitCode of the workload; 137 or 124 if it was ended by force, −1 if it was lost
+ * @param error for people, empty if it ended by itself with 0
+ */
+public record TaskTermination(AllocationId allocation, AllocationStatus status, int exitCode, boolean killed, String error) {
+  public byte[] toJson() {
+    return new CanonicalJson(256)
+        .beginObject()
+        .name("allocation_id").value(allocation.value())
+        .name("status").value(status.wireName())
+        .name("error").beginObject()
+        .name("err").value(error)
+        .name("exit_code").value(exitCode)
+        .name("killed").value(killed)
+        .endObject()
+        .name("stdout").value("")
+        .name("stderr").value("")
+        .endObject()
+        .toBytes();
+  }
+
+  /** @throws MalformedJsonException if the bytes are no such report */
+  public static TaskTermination parse(byte[] json) {
+    var fields = Fields.of(StrictJson.MESSAGE.read(json));
+    try {
+      var error = fields.optionalObject("error");
+      return new TaskTermination(
+          AllocationId.parse(fields.text("allocation_id")),
+          AllocationStatus.valueOf(fields.text("status").toUpperCase(Locale.ROOT)),
+          Math.toIntExact(error.flatMap(e -> e.optionalInteger("exit_code")).orElse(0L)),
+          error.map(e -> e.truth("killed")).orElse(false),
+          error.flatMap(e -> e.optionalText("err")).orElse(""));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new MalformedJsonException("task termination: " + e.getMessage());
+    }
+  }
+}

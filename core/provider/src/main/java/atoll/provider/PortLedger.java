@@ -1,0 +1,117 @@
+package atoll.provider;
+
+import atoll.kernel.AllocationId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which public port of this machine is whose (DMS §8.5). Static ports are taken as asked, dynamic ones are the lowest free
+ * of the range. A port that another program listens on is not free either. Safe for any thread.
+ */
+public final class PortLedger {
+  /** First dynamic port, and the first after the last (DMS §8.5; the original's upper bound of 65536 is no port). */
+  public static final int FIRST_DYNAMIC = 16384;
+
+  public static final int AFTER_LAST_DYNAMIC = 65536;
+
+  private final int first;
+  private final int afterLast;
+  private final PortProbe probe;
+  private final Map<AllocationId, List<Mapping>> reserved = new HashMap<>();
+  private final TreeSet<Integer> taken = new TreeSet<>();
+
+  public PortLedger(int first, int afterLast, PortProbe probe) {
+    if (first < 1025 || afterLast > 65536 || first >= afterLast)
+      throw new IllegalArgumentException("dynamic ports " + first + " to " + afterLast + " are no range within 1025 to 65536");
+    this.first = first;
+    this.afterLast = afterLast;
+    this.probe = probe;
+  }
+
+  /** Whether a port of this machine is free, by trying. */
+  @FunctionalInterface
+  public interface PortProbe {
+    boolean isFree(int port);
+  }
+
+  /** A public port and the port of the workload behind it; a wish for public port 0 is for any. */
+  public record Mapping(int publicPort, int privatePort) {}
+
+  /** What became of a reservation: all of it, or nothing. */
+  public sealed interface Reservation {
+    record Reserved(List<Mapping> mappings) implements Reservation {}
+
+    record Taken(int port) implements Reservation {}
+
+    record RangeFull() implements Reservation {}
+  }
+
+  /** Reserves all wishes for an allocation, or none. Asking again returns what it has. */
+  public synchronized Reservation reserve(AllocationId allocation, List<Mapping> wishes) {
+    var known = reserved.get(allocation);
+    if (known != null) return new Reservation.Reserved(known);
+    var mappings = new ArrayList<Mapping>();
+    var mine = new HashSet<Integer>();
+    for (var wish : wishes) {
+      if (wish.publicPort() == 0) continue;
+      if (!isFree(wish.publicPort()) || !mine.add(wish.publicPort())) return new Reservation.Taken(wish.publicPort());
+      mappings.add(wish);
+    }
+    for (var wish : wishes) {
+      if (wish.publicPort() != 0) continue;
+      int port = lowestFree(mine);
+      if (port < 0) return new Reservation.RangeFull();
+      mine.add(port);
+      mappings.add(new Mapping(port, wish.privatePort()));
+    }
+    taken.addAll(mine);
+    reserved.put(allocation, List.copyOf(mappings));
+    return new Reservation.Reserved(List.copyOf(mappings));
+  }
+
+  public synchronized void release(AllocationId allocation) {
+    var mappings = reserved.remove(allocation);
+    if (mappings != null) mappings.forEach(mapping -> taken.remove(mapping.publicPort()));
+  }
+
+  /** What an allocation has reserved; empty if nothing. */
+  public synchronized List<Mapping> of(AllocationId allocation) {
+    return reserved.getOrDefault(allocation, List.of());
+  }
+
+  /** Those of {@code wanted} that cannot be had now. */
+  public synchronized Set<Integer> takenOf(List<Integer> wanted) {
+    var busy = new TreeSet<Integer>();
+    wanted.forEach(port -> {
+      if (!isFree(port)) busy.add(port);
+    });
+    return busy;
+  }
+
+  /** Those of the dynamic range that are reserved here. */
+  public synchronized Set<Integer> reservedDynamic() {
+    return new TreeSet<>(taken.subSet(first, afterLast));
+  }
+
+  public int first() {
+    return first;
+  }
+
+  public int afterLast() {
+    return afterLast;
+  }
+
+  private boolean isFree(int port) {
+    return !taken.contains(port) && probe.isFree(port);
+  }
+
+  private int lowestFree(Set<Integer> mine) {
+    for (int port = first; port < afterLast; port++) if (!mine.contains(port) && isFree(port)) return port;
+    return -1;
+  }
+}

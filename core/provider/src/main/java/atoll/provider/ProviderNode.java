@@ -1,0 +1,193 @@
+package atoll.provider;
+
+import atoll.actor.Actor;
+import atoll.actor.BehaviourOptions;
+import atoll.actor.Handle;
+import atoll.actor.Links;
+import atoll.actor.Received;
+import atoll.capability.Capability;
+import atoll.capability.Topic;
+import atoll.identity.Did;
+import atoll.identity.Signer;
+import atoll.kernel.AllocationId;
+import atoll.kernel.AtollException;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.ExecutorKind;
+import atoll.actor.Dispatcher;
+import atoll.kernel.json.Fields;
+import atoll.kernel.json.StrictJson;
+import atoll.protocol.AllocateRequest;
+import atoll.protocol.Behaviours;
+import atoll.protocol.BidRequest;
+import atoll.protocol.CommitRequest;
+import atoll.protocol.EdgeCheck;
+import atoll.protocol.LogsAnswer;
+import atoll.protocol.LogsRequest;
+import atoll.protocol.Outcome;
+import atoll.protocol.RevertRequest;
+import atoll.protocol.TaskTermination;
+import atoll.workload.CapturedOutput;
+import atoll.workload.WorkloadExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The provider as other nodes see it: the behaviours of DMS §4.6–4.8 on the node's actor, and an actor for each allocation. */
+public final class ProviderNode implements AutoCloseable {
+  /** How long what an orchestrator may do is granted at once; renewed while its allocations live (DMS §7.2). */
+  private static final Duration GRANT = Duration.ofHours(1);
+
+  private static final Duration RENEW = Duration.ofMinutes(30);
+
+  private final Actor node;
+  private final Provider provider;
+  private final LinkMeter meter;
+  private final InstantSource clock;
+  private final Dispatcher dispatcher;
+  private final Map<AllocationId, Actor> actors = new ConcurrentHashMap<>();
+  private final Set<EnsembleId> served = ConcurrentHashMap.newKeySet();
+  private final Reports reports;
+
+  /** Everything that a provider is made of besides its actor. */
+  public record Parts(
+      ProviderSettings settings,
+      Machine machine,
+      Map<ExecutorKind, WorkloadExecutor> executors,
+      PortLedger ports,
+      ModuleSource modules,
+      Links links,
+      InstantSource clock,
+      Dispatcher dispatcher) {}
+
+  public ProviderNode(Actor node, Signer signer, Parts parts) {
+    this.node = node;
+    this.meter = new LinkMeter(parts.links());
+    this.clock = parts.clock();
+    this.dispatcher = parts.dispatcher();
+    this.reports = new Reports(parts.clock(), parts.dispatcher());
+    this.provider =
+        new Provider(
+            parts.settings(),
+            parts.machine(),
+            parts.executors(),
+            new ResourceLedger(parts.clock()),
+            parts.ports(),
+            parts.modules(),
+            new ActorHosting(),
+            node.handle(),
+            signer,
+            parts.clock(),
+            parts.dispatcher());
+    node.on(Behaviours.BID_REQUEST, BehaviourOptions.DEFAULT.onTopic(new Topic(Behaviours.DEPLOYMENT_TOPIC)), this::bid);
+    node.on(Behaviours.EDGE_CHECK, BehaviourOptions.DEFAULT, this::measure);
+    node.on(Behaviours.COMMIT, BehaviourOptions.DEFAULT, m -> m.reply(provider.commit(CommitRequest.parse(m.payload(), clock.instant()), owner(m)).toJson()));
+    node.on(Behaviours.ALLOCATE, BehaviourOptions.DEFAULT, this::allocate);
+    node.on(Behaviours.REVERT, BehaviourOptions.DEFAULT, m -> m.reply(provider.revert(RevertRequest.parse(m.payload()), owner(m)).toJson()));
+  }
+
+  public Provider provider() {
+    return provider;
+  }
+
+  private static Did owner(Received message) {
+    return message.grant().principal();
+  }
+
+  private void bid(Received message) {
+    if (message.envelope().from().sameActor(node.handle())) return;
+    provider.bid(BidRequest.parse(message.payload())).ifPresent(answer -> message.reply(answer.toJson()));
+  }
+
+  private void measure(Received message) throws InterruptedException {
+    var check = EdgeCheck.parse(message.payload());
+    message.reply(meter.check(check.target(), check.rttMillis(), check.bandwidthKbps()).toJson());
+  }
+
+  private void allocate(Received message) {
+    var request = AllocateRequest.parse(message.payload());
+    serve(request.ensemble(), owner(message));
+    message.reply(provider.allocate(request, owner(message), message.envelope().from()).toJson());
+  }
+
+  /** Lets the orchestrator read output and shut down, on this node, for its ensemble only. */
+  private void serve(EnsembleId ensemble, Did owner) {
+    grant(node, owner, Behaviours.ensemble(ensemble));
+    if (!served.add(ensemble)) return;
+    node.on(Behaviours.allocationLogs(ensemble), BehaviourOptions.DEFAULT, m -> logs(m, ensemble));
+    node.on(Behaviours.allocationShutdown(ensemble), BehaviourOptions.DEFAULT, this::shutDown);
+  }
+
+  private void shutDown(Received message) throws InterruptedException {
+    var id = AllocationId.parse(Fields.of(StrictJson.MESSAGE.read(message.payload())).text("AllocationID"));
+    message.reply(provider.shutDown(id, owner(message)).toJson());
+  }
+
+  private void logs(Received message, EnsembleId ensemble) throws InterruptedException {
+    var request = LogsRequest.parse(message.payload());
+    var id = provider.findByKey(ensemble, request.allocation(), owner(message));
+    var output = id.flatMap(found -> provider.output(found, owner(message)));
+    if (output.isEmpty()) {
+      message.reply(new LogsAnswer(request.offset(), request.offset(), 0, false, new byte[0], "no output of " + request.allocation() + " here").toJson());
+      return;
+    }
+    message.reply(read(output.get(), request).toJson());
+  }
+
+  private static LogsAnswer read(CapturedOutput output, LogsRequest request) throws InterruptedException {
+    var stream = request.stderr() ? CapturedOutput.Stream.STDERR : CapturedOutput.Stream.STDOUT;
+    boolean more = output.awaitBeyond(stream, request.offset(), Duration.ofMillis(request.waitMillis()));
+    try {
+      var data = output.read(stream, request.offset(), request.maxBytes());
+      long next = request.offset() + data.length;
+      return new LogsAnswer(request.offset(), next, output.file(stream).toFile().length(), !more, data, "");
+    } catch (IOException e) {
+      throw new AtollException(ErrorCode.STORAGE_FAILED, "reading output of " + request.allocation(), e);
+    }
+  }
+
+  private void grant(Actor actor, Did subject, String what) {
+    actor.grantLocally(subject, Did.NONE, List.of(new Capability(what)), GRANT);
+  }
+
+  /** Ends the actors; what runs goes on where its executor lets it. */
+  @Override
+  public void close() {
+    actors.values().forEach(Actor::close);
+    reports.close();
+  }
+
+  private final class ActorHosting implements Hosting {
+    @Override
+    public Handle open(AllocationId allocation, Did owner) {
+      var actor = actors.computeIfAbsent(allocation, id -> node.child(id.value()));
+      actor.on(Behaviours.ALLOCATION_START, BehaviourOptions.DEFAULT, m -> m.reply(provider.start(allocation).toJson()));
+      actor.on(Behaviours.ALLOCATION_RESTART, BehaviourOptions.DEFAULT, m -> m.reply(provider.restart(allocation).toJson()));
+      keepGranted(allocation, actor, owner);
+      return actor.handle();
+    }
+
+    private void keepGranted(AllocationId allocation, Actor actor, Did owner) {
+      if (actors.get(allocation) != actor) return;
+      grant(actor, owner, Behaviours.ALLOCATION);
+      grant(node, owner, Behaviours.ensemble(allocation.ensemble()));
+      dispatcher.schedule(RENEW, () -> keepGranted(allocation, actor, owner));
+    }
+
+    @Override
+    public void close(AllocationId allocation) {
+      var actor = actors.remove(allocation);
+      if (actor != null) actor.close();
+    }
+
+    @Override
+    public void report(Handle orchestrator, TaskTermination ended) {
+      var behaviour = Behaviours.taskTermination(ended.allocation().ensemble());
+      reports.deliver(() -> node.invoke(orchestrator, behaviour, ended.toJson(), clock.instant().plus(Reports.PATIENCE)));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package atoll.provider;
+
+import atoll.kernel.AllocationId;
+import atoll.kernel.LeaseId;
+import atoll.kernel.ResourceDemand;
+import atoll.kernel.Resources;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this machine lends, and to whom: free + held + running = onboarded at every instant, in integer units (invariant 1).
+ * A hold is a lease and ends by itself; what runs stays until it is released. Safe for any thread; never blocks.
+ */
+public final class ResourceLedger {
+  private final InstantSource clock;
+  private final Map<AllocationId, Entry> entries = new LinkedHashMap<>();
+  private Resources onboarded = Resources.NONE;
+  private Resources free = Resources.NONE;
+
+  public ResourceLedger(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** One allocation's part: held under a lease until an instant, or running and without an end. */
+  private record Entry(LeaseId lease, Resources part, Optional<Instant> heldUntil) {}
+
+  /** What is lent in all, in use, and left, at one instant. */
+  public record Snapshot(Resources onboarded, Resources held, Resources running, Resources free) {}
+
+  /** What became of an attempt to hold capacity. */
+  public sealed interface Hold {
+    record Held(Resources part, Instant until) implements Hold {}
+
+    /** It does not fit in what is free now. */
+    record Full(Resources free) implements Hold {}
+
+    /** The allocation is held or running under another lease. */
+    record OtherLease() implements Hold {}
+  }
+
+  /** What became of an attempt to let a held allocation run. */
+  public enum Admission {
+    RUNNING,
+    NO_LEASE,
+    LEASE_ENDED
+  }
+
+  /** Replaces what is lent. False, and nothing changes, if more than that is in use. */
+  public synchronized boolean onboard(Resources offered) {
+    var used = sum(true).plus(sum(false));
+    if (!used.fitsIn(offered)) return false;
+    onboarded = offered;
+    free = offered.minus(used);
+    return true;
+  }
+
+  /** Lends nothing any more. False, and nothing changes, while anything is held or runs. */
+  public synchronized boolean offboard() {
+    expire();
+    if (!entries.isEmpty()) return false;
+    onboarded = Resources.NONE;
+    free = Resources.NONE;
+    return true;
+  }
+
+  /** Holds a part until an instant. Asking again under the same lease moves the instant and changes nothing else. */
+  public synchronized Hold hold(AllocationId allocation, LeaseId lease, ResourceDemand demand, Instant until) {
+    expire();
+    var known = entries.get(allocation);
+    if (known != null) {
+      if (!known.lease().equals(lease)) return new Hold.OtherLease();
+      if (known.heldUntil().isPresent()) entries.put(allocation, new Entry(lease, known.part(), Optional.of(until)));
+      return new Hold.Held(known.part(), until);
+    }
+    var part = demand.takeFrom(free);
+    if (part.isEmpty()) return new Hold.Full(free);
+    entries.put(allocation, new Entry(lease, part.get(), Optional.of(until)));
+    free = free.minus(part.get());
+    return new Hold.Held(part.get(), until);
+  }
+
+  /** Turns a hold into something that runs. Repeating is harmless. */
+  public synchronized Admission admit(AllocationId allocation, LeaseId lease) {
+    var entry = entries.get(allocation);
+    if (entry == null || !entry.lease().equals(lease)) return Admission.NO_LEASE;
+    if (entry.heldUntil().isEmpty()) return Admission.RUNNING;
+    if (!clock.instant().isBefore(entry.heldUntil().get())) return Admission.LEASE_ENDED;
+    entries.put(allocation, new Entry(lease, entry.part(), Optional.empty()));
+    return Admission.RUNNING;
+  }
+
+  /** What an allocation holds or runs on. */
+  public synchronized Optional<Resources> partOf(AllocationId allocation) {
+    return Optional.ofNullable(entries.get(allocation)).map(Entry::part);
+  }
+
+  /** The lease that an allocation is held or runs under. */
+  public synchronized Optional<LeaseId> leaseOf(AllocationId allocation) {
+    return Optional.ofNullable(entries.get(allocation)).map(Entry::lease);
+  }
+
+  /** Gives a part back, whether held or running. False if there was none. */
+  public synchronized boolean release(AllocationId allocation) {
+    var entry = entries.remove(allocation);
+    if (entry == null) return false;
+    free = free.plus(entry.part());
+    return true;
+  }
+
+  /** Ends the leases whose instant has come; returns whose they were. */
+  public synchronized List<AllocationId> expire() {
+    var now = clock.instant();
+    var ended = new ArrayList<AllocationId>();
+    entries.forEach((allocation, entry) -> {
+      if (entry.heldUntil().isPresent() && !now.isBefore(entry.heldUntil().get())) ended.add(allocation);
+    });
+    ended.forEach(this::release);
+    return ended;
+  }
+
+  public synchronized Snapshot snapshot() {
+    expire();
+    return new Snapshot(onboarded, sum(true), sum(false), free);
+  }
+
+  private Resources sum(boolean held) {
+    var sum = Resources.NONE;
+    for (var entry : entries.values()) if (entry.heldUntil().isPresent() == held) sum = sum.plus(entry.part());
+    return sum;
+  }
+}

@@ -1,0 +1,129 @@
+package atoll.provider;
+
+import atoll.ensemble.Execution;
+import atoll.ensemble.VolumeSpec;
+import atoll.identity.Did;
+import atoll.kernel.AllocationId;
+import atoll.kernel.Resources;
+import atoll.protocol.AllocateRequest;
+import atoll.workload.Program;
+import atoll.workload.Workload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns an order into something that an executor can run on this machine. */
+final class Workloads {
+  private final ProviderSettings settings;
+  private final ModuleSource modules;
+
+  Workloads(ProviderSettings settings, ModuleSource modules) {
+    this.settings = settings;
+    this.modules = modules;
+  }
+
+  /** Why this machine would not run the order, if so: what it mounts is not its owner's to give. */
+  Optional<String> refusal(AllocateRequest.Order order) {
+    for (var volume : order.volumes()) {
+      switch (volume) {
+        case VolumeSpec.Local local -> {
+          if (!local.source().startsWith("/")) continue;
+          var source = Path.of(local.source()).normalize();
+          if (settings.mountable().stream().noneMatch(source::startsWith))
+            return Optional.of("this provider does not lend its folder " + local.source() + "; name a volume instead of a path");
+        }
+      }
+    }
+    if (order.execution() instanceof Execution.Docker docker && docker.privileged() && !settings.privilegedAllowed())
+      return Optional.of("this provider runs no privileged containers");
+    return Optional.empty();
+  }
+
+  /** The folder of an allocation, where its output stays after it has ended. */
+  Path directory(AllocationId allocation) {
+    return settings.directory().resolve("jobs").resolve(allocation.value());
+  }
+
+  /** @throws IOException if a folder cannot be made, or a module cannot be fetched */
+  Workload prepare(AllocationId id, AllocateRequest.Order order, Resources part, List<PortLedger.Mapping> ports, Did owner)
+      throws IOException, InterruptedException {
+    var directory = directory(id);
+    makePrivate(directory);
+    var mounts = new ArrayList<Workload.Mount>();
+    for (var volume : order.volumes()) {
+      switch (volume) {
+        case VolumeSpec.Local local -> mounts.add(new Workload.Mount(source(local, owner), local.mountDestination(), local.readOnly()));
+      }
+    }
+    return new Workload(
+        id,
+        order.type(),
+        program(order.execution()),
+        part,
+        directory,
+        order.scripts().stream().map(s -> new Workload.ProvisionScript(s.name(), s.contents())).toList(),
+        order.keys().stream().map(k -> new Workload.KeyFile(k.type(), k.contents().getBytes(StandardCharsets.UTF_8), k.destination())).toList(),
+        mounts,
+        ports.stream().map(p -> new Workload.PortBinding(settings.bindAddress(), p.publicPort(), p.privatePort())).toList(),
+        Optional.empty());
+  }
+
+  private Program program(Execution execution) throws IOException, InterruptedException {
+    return switch (execution) {
+      case Execution.Null() -> new Program.Nothing();
+      case Execution.Wasm wasm ->
+          new Program.WasmModule(
+              switch (wasm.module()) {
+                case Execution.Module.Inline(var bytes) -> bytes;
+                case Execution.Module.Remote remote -> modules.fetch(remote);
+              },
+              wasm.arguments(),
+              wasm.environment());
+      case Execution.Docker docker ->
+          new Program.Container(
+              docker.image(),
+              docker.entrypoint(),
+              docker.command(),
+              docker.environment(),
+              docker.workingDirectory(),
+              docker.privileged(),
+              docker.login().map(login -> new Program.Login(login.username(), login.password())),
+              switch (docker.restartPolicy()) {
+                case NO -> Program.Restart.NO;
+                case ON_FAILURE -> Program.Restart.ON_FAILURE;
+                case ALWAYS -> Program.Restart.ALWAYS;
+                case UNLESS_STOPPED -> Program.Restart.UNLESS_STOPPED;
+              });
+      case Execution.Firecracker _ -> throw new IOException("this provider starts no microVMs");
+    };
+  }
+
+  /** A named volume is a folder of its owner's own, so that two owners never share one by chance. */
+  private Path source(VolumeSpec.Local volume, Did owner) throws IOException {
+    if (volume.source().startsWith("/")) return Path.of(volume.source()).normalize();
+    var folder = settings.directory().resolve("volumes").resolve(digest(owner.uri())).resolve(volume.source());
+    makePrivate(folder);
+    return folder;
+  }
+
+  private static void makePrivate(Path folder) throws IOException {
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private static String digest(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package atoll.actor;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs each task on a virtual thread of its own, so tasks may block. Close it last. */
+public final class VirtualThreadDispatcher implements Dispatcher, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(VirtualThreadDispatcher.class);
+
+  private final ThreadFactory threads;
+  private final ScheduledThreadPoolExecutor timers;
+
+  /**
+   * @param name starts the name of every thread
+   */
+  public VirtualThreadDispatcher(String name) {
+    threads =
+        Thread.ofVirtual()
+            .name(name + "-", 0)
+            .uncaughtExceptionHandler(
+                (thread, failure) -> log.error("task on {} failed", thread.getName(), failure))
+            .factory();
+    timers =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name(name + "-timers").factory());
+    timers.setRemoveOnCancelPolicy(true);
+    timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    threads.newThread(task).start();
+  }
+
+  @Override
+  public Registration schedule(Duration delay, Runnable task) {
+    var timer =
+        timers.schedule(() -> execute(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
+  }
+
+  /** Tasks that wait for their time never run; those that run are left to end. */
+  @Override
+  public void close() {
+    timers.shutdownNow();
+  }
+}

@@ -1,0 +1,157 @@
+package atoll.web;
+
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.Ticker;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** What a caller asks. Belongs to the thread that answers it. */
+public final class Request {
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+  private final Context context;
+  private final int maxBodyBytes;
+  private final Duration bodyTime;
+  private final Ticker ticker;
+
+  Request(Context context, int maxBodyBytes, Duration bodyTime, Ticker ticker) {
+    this.context = context;
+    this.maxBodyBytes = maxBodyBytes;
+    this.bodyTime = bodyTime;
+    this.ticker = ticker;
+  }
+
+  /** A parameter of the path; the route must have it. */
+  public String path(String name) {
+    return context.pathParam(name);
+  }
+
+  /**
+   * A parameter of the query.
+   *
+   * @throws AtollException with {@code BAD_REQUEST} if it is given twice
+   */
+  public Optional<String> query(String name) {
+    var values = context.queryParams(name);
+    if (values.size() > 1)
+      throw new AtollException(
+          ErrorCode.BAD_REQUEST, "query parameter " + name + " is given twice");
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  /**
+   * True if the parameter is {@code true} or has no value, false if it is {@code false} or absent.
+   */
+  public boolean flag(String name) {
+    return switch (query(name).orElse("false")) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new AtollException(
+              ErrorCode.BAD_REQUEST, "query parameter " + name + " is neither true nor false");
+    };
+  }
+
+  /** A number of the query, zero or more. */
+  public long number(String name, long unlessGiven) {
+    var text = query(name);
+    if (text.isEmpty()) return unlessGiven;
+    if (!text.get().matches("\\d{1,18}"))
+      throw new AtollException(
+          ErrorCode.BAD_REQUEST,
+          "query parameter " + name + " is not a whole number, zero or more");
+    return Long.parseLong(text.get());
+  }
+
+  /**
+   * Refuses query parameters that the route does not know, since a misspelt one would be silently
+   * ignored.
+   */
+  public void allowOnlyQuery(String... names) {
+    var known = List.of(names);
+    for (var given : context.queryParamMap().keySet())
+      if (!known.contains(given))
+        throw new AtollException(
+            ErrorCode.BAD_REQUEST,
+            "query parameter "
+                + given
+                + " is not known here"
+                + (known.isEmpty() ? "" : ", these are: " + String.join(", ", known)));
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.header(name));
+  }
+
+  /** The token of an {@code Authorization: Bearer} header. */
+  public Optional<String> bearer() {
+    return header("Authorization")
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .map(value -> value.substring(7).strip());
+  }
+
+  /**
+   * The caller's own name for what it asks, so that asking twice does it once.
+   *
+   * @throws AtollException with {@code BAD_REQUEST} if it is not 1 to 256 visible ASCII characters
+   */
+  public Optional<String> idempotencyKey() {
+    return header("Idempotency-Key")
+        .map(key -> {
+          if (!KEY.matcher(key).matches())
+            throw new AtollException(
+                ErrorCode.BAD_REQUEST, "Idempotency-Key is not 1 to 256 visible ASCII characters");
+          return key;
+        });
+  }
+
+  /**
+   * Reads the whole body; at most the route's limit is ever held.
+   *
+   * @throws RefusedException if it is larger, comes too slowly, or breaks off
+   */
+  public byte[] body() {
+    if (context.req().getContentLengthLong() > maxBodyBytes) throw tooLarge();
+    long start = ticker.nanos();
+    var body =
+        new ByteArrayOutputStream(
+            Math.clamp(context.req().getContentLengthLong(), 512, maxBodyBytes + 512));
+    var chunk = new byte[8192];
+    try {
+      var in = context.req().getInputStream();
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        if (body.size() + n > maxBodyBytes) throw tooLarge();
+        if (ticker.nanos() - start > bodyTime.toNanos()) throw tooSlow();
+        body.write(chunk, 0, n);
+      }
+    } catch (IOException e) {
+      if (e.getCause() instanceof TimeoutException) throw tooSlow();
+      throw new RefusedException(
+          new Problem(400, ErrorCode.BAD_REQUEST, "the body broke off: " + e.getMessage()));
+    }
+    return body.toByteArray();
+  }
+
+  private RefusedException tooLarge() {
+    return new RefusedException(
+        new Problem(
+            413,
+            ErrorCode.BAD_REQUEST,
+            "the body is larger than " + maxBodyBytes + " bytes, the most that is read here"));
+  }
+
+  private RefusedException tooSlow() {
+    return new RefusedException(
+        new Problem(
+            408,
+            ErrorCode.TIMED_OUT,
+            "the body did not arrive within " + bodyTime.toSeconds() + " s"));
+  }
+}
