@@ -108,7 +108,7 @@ public record Demand(
         excluded);
   }
 
-  public Demand withExcluded(Set<ProviderId> others) {
+  Demand withExcluded(Set<ProviderId> others) {
     return new Demand(
         node,
         resources,
