@@ -108,7 +108,7 @@ public record Demand(
         excluded);
   }
 
-  Demand withExcluded(Set<ProviderId> others) {
+  public Demand withExcluded(Set<ProviderId> others) {
     return new Demand(
         node,
         resources,
