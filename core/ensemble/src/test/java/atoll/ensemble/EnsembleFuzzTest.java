@@ -67,7 +67,7 @@ class EnsembleFuzzTest {
     Assertions.assertTimeoutPreemptively(
         Duration.ofMinutes(2),
         () -> {
-          for (int seed = 0; seed < 5_000; seed++) {
+          for (int seed = 0; seed < 2_000; seed++) {
             var random = new Random(seed);
             var bytes = mutate(seeds.get(seed % 3).getBytes(StandardCharsets.UTF_8), random);
             assertThat(EnsembleParser.parse("f", bytes, Given.files()))
@@ -83,7 +83,7 @@ class EnsembleFuzzTest {
     Assertions.assertTimeoutPreemptively(
         Duration.ofMinutes(2),
         () -> {
-          for (int seed = 0; seed < 3_000; seed++) {
+          for (int seed = 0; seed < 1_000; seed++) {
             var random = new Random(seed);
             var bytes = mutate(EnsembleWire.bytes(RandomEnsembles.from(random)), random);
             assertThat(EnsembleWire.read(bytes))
@@ -99,7 +99,7 @@ class EnsembleFuzzTest {
       assertThat(problems).isNotEmpty().allSatisfy(p -> assertThat(p.message()).isNotBlank());
   }
 
-  private static byte[] mutate(byte[] bytes, Random random) {
+  static byte[] mutate(byte[] bytes, Random random) {
     for (int i = 1 + random.nextInt(4); i > 0; i--) bytes = mutateOnce(bytes, random);
     return bytes;
   }

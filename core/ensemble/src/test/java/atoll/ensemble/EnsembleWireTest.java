@@ -38,7 +38,7 @@ class EnsembleWireTest {
 
   @Test
   void whatIsWrittenIsReadBackTheSame() {
-    for (long seed = 0; seed < 500; seed++) {
+    for (long seed = 0; seed < 300; seed++) {
       var ensemble = RandomEnsembles.from(new Random(seed));
       var bytes = EnsembleWire.bytes(ensemble);
 
