@@ -102,6 +102,14 @@ final class Members {
     });
   }
 
+  /** What nobody asked for, as it is written. */
+  List<Value> others() {
+    return byKey.entrySet().stream()
+        .filter(e -> !askedKeys.contains(e.getKey()))
+        .map(e -> e.getValue().value())
+        .toList();
+  }
+
   private void ask(String name) {
     asked.add(name);
     askedKeys.add(Said.key(name));

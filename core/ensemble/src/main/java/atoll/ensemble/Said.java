@@ -38,11 +38,15 @@ final class Said {
   }
 
   static String plain(String text) {
+    return plain(text, LONGEST);
+  }
+
+  static String plain(String text, int longest) {
     var out = new StringBuilder();
     text.codePoints()
-        .limit(LONGEST)
+        .limit(longest)
         .forEach(c -> out.appendCodePoint(Character.isISOControl(c) || c == 0x2028 ? 0xFFFD : c));
-    if (text.codePointCount(0, text.length()) > LONGEST) out.append('…');
+    if (text.codePointCount(0, text.length()) > longest) out.append('…');
     return out.toString();
   }
 

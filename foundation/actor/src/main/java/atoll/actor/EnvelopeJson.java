@@ -71,9 +71,9 @@ final class EnvelopeJson {
               new Expiry(unsigned("opt.exp", required(options, "exp"))),
               options.optionalText("cont").orElse(""),
               options.optionalText("topic").filter(t -> !t.isEmpty()).map(Topic::new),
-              fields.bytes("msg"),
-              fields.bytes("cap"));
-      return Envelope.unsigned(content).signedWith(fields.bytes("sig"));
+              bytes(fields, "msg"),
+              bytes(fields, "cap"));
+      return Envelope.unsigned(content).signedWith(bytes(fields, "sig"));
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("envelope: " + e.getMessage());
     }
@@ -83,6 +83,17 @@ final class EnvelopeJson {
     return fields
         .find(name)
         .orElseThrow(() -> new MalformedJsonException("envelope lacks " + name));
+  }
+
+  /** Base64 in its one canonical form: padded, without white space, unused bits zero. */
+  private static byte[] bytes(Fields fields, String name) {
+    var text = fields.optionalText(name).orElse("");
+    var bytes = fields.bytes(name);
+    int whole = bytes.length / 3 * 3;
+    var end = Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, whole, bytes.length));
+    if (text.length() != whole / 3 * 4 + end.length() || !text.endsWith(end))
+      throw new MalformedJsonException(name + " is not canonical base64");
+    return bytes;
   }
 
   private static long unsigned(String name, JsonNode node) {

@@ -72,10 +72,11 @@ class EnvelopeParsingTest {
     refused(VECTOR.replace("\"nonce\":1", "\"nonce\":1.5"), "whole number");
     refused(VECTOR.replace("\"nonce\":1", "\"nonce\":18446744073709551616"), "unsigned");
     refused(VECTOR.replace("\"nonce\":1,", ""), "lacks nonce");
-    refused(VECTOR.replace("e30=\",\"cap\"", "e3\",\"cap\""), "base64");
+    for (var text : new String[] {"e3", "e30", "e31=", "e30=e30=", "e30=\\n", "e-0="})
+      refused(VECTOR.replace("e30=\",\"cap\"", text + "\",\"cap\""), "base64");
     refused(VECTOR.replace("/dms/deployment/request", "request"), "behaviour");
     refused(VECTOR.replace("/dms/deployment/request", "/"), "behaviour");
-    refused(VECTOR.replace("BAAREIH4", "BAAREIH5"), "");
+    refused(VECTOR.replace("BAAREIH4", "baareih4"), "base32");
     refused(VECTOR.replace("{\"to\"", "[{\"to\""), "");
     refused(VECTOR + "{}", "");
     refused("", "");
@@ -86,7 +87,7 @@ class EnvelopeParsingTest {
   void anEnvelopeFromNobodyOrToNobodyWithoutATopicIsRefused() {
     var nobody = "{\"id\":{\"pub\":\"\"},\"did\":{},\"addr\":{}}";
     var to = VECTOR.substring(VECTOR.indexOf("{\"id\""), VECTOR.indexOf(",\"be\""));
-    var from = VECTOR.substring(VECTOR.indexOf("{\"id\"", 300), VECTOR.indexOf(",\"nonce\""));
+    var from = VECTOR.substring(VECTOR.indexOf("\"from\":") + 7, VECTOR.indexOf(",\"nonce\""));
     refused(VECTOR.replace(from, nobody), "from nobody");
     refused(VECTOR.replace(to, nobody), "to nobody");
   }
@@ -99,7 +100,7 @@ class EnvelopeParsingTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, 300);
+    return LongStream.range(0, 100);
   }
 
   @ParameterizedTest

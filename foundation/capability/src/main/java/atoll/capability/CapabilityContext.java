@@ -1,17 +1,13 @@
 package atoll.capability;
 
 import static atoll.capability.Refusal.FULL;
-import static atoll.capability.Refusal.NO_TOKEN;
 
-import atoll.capability.Authorisation.Allowed;
-import atoll.capability.Authorisation.Refused;
 import atoll.identity.Did;
 import atoll.identity.Signer;
 import atoll.identity.TrustContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +21,6 @@ import java.util.random.RandomGenerator;
  */
 public final class CapabilityContext {
   private static final Duration GARBAGE_INTERVAL = Duration.ofHours(1);
-  private static final int CACHED_SETS = 512;
-  private static final int MAX_CACHED_BYTES = 8192;
 
   private final TrustContext trust;
   private final InstantSource clock;
@@ -36,8 +30,7 @@ public final class CapabilityContext {
   private final OutputAnchors output;
   private final Revocations revocations = new Revocations();
   private final CapabilityVerifier verifier;
-  private final HeldTokens held = new HeldTokens();
-  private final BoundedCache<ByteKey, List<TokenChain>> seen = new BoundedCache<>(CACHED_SETS);
+  private final Reception reception;
   private final AtomicReference<Instant> garbageDue;
 
   /**
@@ -49,6 +42,7 @@ public final class CapabilityContext {
     this.clock = clock;
     this.random = random;
     this.issuer = new TokenIssuer(owner, random);
+    this.reception = new Reception(owner.did());
     this.input = new InputAnchors(owner.did());
     this.verifier = new CapabilityVerifier(trust, input, revocations);
     this.output = new OutputAnchors(issuer, chain -> verifier.flaw(chain, now()).isEmpty());
@@ -69,19 +63,7 @@ public final class CapabilityContext {
    */
   public Consumed consume(Did origin, byte[] tokens) {
     collectGarbageIfDue();
-    var bytes = new ByteKey(tokens);
-    var known = seen.find(bytes);
-    var chains =
-        known.orElseGet(
-            () -> CapabilityTokens.parse(tokens).tokens().stream().map(TokenChain::new).toList());
-    var replies = new ArrayList<TokenChain>(0);
-    for (var chain : chains)
-      if (chain.leaf().action() == Action.DELEGATE
-          && chain.leaf().subject().equals(owner())
-          && chain.isIssuedBy(origin)) replies.add(chain);
-    if (replies.isEmpty()) return new Consumed(chains, bytes, known.isPresent(), () -> {});
-    held.hold(origin, replies);
-    return new Consumed(chains, bytes, known.isPresent(), () -> held.release(origin, replies));
+    return reception.consume(origin, tokens);
   }
 
   /**
@@ -91,14 +73,15 @@ public final class CapabilityContext {
   public Authorisation require(
       Consumed tokens, Did subject, Did audience, Collection<Capability> anyOf) {
     var now = now();
-    return first(tokens, chain -> verifier.invocation(chain, subject, audience, anyOf, now));
+    return reception.judge(
+        tokens, chain -> verifier.invocation(chain, subject, audience, anyOf, now));
   }
 
   /** Whether what was consumed lets {@code subject} broadcast any of {@code anyOf} on a topic. */
   public Authorisation requireBroadcast(
       Consumed tokens, Did subject, Topic topic, Collection<Capability> anyOf) {
     var now = now();
-    return first(tokens, chain -> verifier.broadcast(chain, subject, topic, anyOf, now));
+    return reception.judge(tokens, chain -> verifier.broadcast(chain, subject, topic, anyOf, now));
   }
 
   /**
@@ -160,7 +143,7 @@ public final class CapabilityContext {
     return output
         .leaves(
             target,
-            held.from(target),
+            reception.heldFrom(target),
             Action.INVOKE,
             subject,
             audience,
@@ -345,28 +328,6 @@ public final class CapabilityContext {
         expiry,
         request.depth(),
         Optional.empty());
-  }
-
-  /** The first token that allows, else the refusal of the one that got furthest. */
-  private Authorisation first(Consumed tokens, Check check) {
-    var furthest = new Refused(NO_TOKEN, "no token was presented");
-    for (var chain : tokens.chains()) {
-      switch (check.of(chain)) {
-        case Allowed allowed -> {
-          if (!tokens.fromCache() && tokens.bytes().bytes().length <= MAX_CACHED_BYTES)
-            seen.put(new ByteKey(tokens.bytes().bytes().clone()), tokens.chains());
-          return allowed;
-        }
-        case Refused refused -> {
-          if (refused.reason().compareTo(furthest.reason()) > 0) furthest = refused;
-        }
-      }
-    }
-    return furthest;
-  }
-
-  private interface Check {
-    Authorisation of(TokenChain chain);
   }
 
   private Expiry now() {

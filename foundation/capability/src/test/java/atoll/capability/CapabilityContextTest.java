@@ -19,10 +19,13 @@ import atoll.identity.PrivateKey;
 import atoll.identity.Signer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -318,6 +321,33 @@ class CapabilityContextTest {
     world.advance(Duration.ofMinutes(1));
     context.consume(C.did(), TokenList.EMPTY.toBytes()).close();
     assertThat(context.required().isEmpty()).isTrue();
+  }
+
+  @Test
+  void checksFromManyThreadsAgreeWithTheLastChange() throws Exception {
+    var bytes = list(vector("T3"));
+    int rounds = 50;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asking = new ArrayList<Future<Integer>>();
+      for (int thread = 0; thread < 8; thread++)
+        asking.add(
+            threads.submit(() -> {
+              int answers = 0;
+              for (int round = 0; round < rounds; round++)
+                if (ask(context, bytes, C, REQUEST) instanceof Allowed) answers++;
+              return answers;
+            }));
+      for (var asked : asking) assertThat(asked.get()).isEqualTo(rounds);
+      var revoking = threads.submit(() -> context.revoke(vector("T1")));
+      var admitting =
+          threads.submit(
+              () -> context.admit(C.did(), Did.NONE, List.of(new Capability("/x")), LATE));
+      revoking.get();
+      assertThat(context.required().tokens()).containsExactly(admitting.get());
+      for (int thread = 0; thread < 8; thread++)
+        assertThat(threads.submit(() -> ask(context, bytes, C, REQUEST)).get())
+            .isInstanceOf(Refused.class);
+    }
   }
 
   private Authorisation askBroadcast(CapabilityToken token, Signer from, Topic topic) {

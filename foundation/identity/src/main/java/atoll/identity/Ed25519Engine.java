@@ -12,15 +12,30 @@ interface Ed25519Engine {
     byte[] sign(byte[] data);
   }
 
-  /** The native engine where its library loads, otherwise the portable one; chosen at first use. */
+  /**
+   * The native engine where its library loads, otherwise the portable one. Loading takes a fifth of
+   * a second, so it happens aside, once, when the first key is used; until then the portable one
+   * works. Both make the same signatures.
+   */
   static Ed25519Engine best() {
-    return Best.ENGINE;
+    return Best.engine;
   }
 
   final class Best {
-    private static final Ed25519Engine ENGINE =
-        CorrettoEd25519.load().map(Ed25519Engine.class::cast).orElseGet(BouncyCastleEd25519::new);
+    private static volatile Ed25519Engine engine = new BouncyCastleEd25519();
+
+    static {
+      Thread.ofPlatform().daemon().name("ed25519-native").start(Best::preferNative);
+    }
 
     private Best() {}
+
+    private static void preferNative() {
+      try {
+        CorrettoEd25519.load().ifPresent(loaded -> engine = loaded);
+      } catch (LinkageError e) {
+        engine = new BouncyCastleEd25519(); // the provider is not on the class path
+      }
+    }
   }
 }

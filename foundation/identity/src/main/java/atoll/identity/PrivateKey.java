@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class PrivateKey {
   private final PublicKey publicKey;
   private final byte[] secret;
-  private volatile Ed25519Engine.@Nullable Signing prepared;
+  private volatile @Nullable Prepared prepared;
+
+  private record Prepared(Ed25519Engine engine, Ed25519Engine.Signing signing) {}
 
   private PrivateKey(PublicKey publicKey, byte[] secret) {
     this.publicKey = publicKey;
@@ -90,9 +92,11 @@ public final class PrivateKey {
   }
 
   private Ed25519Engine.Signing signing() {
-    var signing = prepared;
-    if (signing == null) prepared = signing = Ed25519Engine.best().signing(secret, publicKey.raw());
-    return signing;
+    var engine = Ed25519Engine.best();
+    var ready = prepared;
+    if (ready == null || ready.engine != engine)
+      prepared = ready = new Prepared(engine, engine.signing(secret, publicKey.raw()));
+    return ready.signing;
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

@@ -1,5 +1,6 @@
 package atoll.kernel.json;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * document.
  */
 public final class CanonicalJson {
+  private static final int MAX_EXPONENT = 400;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final StringBuilder out;
@@ -109,11 +111,18 @@ public final class CanonicalJson {
           literal(
               node.isIntegralNumber()
                   ? node.bigIntegerValue().toString()
-                  : node.decimalValue().toPlainString());
+                  : plain(node.decimalValue()));
       case BOOLEAN -> value(node.booleanValue());
       case NULL, MISSING, BINARY, POJO -> nullValue();
     }
     return this;
+  }
+
+  /** Written out, {@code 1e999999999} would be a gigabyte. */
+  private static String plain(BigDecimal number) {
+    if (Math.abs((long) number.scale()) > MAX_EXPONENT)
+      throw new MalformedJsonException("a number has an exponent beyond " + MAX_EXPONENT);
+    return number.toPlainString();
   }
 
   @Override

@@ -55,6 +55,8 @@ public final class StrictJson {
       var where =
           at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
       throw new MalformedJsonException(e.getOriginalMessage() + where);
+    } catch (NumberFormatException e) {
+      throw new MalformedJsonException("a number has an exponent beyond any use");
     }
   }
 }

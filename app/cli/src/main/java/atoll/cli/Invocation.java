@@ -1,0 +1,68 @@
+package atoll.cli;
+
+import atoll.dms.api.AtollApi;
+import picocli.CommandLine;
+
+/**
+ * One command being carried out: what it takes from the process, how it speaks, and the node that
+ * it talks to.
+ */
+public final class Invocation {
+  private final CliEnvironment environment;
+  private final Globals globals;
+  private final Cli cli;
+
+  Invocation(CliEnvironment environment, Globals globals, Cli cli) {
+    this.cli = cli;
+    this.environment = environment;
+    this.globals = globals;
+  }
+
+  public CliEnvironment environment() {
+    return environment;
+  }
+
+  Globals globals() {
+    return globals;
+  }
+
+  /** Every command with all that it takes. */
+  CommandLine whole() {
+    return cli.whole();
+  }
+
+  public Output output() {
+    boolean colours =
+        environment.variable("NO_COLOR").isEmpty()
+            && !"dumb".equals(environment.variables().get("TERM"));
+    return new Output(
+        environment.out(),
+        environment.err(),
+        globals.json,
+        new Paint(colours && environment.terminal() && !globals.json),
+        new Paint(colours && environment.errTerminal()));
+  }
+
+  /** Whether the person named a node, by option or variable. */
+  public boolean namesNode() {
+    return globals.node().isPresent()
+        || globals.restAddress != null
+        || globals.restPort != null
+        || environment.variable("ATOLL_NODE").isPresent();
+  }
+
+  /**
+   * The node to talk to.
+   *
+   * @throws CommandRefused with exit code 6 if there is none, 3 if its token cannot be read
+   */
+  public AtollApi connect() {
+    var found = new NodeFinder(environment, globals).find();
+    return environment.connector().connect(found.url(), found.token());
+  }
+
+  /** How the person starts a command line of this program. */
+  public String program() {
+    return environment.calledAs();
+  }
+}

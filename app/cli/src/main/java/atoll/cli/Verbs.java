@@ -1,0 +1,45 @@
+package atoll.cli;
+
+import static atoll.cli.Verb.Group.DEPLOY;
+import static atoll.cli.Verb.Group.HIDDEN;
+
+import atoll.cli.deployment.DeployCommand;
+import atoll.cli.deployment.ExplainCommand;
+import atoll.cli.deployment.LogsCommand;
+import atoll.cli.deployment.PlanCommand;
+import atoll.cli.deployment.PsCommand;
+import atoll.cli.deployment.ShutdownCommand;
+import atoll.cli.deployment.StatusCommand;
+import atoll.cli.deployment.UpdateCommand;
+import java.util.List;
+
+/** Every command of this library, in the order of the help. */
+final class Verbs {
+  private Verbs() {}
+
+  static List<Verb> all() {
+    return List.of(
+        new Verb(
+            DEPLOY,
+            "plan",
+            "where an ensemble would go, what it would hold, and why not elsewhere",
+            PlanCommand::new),
+        new Verb(
+            DEPLOY,
+            "deploy",
+            "deploy an ensemble; returns once everything runs",
+            DeployCommand::new),
+        new Verb(DEPLOY, "ps", "what is deployed", PsCommand::new),
+        new Verb(DEPLOY, "status", "everything about one deployment", StatusCommand::new),
+        new Verb(DEPLOY, "logs", "what an allocation writes", LogsCommand::new),
+        new Verb(
+            DEPLOY, "explain", "why a deployment is where it is, or nowhere", ExplainCommand::new),
+        new Verb(
+            DEPLOY,
+            "update",
+            "change a running deployment to another ensemble",
+            UpdateCommand::new),
+        new Verb(DEPLOY, "shutdown", "end a deployment and all it holds", ShutdownCommand::new),
+        new Verb(HIDDEN, "version", "the version", VersionCommand::new));
+  }
+}
