@@ -1,11 +1,7 @@
 package atoll.workload.docker;
 
-import atoll.workload.Program;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.PullImageResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
@@ -21,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,22 +68,25 @@ final class Engine implements AutoCloseable {
   }
 
   /** Fetches an image from its registry; takes minutes, and interruption ends it. */
-  void pull(String reference, Optional<Program.Login> login) throws InterruptedException {
-    var order = client.pullImageCmd(ImageReference.withTag(reference));
-    login.ifPresent(l ->
-        order.withAuthConfig(
-            new AuthConfig()
-                .withUsername(l.username())
-                .withPassword(l.password())
-                .withRegistryAddress(ImageReference.registry(reference))));
-    try (var progress = new PullImageResultCallback()) {
-      order.exec(progress).awaitCompletion();
-    } catch (DockerClientException e) {
-      throw EngineException.refusal(404, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
-      throw EngineException.of(address, e);
-    } catch (IOException e) {
-      throw EngineException.unreachable(address, e);
+  void pull(ImagePull order) throws InterruptedException {
+    var request = Request.builder().method(Request.Method.POST).path(order.path());
+    order.credentials().ifPresent(header -> request.putHeader("X-Registry-Auth", header));
+    var fetching = new FutureTask<>(() -> fetch(request.build()));
+    var thread = Thread.startVirtualThread(fetching);
+    try {
+      var failure = fetching.get();
+      if (failure.isPresent()) throw EngineException.refusal(404, failure.get(), null);
+    } catch (InterruptedException e) {
+      thread.interrupt(); // which ends the connection, and that the fetch
+      throw e;
+    } catch (ExecutionException e) {
+      throw failed(e);
+    }
+  }
+
+  private Optional<String> fetch(Request request) throws IOException {
+    try (var progress = opened(request)) {
+      return ImagePull.failure(progress.bytes());
     }
   }
 
@@ -207,17 +207,19 @@ final class Engine implements AutoCloseable {
       request
           .putHeader("Content-Type", "application/json")
           .bodyBytes(json.getBytes(StandardCharsets.UTF_8));
-    return ask(() -> {
-      var response = http.execute(request.build());
-      int status = response.getStatusCode();
-      if (status < 300) return new EngineStream(response);
-      try (response) {
-        var body = response.getBody().readNBytes(1 << 16);
-        throw EngineException.refusal(status, new String(body, StandardCharsets.UTF_8), null);
-      } catch (IOException e) {
-        throw EngineException.unreachable(address, e);
-      }
-    });
+    return ask(() -> opened(request.build()));
+  }
+
+  private EngineStream opened(Request request) {
+    var response = http.execute(request);
+    int status = response.getStatusCode();
+    if (status < 300) return new EngineStream(response);
+    try (response) {
+      var body = response.getBody().readNBytes(1 << 16);
+      throw EngineException.refusal(status, new String(body, StandardCharsets.UTF_8), null);
+    } catch (IOException e) {
+      throw EngineException.unreachable(address, e);
+    }
   }
 
   /** An order whose aim may already be reached: the container is gone, or ended. */
@@ -234,12 +236,16 @@ final class Engine implements AutoCloseable {
     try {
       return Shield.call(call::get);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException thrown)
-        throw EngineException.of(address, thrown);
-      throw EngineException.unreachable(address, e.getCause());
+      throw failed(e);
     } catch (TimeoutException e) {
       throw EngineException.unreachable(address, e);
     }
+  }
+
+  private EngineException failed(ExecutionException e) {
+    return e.getCause() instanceof RuntimeException thrown
+        ? EngineException.of(address, thrown)
+        : EngineException.unreachable(address, e.getCause());
   }
 
   private static List<String> listOf(String @Nullable [] texts) {

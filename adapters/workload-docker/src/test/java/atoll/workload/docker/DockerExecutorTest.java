@@ -249,7 +249,7 @@ class DockerExecutorTest extends RealEngine {
     var run = executor().start(workload("a", Containers.command("sleep", "1000")));
     var result =
         run.exec(
-            List.of("sh", "-c", "echo $1; echo err >&2; exit 9", "-", "a  b"),
+            List.of("sh", "-c", "echo \"$1\"; echo err >&2; exit 9", "-", "a  b"),
             Duration.ofSeconds(20));
     assertThat(result.exitCode()).isEqualTo(9);
     assertThat(result.stdout()).isEqualTo("a  b\n");
