@@ -1,5 +1,6 @@
 package atoll.dms;
 
+import atoll.actor.Actor;
 import atoll.capability.OperatorToken;
 import atoll.dms.api.Lending;
 import atoll.dms.api.NodeDocument;
@@ -10,6 +11,7 @@ import atoll.web.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -29,6 +31,11 @@ public final class DmsDoor {
   public static List<Route> v1(
       OperatorToken token, NodeDocument node, Deployments deployments, Lending lending, RandomGenerator random) {
     return new V1Routes(new OperatorGate(token), node, deployments, lending, random).routes();
+  }
+
+  /** The original's REST interface, for whoever can sign a message. */
+  public static List<Route> actor(Actor node, InstantSource clock) {
+    return new ActorRoutes(node, clock).routes();
   }
 
   /** What describes every route. */
