@@ -12,7 +12,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CanonicalJson {
   private static final int MAX_EXPONENT = 400;
-  private static final int MOST_DIGITS = 64;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final StringBuilder out;
@@ -112,7 +111,7 @@ public final class CanonicalJson {
           literal(
               node.isIntegralNumber()
                   ? node.bigIntegerValue().toString()
-                  : decimal(node.decimalValue()));
+                  : plain(node.decimalValue()));
       case BOOLEAN -> value(node.booleanValue());
       case NULL, MISSING, BINARY, POJO -> nullValue();
     }
@@ -133,13 +132,6 @@ public final class CanonicalJson {
 
   public byte[] toBytes() {
     return out.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Without an exponent, unless that would take more digits than anyone meant. */
-  private static String decimal(BigDecimal number) {
-    return Math.abs((long) number.scale()) > MOST_DIGITS
-        ? number.toString()
-        : number.toPlainString();
   }
 
   private CanonicalJson literal(String text) {
