@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The original's REST interface (DMS §12.1), with and without its prefix: passes on envelopes that others signed, and hands
- * back the answers. Takes any envelope that authenticates itself, and none that does not, so a local process gains nothing
- * here that its own key does not give it (W24).
+ * The original's REST interface (DMS §12.1), with and without its prefix: passes on envelopes that
+ * others signed, and hands back the answers. Takes any envelope that authenticates itself, and none
+ * that does not, so a local process gains nothing here that its own key does not give it (W24).
  */
 final class ActorRoutes {
   /** No request is held longer, however late its envelope expires. */
@@ -42,23 +42,32 @@ final class ActorRoutes {
   List<Route> routes() {
     var routes = new ArrayList<Route>();
     for (var prefix : List.of("/api/v1", "")) {
-      routes.add(Route.of(Method.GET, prefix + "/actor/handle", _ -> Response.json(200, node.handle().toJson())));
+      routes.add(
+          Route.of(
+              Method.GET,
+              prefix + "/actor/handle",
+              _ -> Response.json(200, node.handle().toJson())));
       routes.add(Route.of(Method.POST, prefix + "/actor/send", this::send));
       routes.add(Route.of(Method.POST, prefix + "/actor/invoke", this::invoke));
       routes.add(Route.of(Method.POST, prefix + "/actor/broadcast", this::broadcast));
     }
-    return routes.stream().map(r -> r.withBodyUpTo(Envelope.MAX_BYTES).refusingWith(ActorRoutes::error)).toList();
+    return routes.stream()
+        .map(r -> r.withBodyUpTo(Envelope.MAX_BYTES).refusingWith(ActorRoutes::error))
+        .toList();
   }
 
   private Response send(Request request) throws InterruptedException {
     var outcome = await(node.relay(live(envelope(request), 400)));
-    return outcome.equals(SendOutcome.SENT) ? Response.json(200, "{\"message\":\"message sent\"}") : error(notSent(outcome));
+    return outcome.equals(SendOutcome.SENT)
+        ? Response.json(200, "{\"message\":\"message sent\"}")
+        : error(notSent(outcome));
   }
 
   private Response invoke(Request request) throws InterruptedException {
     var envelope = envelope(request);
     if (envelope.isBroadcast() || envelope.replyTo().isEmpty())
-      throw bad("a message to invoke goes to one actor and names in opt.cont where the answer goes");
+      throw bad(
+          "a message to invoke goes to one actor and names in opt.cont where the answer goes");
     return switch (await(node.relayInvoke(live(envelope, 408)))) {
       case Relayed.Answered(var answer) -> Response.json(200, answer.toJson());
       case Relayed.NotSent(var outcome) -> error(notSent(outcome));
@@ -70,7 +79,10 @@ final class ActorRoutes {
     var envelope = envelope(request);
     if (!envelope.isBroadcast()) throw bad("a message to broadcast goes to nobody and has a topic");
     if (envelope.expiresAt().isAfter(clock.instant().plus(LONGEST_WAIT)))
-      throw bad("answers are collected until the message expires; let it expire within " + LONGEST_WAIT.toMinutes() + " minutes");
+      throw bad(
+          "answers are collected until the message expires; let it expire within "
+              + LONGEST_WAIT.toMinutes()
+              + " minutes");
     var answers = new CanonicalJson().beginArray();
     for (var answer : await(node.relayBroadcast(live(envelope, 400)))) answers.raw(answer.toJson());
     return Response.json(200, answers.endArray().toString());
@@ -84,7 +96,11 @@ final class ActorRoutes {
 
   private Envelope live(Envelope envelope, int statusIfExpired) {
     if (envelope.isExpired(clock.instant()))
-      throw new RefusedException(new Problem(statusIfExpired, ErrorCode.EXPIRED, "the message expired at " + envelope.expiresAt()));
+      throw new RefusedException(
+          new Problem(
+              statusIfExpired,
+              ErrorCode.EXPIRED,
+              "the message expired at " + envelope.expiresAt()));
     return envelope;
   }
 
@@ -93,7 +109,8 @@ final class ActorRoutes {
       return future.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       future.cancel(false);
-      throw new RefusedException(timedOut("no answer came within " + LONGEST_WAIT.toMinutes() + " minutes"));
+      throw new RefusedException(
+          timedOut("no answer came within " + LONGEST_WAIT.toMinutes() + " minutes"));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof AtollException known
           ? known

@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
 /** All that this door serves over HTTP, to be given to a {@link atoll.web.WebServer}. */
 public final class DmsDoor {
   /** The pages that may call the original's REST interface (DMS §12.1). */
-  public static final Set<String> ORIGINS = Set.of("http://localhost:9991", "http://localhost:9992");
+  public static final Set<String> ORIGINS =
+      Set.of("http://localhost:9991", "http://localhost:9992");
 
   private DmsDoor() {}
 
@@ -29,7 +30,11 @@ public final class DmsDoor {
    * @param random makes request ids for those who send none
    */
   public static List<Route> v1(
-      OperatorToken token, NodeDocument node, Deployments deployments, Lending lending, RandomGenerator random) {
+      OperatorToken token,
+      NodeDocument node,
+      Deployments deployments,
+      Lending lending,
+      RandomGenerator random) {
     return new V1Routes(new OperatorGate(token), node, deployments, lending, random).routes();
   }
 
@@ -40,7 +45,8 @@ public final class DmsDoor {
 
   /** What describes every route. */
   public static Route description() {
-    return Route.of(Method.GET, "/openapi.yaml", _ -> Response.text(200, "application/yaml", openApi()));
+    return Route.of(
+        Method.GET, "/openapi.yaml", _ -> Response.text(200, "application/yaml", openApi()));
   }
 
   static String openApi() {

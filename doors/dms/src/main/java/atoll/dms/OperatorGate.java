@@ -17,12 +17,16 @@ record OperatorGate(OperatorToken token) {
    */
   Grant pass(Request request) {
     var presented = request.bearer().orElseThrow(() -> refusal("this needs the node's token"));
-    return token.check(presented).orElseThrow(() -> refusal("the token is not this node's, or no longer"));
+    return token
+        .check(presented)
+        .orElseThrow(() -> refusal("the token is not this node's, or no longer"));
   }
 
   private static RefusedException refusal(String what) {
     return new RefusedException(
         new Problem(
-            401, ErrorCode.UNAUTHORISED, what + "; send what the node's token file holds as Authorization: Bearer <token>"));
+            401,
+            ErrorCode.UNAUTHORISED,
+            what + "; send what the node's token file holds as Authorization: Bearer <token>"));
   }
 }

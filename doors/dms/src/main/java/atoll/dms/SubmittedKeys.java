@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which body came with which {@code Idempotency-Key}, so that a key used for something else is noticed. Remembers the newest
- * only, and only while the process lives; that the same key starts nothing twice is the orchestrator's promise, not this.
+ * Which body came with which {@code Idempotency-Key}, so that a key used for something else is
+ * noticed. Remembers the newest only, and only while the process lives; that the same key starts
+ * nothing twice is the orchestrator's promise, not this.
  */
 final class SubmittedKeys {
   private final Map<String, byte[]> digests;

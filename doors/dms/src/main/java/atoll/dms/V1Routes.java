@@ -48,7 +48,12 @@ final class V1Routes {
   private final RandomGenerator random;
   private final SubmittedKeys submitted = new SubmittedKeys(4096);
 
-  V1Routes(OperatorGate gate, NodeDocument node, Deployments deployments, Lending lending, RandomGenerator random) {
+  V1Routes(
+      OperatorGate gate,
+      NodeDocument node,
+      Deployments deployments,
+      Lending lending,
+      RandomGenerator random) {
     this.gate = gate;
     this.node = node;
     this.deployments = deployments;
@@ -59,18 +64,29 @@ final class V1Routes {
   List<Route> routes() {
     return List.of(
         guarded(Method.GET, "/v1/node", (_, api) -> json(api.node())),
-        guarded(Method.POST, "/v1/plan", (r, api) -> json(api.plan(ensemble(r)))).withBodyUpTo(ENSEMBLE_BYTES),
-        guarded(Method.GET, "/v1/deployments", (_, api) -> json(new DeploymentsDocument(api.deployments()))),
+        guarded(Method.POST, "/v1/plan", (r, api) -> json(api.plan(ensemble(r))))
+            .withBodyUpTo(ENSEMBLE_BYTES),
+        guarded(
+            Method.GET,
+            "/v1/deployments",
+            (_, api) -> json(new DeploymentsDocument(api.deployments()))),
         guarded(Method.POST, "/v1/deployments", this::submit).withBodyUpTo(ENSEMBLE_BYTES),
         guarded(Method.GET, "/v1/deployments/{id}", (r, api) -> json(api.deployment(id(r)), r)),
         guarded(Method.PUT, "/v1/deployments/{id}", V1Routes::update).withBodyUpTo(ENSEMBLE_BYTES),
         guarded(Method.DELETE, "/v1/deployments/{id}", V1Routes::forget),
         guarded(Method.POST, "/v1/deployments/{id}/shutdown", V1Routes::shutdown),
-        guarded(Method.GET, "/v1/deployments/{id}/explanations", (r, api) -> json(api.explain(id(r)), r)),
+        guarded(
+            Method.GET,
+            "/v1/deployments/{id}/explanations",
+            (r, api) -> json(api.explain(id(r)), r)),
         guarded(Method.GET, "/v1/deployments/{id}/events", V1Routes::events),
         guarded(Method.GET, "/v1/deployments/{id}/allocations/{allocation}/logs", V1Routes::logs),
-        guarded(Method.GET, "/v1/providers", (_, api) -> json(new ProvidersDocument(api.providers()))),
-        guarded(Method.GET, "/v1/allocations", (_, api) -> json(new HostedAllocationsDocument(api.allocations()))));
+        guarded(
+            Method.GET, "/v1/providers", (_, api) -> json(new ProvidersDocument(api.providers()))),
+        guarded(
+            Method.GET,
+            "/v1/allocations",
+            (_, api) -> json(new HostedAllocationsDocument(api.allocations()))));
   }
 
   private Response submit(Request request, LocalApi api) throws InterruptedException {
@@ -82,9 +98,13 @@ final class V1Routes {
     var key = request.idempotencyKey().orElseGet(this::freshKey);
     if (!submitted.accepts(key, body))
       throw new AtollException(
-          ErrorCode.CONFLICT, "Idempotency-Key " + key + " was used for another ensemble; send a new key with a new request");
+          ErrorCode.CONFLICT,
+          "Idempotency-Key "
+              + key
+              + " was used for another ensemble; send a new key with a new request");
     var id = api.submit(key, ensemble, patience);
-    return Response.json(202, ApiJson.write(new SubmittedDocument(id))).withHeader("Location", "/v1/deployments/" + id);
+    return Response.json(202, ApiJson.write(new SubmittedDocument(id)))
+        .withHeader("Location", "/v1/deployments/" + id);
   }
 
   private static Response update(Request request, LocalApi api) throws InterruptedException {
@@ -92,19 +112,28 @@ final class V1Routes {
     var id = id(request);
     if (api.deployment(id).isEmpty()) throw unknown(request);
     if (request.flag("dry_run")) return json(api.plan(ensemble(request)));
-    return begun(api.update(id, ensemble(request), patience(request)), 202, request, "only a running deployment can be changed");
+    return begun(
+        api.update(id, ensemble(request), patience(request)),
+        202,
+        request,
+        "only a running deployment can be changed");
   }
 
   private static Response shutdown(Request request, LocalApi api) {
     request.allowOnlyQuery("dry_run");
     if (request.flag("dry_run")) return json(api.deployment(id(request)), request);
-    return begun(api.shutdown(id(request)), 202, request, "only a running deployment can be shut down");
+    return begun(
+        api.shutdown(id(request)), 202, request, "only a running deployment can be shut down");
   }
 
   private static Response forget(Request request, LocalApi api) {
     request.allowOnlyQuery("dry_run");
     if (request.flag("dry_run")) return json(api.deployment(id(request)), request);
-    return begun(api.forget(id(request)), 204, request, "only a deployment that has ended can be forgotten; shut it down first");
+    return begun(
+        api.forget(id(request)),
+        204,
+        request,
+        "only a deployment that has ended can be forgotten; shut it down first");
   }
 
   private static Response events(Request request, LocalApi api) {
@@ -114,21 +143,32 @@ final class V1Routes {
     boolean follow = request.flag("follow");
     if (api.deployment(id).isEmpty()) throw unknown(request);
     return Response.lines(outlet ->
-        api.events(id, after, follow, event -> tell(outlet, ApiJson.write((Record) event)), () -> outlet.line("")));
+        api.events(
+            id,
+            after,
+            follow,
+            event -> tell(outlet, ApiJson.write((Record) event)),
+            () -> outlet.line("")));
   }
 
   private static Response logs(Request request, LocalApi api) {
     request.allowOnlyQuery("stream", "offset", "follow");
     var id = id(request);
     var allocation = request.path("allocation");
-    var wanted = new LogRequest(stream(request), request.number("offset", 0), request.flag("follow"));
+    var wanted =
+        new LogRequest(stream(request), request.number("offset", 0), request.flag("follow"));
     var deployment = api.deployment(id).orElseThrow(() -> unknown(request));
     if (deployment.allocations().stream().noneMatch(a -> a.name().equals(allocation)))
-      throw new AtollException(ErrorCode.NOT_FOUND, "deployment " + id + " has no allocation " + allocation);
+      throw new AtollException(
+          ErrorCode.NOT_FOUND, "deployment " + id + " has no allocation " + allocation);
     return Response.lines(outlet -> {
       var end =
           api.logs(
-              id, allocation, wanted, chunk -> tell(outlet, ApiJson.write(new LogLine.Output(chunk))), () -> outlet.line(""));
+              id,
+              allocation,
+              wanted,
+              chunk -> tell(outlet, ApiJson.write(new LogLine.Output(chunk))),
+              () -> outlet.line(""));
       if (!(end instanceof LogEnd.Stopped)) tell(outlet, ApiJson.write(new LogLine.End(end)));
     });
   }
@@ -144,8 +184,15 @@ final class V1Routes {
       case ActionAnswer.Unknown() -> throw unknown(request);
       case ActionAnswer.WrongState(var state) ->
           throw new AtollException(
-              ErrorCode.CONFLICT, "deployment " + request.path("id") + " is " + state.name().toLowerCase(Locale.ROOT) + "; " + rule);
-      case ActionAnswer.Refused(var why) -> throw new RefusedException(new Problem(422, ErrorCode.BAD_REQUEST, why));
+              ErrorCode.CONFLICT,
+              "deployment "
+                  + request.path("id")
+                  + " is "
+                  + state.name().toLowerCase(Locale.ROOT)
+                  + "; "
+                  + rule);
+      case ActionAnswer.Refused(var why) ->
+          throw new RefusedException(new Problem(422, ErrorCode.BAD_REQUEST, why));
     };
   }
 
@@ -161,7 +208,9 @@ final class V1Routes {
               new Problem(
                   422,
                   ErrorCode.BAD_REQUEST,
-                  "the ensemble is not valid: " + problems.size() + (problems.size() == 1 ? " problem" : " problems"),
+                  "the ensemble is not valid: "
+                      + problems.size()
+                      + (problems.size() == 1 ? " problem" : " problems"),
                   problems.stream().map(Object::toString).toList()));
     };
   }
@@ -175,10 +224,12 @@ final class V1Routes {
   }
 
   private static Duration patience(Request request) {
-    var patience = Duration.ofSeconds(request.number("patience_seconds", DEFAULT_PATIENCE.toSeconds()));
+    var patience =
+        Duration.ofSeconds(request.number("patience_seconds", DEFAULT_PATIENCE.toSeconds()));
     if (patience.isZero() || patience.compareTo(LONGEST_PATIENCE) > 0)
       throw new AtollException(
-          ErrorCode.BAD_REQUEST, "patience_seconds is not between 1 and " + LONGEST_PATIENCE.toSeconds());
+          ErrorCode.BAD_REQUEST,
+          "patience_seconds is not between 1 and " + LONGEST_PATIENCE.toSeconds());
     return patience;
   }
 
@@ -186,7 +237,9 @@ final class V1Routes {
     return switch (request.query("stream").orElse("stdout")) {
       case "stdout" -> LogRequest.Stream.STDOUT;
       case "stderr" -> LogRequest.Stream.STDERR;
-      default -> throw new AtollException(ErrorCode.BAD_REQUEST, "query parameter stream is neither stdout nor stderr");
+      default ->
+          throw new AtollException(
+              ErrorCode.BAD_REQUEST, "query parameter stream is neither stdout nor stderr");
     };
   }
 
@@ -197,7 +250,8 @@ final class V1Routes {
   }
 
   private static AtollException unknown(Request request) {
-    return new AtollException(ErrorCode.NOT_FOUND, "no deployment " + request.path("id") + " is known here");
+    return new AtollException(
+        ErrorCode.NOT_FOUND, "no deployment " + request.path("id") + " is known here");
   }
 
   private static Response json(Record document) {
@@ -212,7 +266,8 @@ final class V1Routes {
     return Route.of(
         method,
         path,
-        request -> answer.of(request, new LocalApi(node, gate.pass(request), deployments, lending)));
+        request ->
+            answer.of(request, new LocalApi(node, gate.pass(request), deployments, lending)));
   }
 
   /** Answers who has passed the gate. */

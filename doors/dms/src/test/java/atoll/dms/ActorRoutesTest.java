@@ -45,11 +45,15 @@ class ActorRoutesTest {
   @BeforeEach
   void listen() {
     var bind = Bind.loopback(0).withOrigins(DmsDoor.ORIGINS);
-    server = WebServer.listen(bind, DmsDoor.actor(home.actor(), nodes.clock), Limits.DEFAULT, new Metrics(), () -> 0);
+    server =
+        WebServer.listen(
+            bind, DmsDoor.actor(home.actor(), nodes.clock), Limits.DEFAULT, new Metrics(), () -> 0);
     for (var node : List.of(home, other)) {
       node.context().addRoot(user.from().did());
-      node.actor().on("/test/echo", message -> message.reply("{\"echo\":" + message.payloadText() + "}"));
-      node.actor().on("/test/refuse", message -> message.refuse(ErrorCode.BAD_REQUEST, "not like this"));
+      node.actor()
+          .on("/test/echo", message -> message.reply("{\"echo\":" + message.payloadText() + "}"));
+      node.actor()
+          .on("/test/refuse", message -> message.refuse(ErrorCode.BAD_REQUEST, "not like this"));
       node.actor().on("/test/silent", _ -> {});
     }
   }
@@ -62,9 +66,12 @@ class ActorRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/api/v1"})
-  @DisplayName("A38: /actor/handle returns the handle, malformed is 400, invoke without answer is 408 after expiry")
+  @DisplayName(
+      "A38: /actor/handle returns the handle, malformed is 400, invoke without answer is 408 after expiry")
   void theOriginalsRoutesAnswerAsTheOriginalDoes(String prefix) throws Exception {
-    var handle = CLIENT.send(HttpRequest.newBuilder(at(prefix + "/actor/handle")).build(), BodyHandlers.ofString());
+    var handle =
+        CLIENT.send(
+            HttpRequest.newBuilder(at(prefix + "/actor/handle")).build(), BodyHandlers.ofString());
     assertThat(handle.statusCode()).isEqualTo(200);
     assertThat(Handle.parse(handle.body())).isEqualTo(home.handle());
 
@@ -76,7 +83,8 @@ class ActorRoutesTest {
 
     var unanswered = post(prefix + "/actor/invoke", asked(home, "/test/silent", 1).toJson());
     assertThat(unanswered.statusCode()).isEqualTo(408);
-    assertThat(unanswered.body()).isEqualTo("{\"error\":\"no answer came before the message expired\"}");
+    assertThat(unanswered.body())
+        .isEqualTo("{\"error\":\"no answer came before the message expired\"}");
   }
 
   @Test
@@ -103,15 +111,20 @@ class ActorRoutesTest {
   @Test
   void whoIsNotTrustedIsToldSoByTheNodeThatWasAsked() throws Exception {
     var stranger = nodes.user(home);
-    var question = Message.to(other.handle(), "/test/echo").withPayload("{}").answeredTo("/dms/actor/replyto/7");
+    var question =
+        Message.to(other.handle(), "/test/echo")
+            .withPayload("{}")
+            .answeredTo("/dms/actor/replyto/7");
     var answer = post("/actor/invoke", stranger.seal(question).toJson());
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(Envelope.parse(answer.body().getBytes(StandardCharsets.UTF_8)).payloadText()).contains("\"code\":\"unauthorised\"");
+    assertThat(Envelope.parse(answer.body().getBytes(StandardCharsets.UTF_8)).payloadText())
+        .contains("\"code\":\"unauthorised\"");
   }
 
   @Test
   void aMessageThatWasSentIsSaidToBe() throws Exception {
-    var answer = post("/actor/send", user.seal(Message.to(other.handle(), "/test/silent")).toJson());
+    var answer =
+        post("/actor/send", user.seal(Message.to(other.handle(), "/test/silent")).toJson());
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("{\"message\":\"message sent\"}");
   }
@@ -152,21 +165,33 @@ class ActorRoutesTest {
 
   @Test
   void aQuestionNeedsWhomToAskAndWhereTheAnswerGoes() throws Exception {
-    assertThat(post("/actor/invoke", user.seal(Message.to(other.handle(), "/test/echo")).toJson()).statusCode()).isEqualTo(400);
-    assertThat(post("/actor/broadcast", asked(other, "/test/echo", 1).toJson()).statusCode()).isEqualTo(400);
+    assertThat(
+            post("/actor/invoke", user.seal(Message.to(other.handle(), "/test/echo")).toJson())
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(post("/actor/broadcast", asked(other, "/test/echo", 1).toJson()).statusCode())
+        .isEqualTo(400);
     assertThat(post("/actor/invoke", hello(1).toJson()).statusCode()).isEqualTo(400);
   }
 
   @Test
   void aBroadcastReturnsAllAnswersWhenItExpires() throws Exception {
     var topic = BehaviourOptions.DEFAULT.onTopic(new Topic("/nunet/hello"));
-    for (var node : List.of(home, other)) node.actor().on("/broadcast/hello", topic, m -> m.reply("{\"DID\":\"" + node.handle().did().uri() + "\"}"));
+    for (var node : List.of(home, other))
+      node.actor()
+          .on(
+              "/broadcast/hello",
+              topic,
+              m -> m.reply("{\"DID\":\"" + node.handle().did().uri() + "\"}"));
     var answer = post("/actor/broadcast", hello(2).toJson());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     var dids = new ArrayList<String>();
     for (var reply : StrictJson.MESSAGE.read(answer.body().getBytes(StandardCharsets.UTF_8)))
       dids.add(Envelope.parse(reply.toString().getBytes(StandardCharsets.UTF_8)).payloadText());
-    assertThat(dids).hasSize(2).anyMatch(d -> d.contains(home.handle().did().uri())).anyMatch(d -> d.contains(other.handle().did().uri()));
+    assertThat(dids)
+        .hasSize(2)
+        .anyMatch(d -> d.contains(home.handle().did().uri()))
+        .anyMatch(d -> d.contains(other.handle().did().uri()));
   }
 
   @Test
@@ -184,9 +209,17 @@ class ActorRoutesTest {
   @Test
   void onlyPagesOfTheTwoLocalOriginsMayCall() throws Exception {
     for (var origin : DmsDoor.ORIGINS)
-      assertThat(CLIENT.send(HttpRequest.newBuilder(at("/actor/handle")).header("Origin", origin).build(), BodyHandlers.ofString()).statusCode())
+      assertThat(
+              CLIENT
+                  .send(
+                      HttpRequest.newBuilder(at("/actor/handle")).header("Origin", origin).build(),
+                      BodyHandlers.ofString())
+                  .statusCode())
           .isEqualTo(200);
-    var foreign = HttpRequest.newBuilder(at("/actor/handle")).header("Origin", "http://localhost:3000").build();
+    var foreign =
+        HttpRequest.newBuilder(at("/actor/handle"))
+            .header("Origin", "http://localhost:3000")
+            .build();
     assertThat(CLIENT.send(foreign, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
   }
 
@@ -207,7 +240,9 @@ class ActorRoutesTest {
   }
 
   private HttpResponse<String> post(String path, String body) throws Exception {
-    return CLIENT.send(HttpRequest.newBuilder(at(path)).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    return CLIENT.send(
+        HttpRequest.newBuilder(at(path)).POST(BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
   }
 
   private URI at(String path) {

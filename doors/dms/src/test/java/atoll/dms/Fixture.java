@@ -38,7 +38,8 @@ import java.util.Set;
 public final class Fixture {
   public static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
   public static final InstantSource CLOCK = InstantSource.fixed(NOW);
-  public static final NodeDocument NODE = new NodeDocument("did:key:zNode", "12D3KooWNode", "0.1.0");
+  public static final NodeDocument NODE =
+      new NodeDocument("did:key:zNode", "12D3KooWNode", "0.1.0");
 
   public static final Ensemble ONE_TASK = ensemble("0.5");
   public static final Ensemble TOO_LARGE = ensemble("64");
@@ -49,16 +50,30 @@ public final class Fixture {
         public List<ProviderDocument> providers() {
           return List.of(
               new ProviderDocument(
-                  "A", "did:key:zA", true, "EU/DE/Berlin", List.of(ExecutorKind.NULL, ExecutorKind.WASM),
-                  ResourcesDocument.of(room(4)), ResourcesDocument.of(room(1)), List.of("docker: no engine answers")));
+                  "A",
+                  "did:key:zA",
+                  true,
+                  "EU/DE/Berlin",
+                  List.of(ExecutorKind.NULL, ExecutorKind.WASM),
+                  ResourcesDocument.of(room(4)),
+                  ResourcesDocument.of(room(1)),
+                  List.of("docker: no engine answers")));
         }
 
         @Override
         public List<HostedAllocationDocument> allocations() {
           return List.of(
               new HostedAllocationDocument(
-                  "e1_n1.a", "A", "did:key:zO", AllocationType.TASK, ExecutorKind.NULL, AllocationStatus.RUNNING,
-                  ResourcesDocument.of(room(1)), List.of(), NOW, Optional.of(NOW)));
+                  "e1_n1.a",
+                  "A",
+                  "did:key:zO",
+                  AllocationType.TASK,
+                  ExecutorKind.NULL,
+                  AllocationStatus.RUNNING,
+                  ResourcesDocument.of(room(1)),
+                  List.of(),
+                  NOW,
+                  Optional.of(NOW)));
         }
       };
 

@@ -89,18 +89,28 @@ public final class InMemoryDeployments implements Deployments {
   }
 
   public synchronized void print(EnsembleId id, String allocation, String text) {
-    entry(id).out.get(allocation).writeBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    entry(id)
+        .out
+        .get(allocation)
+        .writeBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     notifyAll();
   }
 
   public synchronized void printError(EnsembleId id, String allocation, String text) {
-    entry(id).err.get(allocation).writeBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    entry(id)
+        .err
+        .get(allocation)
+        .writeBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     notifyAll();
   }
 
   public synchronized void exit(EnsembleId id, String allocation, int code) {
     entry(id).exits.put(allocation, OptionalInt.of(code));
-    changed(entry(id), allocation, code == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED, OptionalInt.of(code));
+    changed(
+        entry(id),
+        allocation,
+        code == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED,
+        OptionalInt.of(code));
     notifyAll();
   }
 
@@ -121,7 +131,12 @@ public final class InMemoryDeployments implements Deployments {
     require(grant, "new");
     return switch (search(ensemble)) {
       case PlacementOutcome.Placed(var placement) ->
-          new Plan.Fits(offers.size(), offers.size(), placement, explained(placement), List.of("disk: not enforced"));
+          new Plan.Fits(
+              offers.size(),
+              offers.size(),
+              placement,
+              explained(placement),
+              List.of("disk: not enforced"));
       case PlacementOutcome.NeedsMeasurement(var placement, _) ->
           new Plan.Fits(offers.size(), offers.size(), placement, explained(placement), List.of());
       case PlacementOutcome.NotPlaced(var refusal) ->
@@ -130,7 +145,8 @@ public final class InMemoryDeployments implements Deployments {
   }
 
   @Override
-  public synchronized EnsembleId submit(Grant grant, RequestId request, Ensemble ensemble, Duration patience) {
+  public synchronized EnsembleId submit(
+      Grant grant, RequestId request, Ensemble ensemble, Duration patience) {
     require(grant, "new");
     var known = requests.get(request);
     if (known != null) return known;
@@ -166,8 +182,8 @@ public final class InMemoryDeployments implements Deployments {
   }
 
   @Override
-  public synchronized List<DeploymentEvent> events(Grant grant, EnsembleId id, long after, Duration wait)
-      throws InterruptedException {
+  public synchronized List<DeploymentEvent> events(
+      Grant grant, EnsembleId id, long after, Duration wait) throws InterruptedException {
     require(grant, "status");
     var entry = entries.get(id);
     if (entry == null) return List.of();
@@ -176,21 +192,27 @@ public final class InMemoryDeployments implements Deployments {
   }
 
   @Override
-  public synchronized LogChunk logs(Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait)
+  public synchronized LogChunk logs(
+      Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait)
       throws InterruptedException {
     require(grant, "logs");
     var entry = entries.get(id);
-    if (entry == null || view(entry).allocations().stream().noneMatch(a -> a.id().manifestKey().equals(allocation)))
-      return new LogChunk.Unknown();
+    if (entry == null
+        || view(entry).allocations().stream()
+            .noneMatch(a -> a.id().manifestKey().equals(allocation))) return new LogChunk.Unknown();
     if (entry.unavailable.isPresent()) return new LogChunk.Unavailable(entry.unavailable.get());
     var streams = query.stream() == LogQuery.Stream.STDOUT ? entry.out : entry.err;
     if (!streams.containsKey(allocation)) return new LogChunk.NotStarted();
-    if (streams.get(allocation).size() <= query.offset() && !entry.exits.containsKey(allocation) && wait.isPositive())
-      wait(wait.toMillis());
+    if (streams.get(allocation).size() <= query.offset()
+        && !entry.exits.containsKey(allocation)
+        && wait.isPositive()) wait(wait.toMillis());
     var all = streams.get(allocation).toByteArray();
     int from = (int) Math.min(query.offset(), all.length);
     int to = Math.min(all.length, from + query.maxBytes());
-    return new LogChunk.Bytes(Arrays.copyOfRange(all, from, to), to, to == all.length && entry.exits.containsKey(allocation));
+    return new LogChunk.Bytes(
+        Arrays.copyOfRange(all, from, to),
+        to,
+        to == all.length && entry.exits.containsKey(allocation));
   }
 
   @Override
@@ -198,14 +220,16 @@ public final class InMemoryDeployments implements Deployments {
     require(grant, "shutdown");
     var entry = entries.get(id);
     if (entry == null) return new ShutdownAnswer.Unknown();
-    if (entry.status != DeploymentStatus.RUNNING) return new ShutdownAnswer.NotRunning(entry.status);
+    if (entry.status != DeploymentStatus.RUNNING)
+      return new ShutdownAnswer.NotRunning(entry.status);
     enter(entry, DeploymentStatus.SHUTTING_DOWN, "asked to");
     notifyAll();
     return new ShutdownAnswer.Begun();
   }
 
   @Override
-  public synchronized UpdateAnswer update(Grant grant, EnsembleId id, Ensemble ensemble, Duration patience) {
+  public synchronized UpdateAnswer update(
+      Grant grant, EnsembleId id, Ensemble ensemble, Duration patience) {
     require(grant, "update");
     var entry = entries.get(id);
     if (entry == null) return new UpdateAnswer.Unknown();
@@ -231,7 +255,8 @@ public final class InMemoryDeployments implements Deployments {
   }
 
   private PlacementOutcome search(Ensemble ensemble) {
-    return PlacementSearch.search(Demand.of(ensemble), offers, ensemble.edges(), Links.NONE, PlacementPolicy.SPREAD, 7);
+    return PlacementSearch.search(
+        Demand.of(ensemble), offers, ensemble.edges(), Links.NONE, PlacementPolicy.SPREAD, 7);
   }
 
   private static List<Explanation> explained(Placement placement) {
@@ -243,45 +268,58 @@ public final class InMemoryDeployments implements Deployments {
     placement
         .providers()
         .forEach((node, provider) ->
-            entry.events.add(new DeploymentEvent.NodePlaced(entry.events.size() + 1, clock.instant(), node, provider)));
+            entry.events.add(
+                new DeploymentEvent.NodePlaced(
+                    entry.events.size() + 1, clock.instant(), node, provider)));
     enter(entry, DeploymentStatus.RUNNING, "");
   }
 
   private void enter(Entry entry, DeploymentStatus status, String detail) {
     entry.status = status;
-    entry.events.add(new DeploymentEvent.StatusChanged(entry.events.size() + 1, clock.instant(), status, detail));
+    entry.events.add(
+        new DeploymentEvent.StatusChanged(
+            entry.events.size() + 1, clock.instant(), status, detail));
   }
 
   private void changed(Entry entry, String allocation, AllocationStatus status, OptionalInt exit) {
     entry.events.add(
-        new DeploymentEvent.AllocationChanged(entry.events.size() + 1, clock.instant(), allocation, status, exit, ""));
+        new DeploymentEvent.AllocationChanged(
+            entry.events.size() + 1, clock.instant(), allocation, status, exit, ""));
   }
 
   private Deployment view(Entry entry) {
     var states = new ArrayList<AllocationState>();
-    entry.ensemble.nodes().forEach((node, spec) ->
-        spec.allocations().forEach(name -> {
-          var id = new AllocationId(entry.id, node, name);
-          var allocation = entry.ensemble.allocations().get(name);
-          var key = id.manifestKey();
-          var exit = entry.exits.getOrDefault(key, OptionalInt.empty());
-          var status =
-              exit.isPresent()
-                  ? exit.getAsInt() == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED
-                  : entry.out.containsKey(key) ? AllocationStatus.RUNNING : AllocationStatus.PENDING;
-          states.add(
-              new AllocationState(
-                  id,
-                  allocation.type(),
-                  allocation.executor(),
-                  status,
-                  entry.placement.map(p -> p.providerOf(node)),
-                  Map.of(16480, 80),
-                  Optional.empty(),
-                  exit,
-                  Optional.empty(),
-                  Optional.empty()));
-        }));
+    entry
+        .ensemble
+        .nodes()
+        .forEach((node, spec) ->
+            spec.allocations()
+                .forEach(name -> {
+                  var id = new AllocationId(entry.id, node, name);
+                  var allocation = entry.ensemble.allocations().get(name);
+                  var key = id.manifestKey();
+                  var exit = entry.exits.getOrDefault(key, OptionalInt.empty());
+                  var status =
+                      exit.isPresent()
+                          ? exit.getAsInt() == 0
+                              ? AllocationStatus.COMPLETED
+                              : AllocationStatus.FAILED
+                          : entry.out.containsKey(key)
+                              ? AllocationStatus.RUNNING
+                              : AllocationStatus.PENDING;
+                  states.add(
+                      new AllocationState(
+                          id,
+                          allocation.type(),
+                          allocation.executor(),
+                          status,
+                          entry.placement.map(p -> p.providerOf(node)),
+                          Map.of(16480, 80),
+                          Optional.empty(),
+                          exit,
+                          Optional.empty(),
+                          Optional.empty()));
+                }));
     return new Deployment(
         entry.id,
         entry.status,
@@ -292,12 +330,16 @@ public final class InMemoryDeployments implements Deployments {
         states,
         entry.failure,
         entry.refusal,
-        entry.placement.map(InMemoryDeployments::explained).orElseGet(() -> entry.refusal.map(r -> r.explain().toList()).orElse(List.of())),
+        entry
+            .placement
+            .map(InMemoryDeployments::explained)
+            .orElseGet(() -> entry.refusal.map(r -> r.explain().toList()).orElse(List.of())),
         entry.events.size());
   }
 
   private void require(Grant grant, String behaviour) {
     if (!grant.allows(new Capability("/dms/node/deployment/" + behaviour), clock.instant()))
-      throw new AtollException(ErrorCode.UNAUTHORISED, "the grant does not allow /dms/node/deployment/" + behaviour);
+      throw new AtollException(
+          ErrorCode.UNAUTHORISED, "the grant does not allow /dms/node/deployment/" + behaviour);
   }
 }

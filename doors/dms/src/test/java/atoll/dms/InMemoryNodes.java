@@ -40,16 +40,24 @@ final class InMemoryNodes implements AutoCloseable {
     var key = PrivateKey.generate(random);
     var context = context(key);
     var transport = network.join(PeerId.of(key.publicKey()));
-    var environment = new ActorEnvironment(context, transport, dispatcher, clock, random, ActorLimits.standard(1));
+    var environment =
+        new ActorEnvironment(
+            context, transport, dispatcher, clock, random, ActorLimits.standard(1));
     return new Node(key, context, transport, Actor.root(key, environment));
   }
 
-  /** Someone with a key of their own whose answers come to {@code home}, as those of the original's CLI do. */
+  /**
+   * Someone with a key of their own whose answers come to {@code home}, as those of the original's
+   * CLI do.
+   */
   EnvelopeSigner user(Node home) {
     var key = PrivateKey.generate(random);
     var address = new Address(home.handle().address().host(), home.handle().address().inbox());
     return new EnvelopeSigner(
-        new Handle(new ActorId(key.publicKey()), Did.of(key.publicKey()), address), key, context(key), clock);
+        new Handle(new ActorId(key.publicKey()), Did.of(key.publicKey()), address),
+        key,
+        context(key),
+        clock);
   }
 
   private CapabilityContext context(PrivateKey key) {

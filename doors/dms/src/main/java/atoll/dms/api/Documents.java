@@ -54,10 +54,22 @@ final class Documents {
     return switch (plan) {
       case Plan.Fits(int asked, int answered, var placement, var explanations, var unenforced) ->
           new PlanDocument(
-              true, asked, answered, placements(placement, ensemble), Optional.empty(), all(explanations), unenforced);
+              true,
+              asked,
+              answered,
+              placements(placement, ensemble),
+              Optional.empty(),
+              all(explanations),
+              unenforced);
       case Plan.DoesNotFit(int asked, int answered, var refusal, var explanations) ->
           new PlanDocument(
-              false, asked, answered, List.of(), Optional.of(of(refusal)), all(explanations), List.of());
+              false,
+              asked,
+              answered,
+              List.of(),
+              Optional.of(of(refusal)),
+              all(explanations),
+              List.of());
     };
   }
 
@@ -71,9 +83,16 @@ final class Documents {
           new EventDocument.WaitingForRoom(number, at, cause);
       case DeploymentEvent.NodePlaced(var number, var at, var node, var provider) ->
           new EventDocument.NodePlaced(number, at, node.value(), provider.value());
-      case DeploymentEvent.AllocationChanged(var number, var at, var allocation, var status, var exit, var detail) ->
+      case DeploymentEvent.AllocationChanged(
+              var number,
+              var at,
+              var allocation,
+              var status,
+              var exit,
+              var detail) ->
           new EventDocument.AllocationChanged(number, at, allocation, status, exit, detail);
-      case DeploymentEvent.Reverted(var number, var at, var cause) -> new EventDocument.Reverted(number, at, cause);
+      case DeploymentEvent.Reverted(var number, var at, var cause) ->
+          new EventDocument.Reverted(number, at, cause);
     };
   }
 
@@ -113,12 +132,15 @@ final class Documents {
 
   private static List<ExplanationDocument> all(List<Explanation> explanations) {
     return explanations.stream()
-        .map(e -> new ExplanationDocument(
-            e.provider().value(),
-            e.node().value(),
-            e.reasons().stream()
-                .map(r -> new ExplanationDocument.Reason(r.code(), r.sentence(), r.nature() == Reason.Nature.BUSY))
-                .toList()))
+        .map(e ->
+            new ExplanationDocument(
+                e.provider().value(),
+                e.node().value(),
+                e.reasons().stream()
+                    .map(r ->
+                        new ExplanationDocument.Reason(
+                            r.code(), r.sentence(), r.nature() == Reason.Nature.BUSY))
+                    .toList()))
         .toList();
   }
 
@@ -134,20 +156,31 @@ final class Documents {
         allocations.stream()
             .map(name -> ensemble.allocations().get(name).resources())
             .reduce(ResourceDemand.NONE, ResourceDemand::plus);
-    var holds = demand.takeFrom(offer.free()).orElseGet(() -> new Resources(demand.cpu(), demand.memory(), demand.disk()));
+    var holds =
+        demand
+            .takeFrom(offer.free())
+            .orElseGet(() -> new Resources(demand.cpu(), demand.memory(), demand.disk()));
     return new PlacementDocument(
         node.value(),
         offer.provider().value(),
         offer.location().toString(),
         allocations.stream().map(name -> node + "." + name).toList(),
         ResourcesDocument.of(holds),
-        offer.price().map(price -> OptionalLong.of(perHour(price.microCreditsPerCoreHour(), demand.cpu().millicores())))
+        offer
+            .price()
+            .map(price ->
+                OptionalLong.of(
+                    perHour(price.microCreditsPerCoreHour(), demand.cpu().millicores())))
             .orElse(OptionalLong.empty()));
   }
 
-  /** Rounded up, so that nobody is told less than they will pay; no product of two longs is too large for it. */
+  /**
+   * Rounded up, so that nobody is told less than they will pay; no product of two longs is too
+   * large for it.
+   */
   private static long perHour(long microCreditsPerCoreHour, long millicores) {
-    var product = BigInteger.valueOf(microCreditsPerCoreHour).multiply(BigInteger.valueOf(millicores));
+    var product =
+        BigInteger.valueOf(microCreditsPerCoreHour).multiply(BigInteger.valueOf(millicores));
     var divided = product.divideAndRemainder(MILLICORES);
     var up = divided[1].signum() == 0 ? divided[0] : divided[0].add(BigInteger.ONE);
     return up.bitLength() < 64 ? up.longValue() : Long.MAX_VALUE;

@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A node elsewhere, asked through its {@code /v1}. Waits at most a minute for an answer, and for ever on what it follows. */
+/**
+ * A node elsewhere, asked through its {@code /v1}. Waits at most a minute for an answer, and for
+ * ever on what it follows.
+ */
 public final class HttpApi implements AtollApi {
   private static final int MAX_FRUITLESS = 3;
 
@@ -42,7 +45,10 @@ public final class HttpApi implements AtollApi {
   @Override
   public EnsembleId submit(String idempotencyKey, Ensemble ensemble, Duration patience) {
     var path = "/v1/deployments?patience_seconds=" + patience.toSeconds();
-    return calls.submit(path, EnsembleWire.bytes(ensemble), idempotencyKey).as(SubmittedDocument.class).id();
+    return calls
+        .submit(path, EnsembleWire.bytes(ensemble), idempotencyKey)
+        .as(SubmittedDocument.class)
+        .id();
   }
 
   @Override
@@ -61,7 +67,8 @@ public final class HttpApi implements AtollApi {
   }
 
   @Override
-  public boolean events(EnsembleId id, long after, boolean follow, Predicate<EventDocument> reader) {
+  public boolean events(
+      EnsembleId id, long after, boolean follow, Predicate<EventDocument> reader) {
     var seen = new AtomicLong(after);
     return stream(
         () -> of(id) + "/events?after=" + seen.get() + "&follow=" + follow,
@@ -74,13 +81,24 @@ public final class HttpApi implements AtollApi {
   }
 
   @Override
-  public LogEnd logs(EnsembleId id, String allocation, LogRequest request, Predicate<LogDocument> reader) {
+  public LogEnd logs(
+      EnsembleId id, String allocation, LogRequest request, Predicate<LogDocument> reader) {
     var offset = new AtomicLong(request.offset());
     var end = new AtomicReference<Optional<LogEnd>>(Optional.empty());
-    var fixed = "&stream=" + request.stream().name().toLowerCase(java.util.Locale.ROOT) + "&follow=" + request.follow();
+    var fixed =
+        "&stream="
+            + request.stream().name().toLowerCase(java.util.Locale.ROOT)
+            + "&follow="
+            + request.follow();
     boolean known =
         stream(
-            () -> of(id) + "/allocations/" + encoded(allocation) + "/logs?offset=" + offset.get() + fixed,
+            () ->
+                of(id)
+                    + "/allocations/"
+                    + encoded(allocation)
+                    + "/logs?offset="
+                    + offset.get()
+                    + fixed,
             offset::get,
             line -> {
               switch (ApiJson.read(line, LogLine.class)) {
@@ -129,7 +147,10 @@ public final class HttpApi implements AtollApi {
   private ActionAnswer action(EnsembleId id, HttpCalls.Answer answer) {
     return switch (answer.status()) {
       case 404 -> new ActionAnswer.Unknown();
-      case 409 -> deployment(id).<ActionAnswer>map(d -> new ActionAnswer.WrongState(d.status())).orElseGet(ActionAnswer.Unknown::new);
+      case 409 ->
+          deployment(id)
+              .<ActionAnswer>map(d -> new ActionAnswer.WrongState(d.status()))
+              .orElseGet(ActionAnswer.Unknown::new);
       case 422 -> new ActionAnswer.Refused(answer.problem().getMessage());
       default -> {
         answer.requireSuccess();
@@ -139,12 +160,16 @@ public final class HttpApi implements AtollApi {
   }
 
   /**
-   * Reads lines until the stream ends well or {@code line} answers false; takes a broken one up again.
+   * Reads lines until the stream ends well or {@code line} answers false; takes a broken one up
+   * again.
    *
    * @param position changes with progress; as long as it does, there is no end of patience
    * @return false if what is streamed is not known
    */
-  private boolean stream(java.util.function.Supplier<String> path, java.util.function.LongSupplier position, Function<byte[], Boolean> line) {
+  private boolean stream(
+      java.util.function.Supplier<String> path,
+      java.util.function.LongSupplier position,
+      Function<byte[], Boolean> line) {
     int fruitless = 0;
     while (true) {
       long before = position.getAsLong();

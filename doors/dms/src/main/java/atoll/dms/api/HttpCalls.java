@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Requests to one node. Uses the JDK's older client: loading the newer one costs a command line more than the rest of its
- * work.
+ * Requests to one node. Uses the JDK's older client: loading the newer one costs a command line
+ * more than the rest of its work.
  */
 final class HttpCalls {
   private static final int CONNECT_MILLIS = 5_000;
@@ -50,7 +50,8 @@ final class HttpCalls {
   Opened open(String path) throws IOException {
     var connection = connect("GET", path, Map.of());
     int status = status(connection);
-    if (status == 200) return new Opened(connection, Optional.of(new LineStream(connection.getInputStream())));
+    if (status == 200)
+      return new Opened(connection, Optional.of(new LineStream(connection.getInputStream())));
     var answer = new Answer(status, read(connection), this);
     connection.disconnect();
     if (status != 404) throw answer.problem();
@@ -64,13 +65,15 @@ final class HttpCalls {
         cause);
   }
 
-  private Answer call(String method, String path, Optional<byte[]> body, Map<String, String> headers) {
+  private Answer call(
+      String method, String path, Optional<byte[]> body, Map<String, String> headers) {
     try {
       var connection = connect(method, path, headers);
       if (body.isPresent()) {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
-        connection.setFixedLengthStreamingMode(body.get().length); // also keeps the client from sending twice by itself
+        connection.setFixedLengthStreamingMode(
+            body.get().length); // also keeps the client from sending twice by itself
         try (var out = connection.getOutputStream()) {
           out.write(body.get());
         }
@@ -88,9 +91,10 @@ final class HttpCalls {
     return status;
   }
 
-  private HttpURLConnection connect(String method, String path, Map<String, String> headers) throws IOException {
-    if (!(node.resolve(path).toURL().openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection))
-      throw new IOException("not an http address");
+  private HttpURLConnection connect(String method, String path, Map<String, String> headers)
+      throws IOException {
+    if (!(node.resolve(path).toURL().openConnection(Proxy.NO_PROXY)
+        instanceof HttpURLConnection connection)) throw new IOException("not an http address");
     connection.setRequestMethod(method);
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
@@ -103,10 +107,14 @@ final class HttpCalls {
   }
 
   private static byte[] read(HttpURLConnection connection) throws IOException {
-    try (InputStream in = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+    try (InputStream in =
+        connection.getResponseCode() < 400
+            ? connection.getInputStream()
+            : connection.getErrorStream()) {
       if (in == null) return new byte[0];
       var body = in.readNBytes(MAX_ANSWER + 1);
-      if (body.length > MAX_ANSWER) throw new IOException("the answer is larger than " + MAX_ANSWER + " bytes");
+      if (body.length > MAX_ANSWER)
+        throw new IOException("the answer is larger than " + MAX_ANSWER + " bytes");
       return body;
     }
   }
@@ -157,10 +165,13 @@ final class HttpCalls {
         var fields = Fields.of(PROBLEM.read(body));
         var message = new StringBuilder(fields.text("detail"));
         fields.texts("problems").forEach(problem -> message.append("\n  ").append(problem));
-        return new AtollException(ErrorCode.valueOf(fields.text("code").toUpperCase(Locale.ROOT)), message.toString());
+        return new AtollException(
+            ErrorCode.valueOf(fields.text("code").toUpperCase(Locale.ROOT)), message.toString());
       } catch (MalformedJsonException | IllegalArgumentException e) {
         return new AtollException(
-            ErrorCode.UNREACHABLE, "what answers at " + from.node + " is not a node of ours: status " + status, e);
+            ErrorCode.UNREACHABLE,
+            "what answers at " + from.node + " is not a node of ours: status " + status,
+            e);
       }
     }
   }

@@ -29,7 +29,8 @@ final class LineStream implements Closeable {
         if (line.size() > 0) throw new IOException("the stream ended within a line");
         return Optional.empty();
       }
-      if (line.size() == MAX_BYTES) throw new IOException("a line is longer than " + MAX_BYTES + " bytes");
+      if (line.size() == MAX_BYTES)
+        throw new IOException("a line is longer than " + MAX_BYTES + " bytes");
       line.write(b);
     }
     return Optional.of(line.toByteArray());

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The node in this process, asked on the authority of one grant. Also what the routes of {@code /v1} answer from. */
+/**
+ * The node in this process, asked on the authority of one grant. Also what the routes of {@code
+ * /v1} answer from.
+ */
 public final class LocalApi implements AtollApi {
   /** How long a follower waits before it looks whether its reader is still there. */
   private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -73,12 +76,18 @@ public final class LocalApi implements AtollApi {
    *
    * @param onSilence throws to stop
    */
-  public boolean events(EnsembleId id, long after, boolean follow, Predicate<EventDocument> reader, Runnable onSilence)
+  public boolean events(
+      EnsembleId id,
+      long after,
+      boolean follow,
+      Predicate<EventDocument> reader,
+      Runnable onSilence)
       throws InterruptedException {
     if (deployments.find(grant, id).isEmpty()) return false;
     long seen = after;
     while (true) {
-      boolean over = !follow || hasEnded(id); // asked before its events are, so that none comes between
+      boolean over =
+          !follow || hasEnded(id); // asked before its events are, so that none comes between
       var happened = deployments.events(grant, id, seen, over ? Duration.ZERO : SILENCE);
       for (var event : happened) {
         seen = event.number();
@@ -91,7 +100,8 @@ public final class LocalApi implements AtollApi {
   }
 
   @Override
-  public LogEnd logs(EnsembleId id, String allocation, LogRequest request, Predicate<LogDocument> reader)
+  public LogEnd logs(
+      EnsembleId id, String allocation, LogRequest request, Predicate<LogDocument> reader)
       throws InterruptedException {
     return logs(id, allocation, request, reader, () -> {});
   }
@@ -102,13 +112,18 @@ public final class LocalApi implements AtollApi {
    * @param onSilence throws to stop
    */
   public LogEnd logs(
-      EnsembleId id, String allocation, LogRequest request, Predicate<LogDocument> reader, Runnable onSilence)
+      EnsembleId id,
+      String allocation,
+      LogRequest request,
+      Predicate<LogDocument> reader,
+      Runnable onSilence)
       throws InterruptedException {
     var stream = LogQuery.Stream.valueOf(request.stream().name());
     var wait = request.follow() ? SILENCE : Duration.ZERO;
     long offset = request.offset();
     while (true) {
-      switch (deployments.logs(grant, id, allocation, new LogQuery(stream, offset, CHUNK_BYTES), wait)) {
+      switch (deployments.logs(
+          grant, id, allocation, new LogQuery(stream, offset, CHUNK_BYTES), wait)) {
         case LogChunk.Bytes(byte[] data, long next, boolean ended) -> {
           var chunk = new LogDocument(offset, next, ended, data);
           offset = next;
@@ -122,8 +137,10 @@ public final class LocalApi implements AtollApi {
         }
         case LogChunk.NotStarted() -> {
           var deployment = deployments.find(grant, id);
-          if (!request.follow() || deployment.map(d -> d.status().ended()).orElse(true)) return new LogEnd.NotStarted();
-          if (deployments.events(grant, id, deployment.get().lastEvent(), SILENCE).isEmpty()) onSilence.run();
+          if (!request.follow() || deployment.map(d -> d.status().ended()).orElse(true))
+            return new LogEnd.NotStarted();
+          if (deployments.events(grant, id, deployment.get().lastEvent(), SILENCE).isEmpty())
+            onSilence.run();
         }
         case LogChunk.Unavailable(String why) -> {
           return new LogEnd.Unavailable(why);
@@ -142,7 +159,8 @@ public final class LocalApi implements AtollApi {
   }
 
   @Override
-  public ActionAnswer update(EnsembleId id, Ensemble ensemble, Duration patience) throws InterruptedException {
+  public ActionAnswer update(EnsembleId id, Ensemble ensemble, Duration patience)
+      throws InterruptedException {
     return switch (deployments.update(grant, id, ensemble, patience)) {
       case Deployments.UpdateAnswer.Begun() -> new ActionAnswer.Begun();
       case Deployments.UpdateAnswer.Unknown() -> new ActionAnswer.Unknown();
@@ -157,7 +175,8 @@ public final class LocalApi implements AtollApi {
     if (deployment.isEmpty()) return new ActionAnswer.Unknown();
     return deployments.forget(grant, id)
         ? new ActionAnswer.Begun()
-        : new ActionAnswer.WrongState(deployments.find(grant, id).map(Deployment::status).orElse(deployment.get().status()));
+        : new ActionAnswer.WrongState(
+            deployments.find(grant, id).map(Deployment::status).orElse(deployment.get().status()));
   }
 
   @Override

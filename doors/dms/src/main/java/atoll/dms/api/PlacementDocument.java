@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param location for people: {@code EU/DE/Berlin}, or {@code unknown}
  * @param allocations by name within the ensemble: {@code <node>.<allocation>}
  * @param holds what it would hold there
- * @param microCreditsPerHour what that would cost, in millionths of a credit; absent if nothing is asked
+ * @param microCreditsPerHour what that would cost, in millionths of a credit; absent if nothing is
+ *     asked
  */
 public record PlacementDocument(
     String node,

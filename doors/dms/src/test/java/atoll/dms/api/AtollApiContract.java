@@ -40,18 +40,22 @@ abstract class AtollApiContract {
     var plan = api().plan(Fixture.ONE_TASK);
     assertThat(plan.fits()).isTrue();
     assertThat(plan.asked()).isEqualTo(2);
-    assertThat(plan.placements()).singleElement().satisfies(placement -> {
-      assertThat(placement.node()).isEqualTo("n1");
-      assertThat(placement.allocations()).containsExactly("n1.a");
-      assertThat(placement.location()).isEqualTo("EU/DE/Berlin");
-      assertThat(placement.holds().cpuMillicores()).isEqualTo(500);
-      assertThat(placement.holds().memoryBytes()).isEqualTo(64 << 20);
-      assertThat(placement.microCreditsPerHour()).as("half of 2001, rounded up").hasValue(1001);
-    });
-    assertThat(plan.explanations()).singleElement().satisfies(other -> {
-      assertThat(other.node()).isEqualTo("n1");
-      assertThat(other.reasons()).isNotEmpty();
-    });
+    assertThat(plan.placements())
+        .singleElement()
+        .satisfies(placement -> {
+          assertThat(placement.node()).isEqualTo("n1");
+          assertThat(placement.allocations()).containsExactly("n1.a");
+          assertThat(placement.location()).isEqualTo("EU/DE/Berlin");
+          assertThat(placement.holds().cpuMillicores()).isEqualTo(500);
+          assertThat(placement.holds().memoryBytes()).isEqualTo(64 << 20);
+          assertThat(placement.microCreditsPerHour()).as("half of 2001, rounded up").hasValue(1001);
+        });
+    assertThat(plan.explanations())
+        .singleElement()
+        .satisfies(other -> {
+          assertThat(other.node()).isEqualTo("n1");
+          assertThat(other.reasons()).isNotEmpty();
+        });
     assertThat(plan.unenforced()).containsExactly("disk: not enforced");
     assertThat(deployments.submissions()).isZero();
   }
@@ -61,14 +65,20 @@ abstract class AtollApiContract {
     var plan = api().plan(Fixture.TOO_LARGE);
     assertThat(plan.fits()).isFalse();
     assertThat(plan.placements()).isEmpty();
-    assertThat(plan.refusal()).hasValueSatisfying(refusal -> {
-      assertThat(refusal.forever()).isTrue();
-      assertThat(refusal.cause()).isNotEmpty();
-      assertThat(refusal.nearestMiss()).hasValueSatisfying(miss -> assertThat(miss).contains("A"));
-      assertThat(refusal.change()).hasValueSatisfying(change -> assertThat(change).contains("4 cores"));
-    });
-    assertThat(plan.explanations()).hasSize(2).allSatisfy(e ->
-        assertThat(e.reasons()).anySatisfy(r -> assertThat(r.code()).isEqualTo("not_enough_cpu")));
+    assertThat(plan.refusal())
+        .hasValueSatisfying(refusal -> {
+          assertThat(refusal.forever()).isTrue();
+          assertThat(refusal.cause()).isNotEmpty();
+          assertThat(refusal.nearestMiss())
+              .hasValueSatisfying(miss -> assertThat(miss).contains("A"));
+          assertThat(refusal.change())
+              .hasValueSatisfying(change -> assertThat(change).contains("4 cores"));
+        });
+    assertThat(plan.explanations())
+        .hasSize(2)
+        .allSatisfy(e ->
+            assertThat(e.reasons())
+                .anySatisfy(r -> assertThat(r.code()).isEqualTo("not_enough_cpu")));
   }
 
   @Test
@@ -86,17 +96,20 @@ abstract class AtollApiContract {
     var first = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
     var second = api.submit("key-2", Fixture.ONE_TASK, PATIENCE);
     assertThat(api.deployments()).extracting(DeploymentDocument::id).containsExactly(second, first);
-    assertThat(api.deployment(first)).hasValueSatisfying(d -> {
-      assertThat(d.status()).isEqualTo(DeploymentStatus.RUNNING);
-      assertThat(d.metadata()).containsEntry("team", "blue");
-      assertThat(d.allocations()).singleElement().satisfies(a -> {
-        assertThat(a.name()).isEqualTo("n1.a");
-        assertThat(a.id()).isEqualTo(first + "_n1.a");
-        assertThat(a.status()).isEqualTo(AllocationStatus.PENDING);
-        assertThat(a.provider()).isPresent();
-        assertThat(a.ports()).containsExactly(new PortDocument(16480, 80));
-      });
-    });
+    assertThat(api.deployment(first))
+        .hasValueSatisfying(d -> {
+          assertThat(d.status()).isEqualTo(DeploymentStatus.RUNNING);
+          assertThat(d.metadata()).containsEntry("team", "blue");
+          assertThat(d.allocations())
+              .singleElement()
+              .satisfies(a -> {
+                assertThat(a.name()).isEqualTo("n1.a");
+                assertThat(a.id()).isEqualTo(first + "_n1.a");
+                assertThat(a.status()).isEqualTo(AllocationStatus.PENDING);
+                assertThat(a.provider()).isPresent();
+                assertThat(a.ports()).containsExactly(new PortDocument(16480, 80));
+              });
+        });
     assertThat(api.deployment(UNKNOWN)).isEmpty();
   }
 
@@ -104,12 +117,14 @@ abstract class AtollApiContract {
   void aDeploymentThatWasNotPlacedExplainsItself() throws Exception {
     var api = api();
     var id = api.submit("key-1", Fixture.TOO_LARGE, PATIENCE);
-    assertThat(api.explain(id)).hasValueSatisfying(e -> {
-      assertThat(e.status()).isEqualTo(DeploymentStatus.FAILED);
-      assertThat(e.failure()).hasValueSatisfying(f -> assertThat(f.code()).isEqualTo(ErrorCode.NOT_PLACED));
-      assertThat(e.refusal()).isPresent();
-      assertThat(e.explanations()).hasSize(2);
-    });
+    assertThat(api.explain(id))
+        .hasValueSatisfying(e -> {
+          assertThat(e.status()).isEqualTo(DeploymentStatus.FAILED);
+          assertThat(e.failure())
+              .hasValueSatisfying(f -> assertThat(f.code()).isEqualTo(ErrorCode.NOT_PLACED));
+          assertThat(e.refusal()).isPresent();
+          assertThat(e.explanations()).hasSize(2);
+        });
     assertThat(api.explain(UNKNOWN)).isEmpty();
   }
 
@@ -118,8 +133,11 @@ abstract class AtollApiContract {
     var api = api();
     var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
     assertThat(told(api, id, 0)).extracting(EventDocument::number).containsExactly(1L, 2L, 3L);
-    assertThat(told(api, id, 2)).singleElement().isInstanceOfSatisfying(EventDocument.StatusChanged.class, e ->
-        assertThat(e.status()).isEqualTo(DeploymentStatus.RUNNING));
+    assertThat(told(api, id, 2))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            EventDocument.StatusChanged.class,
+            e -> assertThat(e.status()).isEqualTo(DeploymentStatus.RUNNING));
     assertThat(told(api, id, 3)).isEmpty();
     assertThat(api.events(UNKNOWN, 0, true, _ -> true)).isFalse();
   }
@@ -130,19 +148,25 @@ abstract class AtollApiContract {
     var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
     var heard = new ArrayList<EventDocument>();
     var listening = new CountDownLatch(3);
-    var done = CompletableFuture.supplyAsync(() -> follow(api, id, event -> {
-      heard.add(event);
-      listening.countDown();
-      return true;
-    }));
+    var done =
+        CompletableFuture.supplyAsync(() ->
+            follow(
+                api,
+                id,
+                event -> {
+                  heard.add(event);
+                  listening.countDown();
+                  return true;
+                }));
     assertThat(listening.await(10, TimeUnit.SECONDS)).isTrue();
     deployments.start(id, "n1.a");
     deployments.exit(id, "n1.a", 3);
     deployments.enter(id, DeploymentStatus.FAILED);
     assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
     assertThat(heard).extracting(EventDocument::number).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-    assertThat(heard.get(4)).isInstanceOfSatisfying(EventDocument.AllocationChanged.class, e ->
-        assertThat(e.exitCode()).hasValue(3));
+    assertThat(heard.get(4))
+        .isInstanceOfSatisfying(
+            EventDocument.AllocationChanged.class, e -> assertThat(e.exitCode()).hasValue(3));
   }
 
   @Test
@@ -162,9 +186,11 @@ abstract class AtollApiContract {
     assertThat(read(api, id, LogRequest.Stream.STDOUT, 0)).isEqualTo("hello world");
     assertThat(read(api, id, LogRequest.Stream.STDOUT, 6)).isEqualTo("world");
     assertThat(read(api, id, LogRequest.Stream.STDERR, 0)).isEqualTo("oops");
-    assertThat(api.logs(id, "n1.a", request(false, 6), _ -> true)).isEqualTo(new LogEnd.Stopped(11));
+    assertThat(api.logs(id, "n1.a", request(false, 6), _ -> true))
+        .isEqualTo(new LogEnd.Stopped(11));
     deployments.exit(id, "n1.a", 0);
-    assertThat(api.logs(id, "n1.a", request(false, 0), _ -> true)).isEqualTo(new LogEnd.Complete(11));
+    assertThat(api.logs(id, "n1.a", request(false, 0), _ -> true))
+        .isEqualTo(new LogEnd.Complete(11));
   }
 
   @Test
@@ -173,17 +199,22 @@ abstract class AtollApiContract {
     var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
     var text = new StringBuffer();
     var first = new CountDownLatch(1);
-    var end = CompletableFuture.supplyAsync(() -> {
-      try {
-        return api.logs(id, "n1.a", request(true, 0), chunk -> {
-          text.append(chunk.text());
-          first.countDown();
-          return true;
+    var end =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return api.logs(
+                id,
+                "n1.a",
+                request(true, 0),
+                chunk -> {
+                  text.append(chunk.text());
+                  first.countDown();
+                  return true;
+                });
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
         });
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
     deployments.start(id, "n1.a");
     deployments.print(id, "n1.a", "one ");
     assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
@@ -201,10 +232,14 @@ abstract class AtollApiContract {
     deployments.print(id, "n1.a", "ü".repeat(100_000));
     deployments.exit(id, "n1.a", 0);
     var out = new java.io.ByteArrayOutputStream();
-    api.logs(id, "n1.a", request(true, 0), chunk -> {
-      out.writeBytes(chunk.data());
-      return true;
-    });
+    api.logs(
+        id,
+        "n1.a",
+        request(true, 0),
+        chunk -> {
+          out.writeBytes(chunk.data());
+          return true;
+        });
     assertThat(out.toString(UTF_8)).isEqualTo("ü".repeat(100_000));
   }
 
@@ -212,18 +247,22 @@ abstract class AtollApiContract {
   void outputThatIsNotThereIsSaidToBeWhatItIs() throws Exception {
     var api = api();
     var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
-    assertThat(api.logs(UNKNOWN, "n1.a", request(true, 0), _ -> true)).isEqualTo(new LogEnd.Unknown());
+    assertThat(api.logs(UNKNOWN, "n1.a", request(true, 0), _ -> true))
+        .isEqualTo(new LogEnd.Unknown());
     assertThat(api.logs(id, "n1.b", request(true, 0), _ -> true)).isEqualTo(new LogEnd.Unknown());
-    assertThat(api.logs(id, "n1.a", request(false, 0), _ -> true)).isEqualTo(new LogEnd.NotStarted());
+    assertThat(api.logs(id, "n1.a", request(false, 0), _ -> true))
+        .isEqualTo(new LogEnd.NotStarted());
     deployments.loseProvider(id, "A does not answer");
-    assertThat(api.logs(id, "n1.a", request(true, 0), _ -> true)).isEqualTo(new LogEnd.Unavailable("A does not answer"));
+    assertThat(api.logs(id, "n1.a", request(true, 0), _ -> true))
+        .isEqualTo(new LogEnd.Unavailable("A does not answer"));
   }
 
   @Test
   void aDeploymentThatEndsWithoutAStartHasNoOutputToWaitFor() throws Exception {
     var api = api();
     var id = api.submit("key-1", Fixture.TOO_LARGE, PATIENCE);
-    assertThat(api.logs(id, "n1.a", request(true, 0), _ -> true)).isEqualTo(new LogEnd.NotStarted());
+    assertThat(api.logs(id, "n1.a", request(true, 0), _ -> true))
+        .isEqualTo(new LogEnd.NotStarted());
   }
 
   @Test
@@ -232,7 +271,8 @@ abstract class AtollApiContract {
     var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
     assertThat(api.forget(id)).isEqualTo(new ActionAnswer.WrongState(DeploymentStatus.RUNNING));
     assertThat(api.shutdown(id)).isEqualTo(new ActionAnswer.Begun());
-    assertThat(api.shutdown(id)).isEqualTo(new ActionAnswer.WrongState(DeploymentStatus.SHUTTING_DOWN));
+    assertThat(api.shutdown(id))
+        .isEqualTo(new ActionAnswer.WrongState(DeploymentStatus.SHUTTING_DOWN));
     deployments.enter(id, DeploymentStatus.COMPLETED);
     assertThat(api.forget(id)).isEqualTo(new ActionAnswer.Begun());
     assertThat(api.deployment(id)).isEmpty();
@@ -244,10 +284,13 @@ abstract class AtollApiContract {
   void aRunningDeploymentIsChangedUnlessTheChangeCannotBeMade() throws Exception {
     var api = api();
     var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
-    assertThat(api.update(UNKNOWN, Fixture.ONE_TASK, PATIENCE)).isEqualTo(new ActionAnswer.Unknown());
-    assertThat(api.update(id, Fixture.renamed(), PATIENCE)).isEqualTo(new ActionAnswer.Refused("nodes cannot be renamed here"));
+    assertThat(api.update(UNKNOWN, Fixture.ONE_TASK, PATIENCE))
+        .isEqualTo(new ActionAnswer.Unknown());
+    assertThat(api.update(id, Fixture.renamed(), PATIENCE))
+        .isEqualTo(new ActionAnswer.Refused("nodes cannot be renamed here"));
     assertThat(api.update(id, Fixture.ensemble("1"), PATIENCE)).isEqualTo(new ActionAnswer.Begun());
-    assertThat(api.update(id, Fixture.ensemble("1"), PATIENCE)).isEqualTo(new ActionAnswer.WrongState(DeploymentStatus.UPDATING));
+    assertThat(api.update(id, Fixture.ensemble("1"), PATIENCE))
+        .isEqualTo(new ActionAnswer.WrongState(DeploymentStatus.UPDATING));
   }
 
   @Test
@@ -262,10 +305,15 @@ abstract class AtollApiContract {
     assertThatThrownBy(() -> api.submit("k".repeat(257), Fixture.ONE_TASK, PATIENCE))
         .satisfiesAnyOf(
             e -> assertThat(e).isInstanceOf(IllegalArgumentException.class),
-            e -> assertThat(e).isInstanceOfSatisfying(AtollException.class, a -> assertThat(a.code()).isEqualTo(ErrorCode.BAD_REQUEST)));
+            e ->
+                assertThat(e)
+                    .isInstanceOfSatisfying(
+                        AtollException.class,
+                        a -> assertThat(a.code()).isEqualTo(ErrorCode.BAD_REQUEST)));
   }
 
-  private static boolean follow(AtollApi api, EnsembleId id, java.util.function.Predicate<EventDocument> reader) {
+  private static boolean follow(
+      AtollApi api, EnsembleId id, java.util.function.Predicate<EventDocument> reader) {
     try {
       return api.events(id, 0, true, reader);
     } catch (InterruptedException e) {
@@ -273,7 +321,8 @@ abstract class AtollApiContract {
     }
   }
 
-  private static List<EventDocument> told(AtollApi api, EnsembleId id, long after) throws InterruptedException {
+  private static List<EventDocument> told(AtollApi api, EnsembleId id, long after)
+      throws InterruptedException {
     var events = new ArrayList<EventDocument>();
     assertThat(api.events(id, after, false, events::add)).isTrue();
     return events;
@@ -283,12 +332,17 @@ abstract class AtollApiContract {
     return new LogRequest(LogRequest.Stream.STDOUT, offset, follow);
   }
 
-  private static String read(AtollApi api, EnsembleId id, LogRequest.Stream stream, long offset) throws InterruptedException {
+  private static String read(AtollApi api, EnsembleId id, LogRequest.Stream stream, long offset)
+      throws InterruptedException {
     var text = new StringBuilder();
-    api.logs(id, "n1.a", new LogRequest(stream, offset, false), chunk -> {
-      text.append(chunk.text());
-      return true;
-    });
+    api.logs(
+        id,
+        "n1.a",
+        new LogRequest(stream, offset, false),
+        chunk -> {
+          text.append(chunk.text());
+          return true;
+        });
     return text.toString();
   }
 }

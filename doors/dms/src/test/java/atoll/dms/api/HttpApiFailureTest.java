@@ -40,14 +40,19 @@ class HttpApiFailureTest {
       free = socket.getLocalPort();
     }
     try (var api = api(free)) {
-      assertThatThrownBy(api::deployments).satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE)).hasMessageContaining("atoll dev");
-      assertThatThrownBy(() -> api.events(ID, 0, true, _ -> true)).satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE));
+      assertThatThrownBy(api::deployments)
+          .satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE))
+          .hasMessageContaining("atoll dev");
+      assertThatThrownBy(() -> api.events(ID, 0, true, _ -> true))
+          .satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE));
     }
   }
 
   @Test
   void anotherProgramOnThePortIsNoNodeOfOurs() {
-    var stranger = Route.of(Method.GET, "/v1/deployments", _ -> Response.text(403, "text/html", "<h1>no</h1>"));
+    var stranger =
+        Route.of(
+            Method.GET, "/v1/deployments", _ -> Response.text(403, "text/html", "<h1>no</h1>"));
     try (var server = serving(stranger)) {
       assertThatThrownBy(() -> api(server.port()).deployments())
           .satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE))
@@ -62,7 +67,9 @@ class HttpApiFailureTest {
             Method.GET,
             "/v1/providers",
             _ -> {
-              throw new RefusedException(new Problem(422, ErrorCode.BAD_REQUEST, "2 problems", List.of("first", "second")));
+              throw new RefusedException(
+                  new Problem(
+                      422, ErrorCode.BAD_REQUEST, "2 problems", List.of("first", "second")));
             });
     try (var server = serving(refusing)) {
       assertThatThrownBy(() -> api(server.port()).providers())
@@ -73,7 +80,11 @@ class HttpApiFailureTest {
 
   @Test
   void theTokenIsNotTakenElsewhere() {
-    var away = Route.of(Method.GET, "/v1/providers", _ -> Response.empty(307).withHeader("Location", "http://127.0.0.1:1/"));
+    var away =
+        Route.of(
+            Method.GET,
+            "/v1/providers",
+            _ -> Response.empty(307).withHeader("Location", "http://127.0.0.1:1/"));
     try (var server = serving(away)) {
       assertThatThrownBy(() -> api(server.port()).providers())
           .isInstanceOf(AtollException.class)
@@ -109,21 +120,24 @@ class HttpApiFailureTest {
   void aStreamThatNeverGetsAnywhereIsGivenUp() {
     var dead = Route.of(Method.GET, EVENTS, HttpApiFailureTest::nothing);
     try (var server = serving(dead)) {
-      assertThatThrownBy(() -> api(server.port()).events(ID, 0, true, _ -> true)).satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE));
+      assertThatThrownBy(() -> api(server.port()).events(ID, 0, true, _ -> true))
+          .satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE));
     }
   }
 
   @Test
   void aPortThatSpeaksSomethingElseIsUnreachable() throws Exception {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> {
-        try (var peer = socket.accept()) {
-          peer.getOutputStream().write("220 mail ready\r\n".getBytes(ISO_8859_1));
-        } catch (java.io.IOException e) {
-          throw new java.io.UncheckedIOException(e);
-        }
-      });
-      assertThatThrownBy(() -> api(socket.getLocalPort()).node()).satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE));
+      Thread.ofVirtual()
+          .start(() -> {
+            try (var peer = socket.accept()) {
+              peer.getOutputStream().write("220 mail ready\r\n".getBytes(ISO_8859_1));
+            } catch (java.io.IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          });
+      assertThatThrownBy(() -> api(socket.getLocalPort()).node())
+          .satisfies(e -> hasCode(e, ErrorCode.UNREACHABLE));
     }
   }
 
@@ -134,15 +148,18 @@ class HttpApiFailureTest {
   }
 
   private static String event(long number) {
-    return ApiJson.write(new EventDocument.StatusChanged(number, Instant.EPOCH, DeploymentStatus.RUNNING, ""));
+    return ApiJson.write(
+        new EventDocument.StatusChanged(number, Instant.EPOCH, DeploymentStatus.RUNNING, ""));
   }
 
   private static void hasCode(Throwable e, ErrorCode code) {
-    assertThat(e).isInstanceOfSatisfying(AtollException.class, a -> assertThat(a.code()).isEqualTo(code));
+    assertThat(e)
+        .isInstanceOfSatisfying(AtollException.class, a -> assertThat(a.code()).isEqualTo(code));
   }
 
   private static WebServer serving(Route route) {
-    return WebServer.listen(Bind.loopback(0), List.of(route), Limits.DEFAULT, new Metrics(), () -> 0);
+    return WebServer.listen(
+        Bind.loopback(0), List.of(route), Limits.DEFAULT, new Metrics(), () -> 0);
   }
 
   private static HttpApi api(int port) {

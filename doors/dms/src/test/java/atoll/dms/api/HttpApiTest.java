@@ -19,7 +19,9 @@ class HttpApiTest extends AtollApiContract {
 
   @BeforeEach
   void listen() {
-    var routes = DmsDoor.v1(Fixture.token(folder), Fixture.NODE, deployments, Fixture.LENDING, new Random(1));
+    var routes =
+        DmsDoor.v1(
+            Fixture.token(folder), Fixture.NODE, deployments, Fixture.LENDING, new Random(1));
     server = WebServer.listen(Bind.loopback(0), routes, Limits.DEFAULT, new Metrics(), () -> 0);
   }
 
