@@ -17,11 +17,8 @@ public interface Links {
 
   static Links of(Map<Link, LinkEstimate> measured) {
     var bySource = new HashMap<ProviderId, Map<ProviderId, LinkEstimate>>();
-    measured.forEach(
-        (link, estimate) ->
-            bySource
-                .computeIfAbsent(link.source(), _ -> new HashMap<>())
-                .put(link.target(), estimate));
+    measured.forEach((link, estimate) ->
+        bySource.computeIfAbsent(link.source(), _ -> new HashMap<>()).put(link.target(), estimate));
     return (source, target) ->
         Optional.ofNullable(bySource.getOrDefault(source, Map.of()).get(target));
   }
