@@ -19,6 +19,7 @@ final class AllocationReader {
   private final Reading reading;
   private final Set<String> names;
   private final Map<String, String> placed;
+  private final boolean nodesGiven;
   private final Map<String, Value> resources;
   private final Map<String, Value> volumes;
   private final Set<String> scripts;
@@ -39,6 +40,7 @@ final class AllocationReader {
       Reading reading,
       Set<String> names,
       Map<String, String> placed,
+      boolean nodesGiven,
       Map<String, Value> resources,
       Map<String, Value> volumes,
       Set<String> scripts,
@@ -46,6 +48,7 @@ final class AllocationReader {
     this.reading = reading;
     this.names = names;
     this.placed = placed;
+    this.nodesGiven = nodesGiven;
     this.resources = resources;
     this.volumes = volumes;
     this.scripts = scripts;
@@ -97,7 +100,8 @@ final class AllocationReader {
                 .orElse(AllocationSpec.FailureRecovery.STAY_DOWN),
             members.find("depends_on").map(d -> dependsOn(name, d)).orElse(List.of()));
     members.refuseOthers();
-    if (!placed.containsKey(name.value()))
+    // Without any node there is one problem, not one for each allocation.
+    if (!placed.containsKey(name.value()) && nodesGiven)
       reading
           .problems()
           .add(

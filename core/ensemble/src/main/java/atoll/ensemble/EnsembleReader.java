@@ -64,6 +64,7 @@ final class EnsembleReader {
             reading,
             allocationValues.keySet(),
             nodeReader.placed(),
+            !nodeValues.isEmpty(),
             resources,
             volumes,
             scripts.keySet(),

@@ -63,9 +63,12 @@ public final class EnsembleWire {
     try {
       return read(STRICT.readTree(json));
     } catch (JacksonException e) {
-      problems.add(Position.NONE, "", Code.SYNTAX, Said.plain(e.getOriginalMessage()), "");
-      return new ParseResult.Invalid(problems.told());
+      problems.add(Position.NONE, "", Code.SYNTAX, Said.plain(e.getOriginalMessage(), 200), "");
+    } catch (NumberFormatException e) {
+      // The library lets exponents that no number can have out as they are.
+      problems.add(Position.NONE, "", Code.SYNTAX, "a number has too large an exponent", "");
     }
+    return new ParseResult.Invalid(problems.told());
   }
 
   /** Never throws for what the tree is. */

@@ -13,9 +13,19 @@ final class HealthCheckReader {
   private static final Duration LONGEST = Duration.ofHours(24);
 
   private enum Type {
-    COMMAND,
-    HTTP,
-    TCP;
+    COMMAND("exec", "exec: [\"true\"]"),
+    HTTP("endpoint", "endpoint: http://localhost:80/"),
+    TCP("port", "port: 80");
+
+    /** The member that says what is tried. */
+    final String subject;
+
+    final String example;
+
+    Type(String subject, String example) {
+      this.subject = subject;
+      this.example = example;
+    }
 
     String fileName() {
       return name().toLowerCase(Locale.ROOT);
@@ -36,34 +46,8 @@ final class HealthCheckReader {
     var type =
         members
             .require("type", "command, http or tcp")
-            .map(t -> t.oneOf(Type.values(), Type::fileName))
-            .orElse(Type.TCP);
-    var exec = members.find("exec");
-    var endpoint = members.find("endpoint");
-    var port = members.find("port");
-    var response = members.find("response").flatMap(HealthCheckReader::response);
-    var probe =
-        switch (type) {
-          case COMMAND -> {
-            if (exec.isEmpty()) members.missing("exec", "exec: [\"true\"]");
-            yield new HealthCheck.Probe.Command(
-                exec.map(HealthCheckReader::argv).orElse(List.of()), response);
-          }
-          case HTTP -> {
-            if (endpoint.isEmpty()) members.missing("endpoint", "endpoint: http://localhost:80/");
-            yield new HealthCheck.Probe.Http(
-                endpoint.map(HealthCheckReader::url).orElse(""), response);
-          }
-          case TCP -> {
-            if (port.isEmpty() && value.isMapping() && !members.find("type").isEmpty())
-              members.missing("port", "port: 80");
-            yield new HealthCheck.Probe.Tcp(port.map(p -> p.whole(1, 65535)).orElse(1));
-          }
-        };
-    refuse(exec, type != Type.COMMAND, type);
-    refuse(endpoint, type != Type.HTTP, type);
-    refuse(port, type != Type.TCP, type);
-    if (type == Type.TCP) refuse(members.find("response"), true, type);
+            .flatMap(t -> t.maybeOneOf(Type.values(), Type::fileName));
+    var probe = type.map(t -> probe(t, members)).orElseGet(() -> standIn(members));
 
     var interval = span(members, "interval", HealthCheck.DEFAULT_INTERVAL, false);
     var check =
@@ -78,10 +62,31 @@ final class HealthCheckReader {
     return check;
   }
 
-  private static void refuse(Optional<Value> member, boolean strange, Type type) {
-    if (strange)
-      member.ifPresent(
-          m -> m.problem(Code.MISMATCH, "is not for a check of type " + type.fileName(), ""));
+  private static HealthCheck.Probe probe(Type type, Members members) {
+    var response = members.find("response").flatMap(HealthCheckReader::response);
+    for (var other : Type.values()) if (other != type) refuse(members.find(other.subject), type);
+    if (type == Type.TCP) refuse(members.find("response"), type);
+    var subject = members.require(type.subject, type.example);
+    return switch (type) {
+      case COMMAND ->
+          new HealthCheck.Probe.Command(
+              subject.map(HealthCheckReader::argv).orElse(List.of()), response);
+      case HTTP ->
+          new HealthCheck.Probe.Http(subject.map(HealthCheckReader::url).orElse(""), response);
+      case TCP -> new HealthCheck.Probe.Tcp(subject.map(p -> p.whole(1, 65535)).orElse(1));
+    };
+  }
+
+  /** Where the type is not known, nothing is said of what only a type can want. */
+  private static HealthCheck.Probe standIn(Members members) {
+    for (var type : Type.values()) members.find(type.subject);
+    members.find("response");
+    return new HealthCheck.Probe.Tcp(1);
+  }
+
+  private static void refuse(Optional<Value> member, Type type) {
+    member.ifPresent(
+        m -> m.problem(Code.MISMATCH, "is not for a check of type " + type.fileName(), ""));
   }
 
   private static List<String> argv(Value value) {

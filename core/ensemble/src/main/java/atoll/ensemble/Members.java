@@ -89,7 +89,7 @@ final class Members {
     byKey.forEach((key, entry) -> {
       if (askedKeys.contains(key)) return;
       var value = entry.value();
-      var meant = Said.didYouMean(entry.name(), asked);
+      var meant = owner.reading().didYouMean(entry.name(), asked);
       owner
           .reading()
           .problems()
@@ -100,6 +100,14 @@ final class Members {
               "is not known here",
               meant.isEmpty() ? "known are " + String.join(", ", asked) : meant);
     });
+  }
+
+  /** What nobody asked for, as it is written. */
+  List<Value> others() {
+    return byKey.entrySet().stream()
+        .filter(e -> !askedKeys.contains(e.getKey()))
+        .map(e -> e.getValue().value())
+        .toList();
   }
 
   private void ask(String name) {

@@ -134,7 +134,7 @@ final class TreeBuilder {
           into.at,
           Code.TOO_MANY,
           "more than " + Limits.VALUES + " values, aliases followed",
-          "an ensemble is a page, not a book");
+          "write fewer aliases of aliases");
     var name = into.name;
     if (name == null) {
       into.items.add(value);

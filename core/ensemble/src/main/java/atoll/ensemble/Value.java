@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One thing of a document that is being read: what it is, where it stands, and what it is called.
@@ -23,7 +24,14 @@ record Value(Reading reading, String path, Position label, Tree tree) {
   void problem(Code code, String message, String hint) {
     boolean written =
         tree instanceof Tree.Scalar scalar && !(scalar.plain() && scalar.text().isEmpty());
-    reading.problems().add(written ? tree.at() : label, path, code, message, hint);
+    reading
+        .problems()
+        .add(
+            written ? tree.at() : label,
+            path,
+            code,
+            path.isEmpty() ? "the document " + message : message,
+            hint);
   }
 
   boolean isNull() {
@@ -103,18 +111,23 @@ record Value(Reading reading, String path, Position label, Tree tree) {
   }
 
   /** One of a closed set, by the names the constants have in files; case and underscores aside. */
-  <E extends Enum<E>> E oneOf(E[] constants, java.util.function.Function<E, String> name) {
+  <E extends Enum<E>> E oneOf(E[] constants, Function<E, String> name) {
+    return maybeOneOf(constants, name).orElse(constants[0]);
+  }
+
+  /** The same without a stand-in: empty, with a problem, if it is none of them. */
+  <E extends Enum<E>> Optional<E> maybeOneOf(E[] constants, Function<E, String> name) {
     var text = word();
     for (var constant : constants)
-      if (Said.key(name.apply(constant)).equals(Said.key(text))) return constant;
+      if (Said.key(name.apply(constant)).equals(Said.key(text))) return Optional.of(constant);
     if (!text.isEmpty()) {
       var names = Arrays.stream(constants).map(name).toList();
       problem(
           Code.UNKNOWN_VALUE,
           Said.quote(text) + " is none of " + String.join(", ", names),
-          Said.didYouMean(text, names));
+          reading.didYouMean(text, names));
     }
-    return constants[0];
+    return Optional.empty();
   }
 
   /** The entries of a mapping; of anything else a stand-in that complains no more. */
@@ -138,6 +151,10 @@ record Value(Reading reading, String path, Position label, Tree tree) {
       return List.of();
     }
     var items = new ArrayList<Value>();
+    if (list.items().size() > Limits.ITEMS) {
+      problem(Code.TOO_MANY, "has more than " + Limits.ITEMS + " items", "");
+      return items;
+    }
     for (var item : list.items())
       items.add(new Value(reading, path + "[" + items.size() + "]", item.at(), item));
     return items;

@@ -50,11 +50,11 @@ final class YamlDocument {
     } catch (TreeBuilder.Refused e) {
       return Optional.empty();
     } catch (MarkedYamlEngineException e) {
-      var problem = e.getProblem() == null ? "not YAML" : Said.plain(e.getProblem());
+      var problem = e.getProblem() == null ? "not YAML" : Said.plain(e.getProblem(), 200);
       var hint =
           problem.contains("TAB")
               ? "indent with spaces"
-              : e.getContext() == null ? "" : Said.plain(e.getContext());
+              : e.getContext() == null ? "" : Said.plain(e.getContext(), 200);
       problems.add(position(e.getProblemMark()), "", Code.SYNTAX, problem, hint);
       return Optional.empty();
     } catch (ReaderException e) {

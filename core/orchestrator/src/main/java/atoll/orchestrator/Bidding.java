@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +69,7 @@ final class Bidding {
     if (!anywhere.isEmpty())
       auction.until(
           actor.publish(
-              new Topic(Behaviours.DEPLOYMENT_TOPIC), Behaviours.BID_REQUEST, request(ensemble, round, anywhere), expiresAt, auction::answered));
+              new Topic(Behaviours.DEPLOYMENT_TOPIC), Behaviours.BID_REQUEST, request(ensemble, round, anywhere), expiresAt, Optional.of(auction::answered)));
     pinned.forEach((peer, wanted) -> ask(actor, peer, request(ensemble, round, wanted), auction));
     auction.until(dispatcher.schedule(Timeouts.BIDS, auction::close));
     if (expected.isEmpty()) auction.close();

@@ -7,11 +7,13 @@ import atoll.actor.Handle;
 import atoll.actor.Received;
 import atoll.actor.Reply;
 import atoll.capability.Capability;
+import atoll.ensemble.Ensemble;
 import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AtollException;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
+import atoll.kernel.NodeName;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.market.ProviderId;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +48,7 @@ final class DeploymentDriver {
   private static final Duration RENEW = Duration.ofMinutes(5);
 
   private final EnsembleId id;
+  private final Ensemble ensemble;
   private final DeploymentMachine machine;
   private final Actor actor;
   private final Bidding bidding;
@@ -58,8 +62,9 @@ final class DeploymentDriver {
   private volatile Deployment view;
   private boolean begun;
 
-  DeploymentDriver(EnsembleId id, DeploymentMachine machine, Actor actor, Bidding bidding, InstantSource clock, Dispatcher dispatcher, Runnable onEnd) {
+  DeploymentDriver(EnsembleId id, Ensemble ensemble, DeploymentMachine machine, Actor actor, Bidding bidding, InstantSource clock, Dispatcher dispatcher, Runnable onEnd) {
     this.id = id;
+    this.ensemble = ensemble;
     this.machine = machine;
     this.actor = actor;
     this.bidding = bidding;
@@ -74,6 +79,10 @@ final class DeploymentDriver {
   void begin(Duration patience) {
     dispatcher.schedule(patience, () -> post(new Signal.PatienceOver(clock.instant())));
     wake();
+  }
+
+  Ensemble ensemble() {
+    return ensemble;
   }
 
   Deployment view() {
@@ -95,6 +104,10 @@ final class DeploymentDriver {
 
   private synchronized Optional<Integer> waitingAttempt() {
     return machine.waitingAttempt();
+  }
+
+  void drop(Set<NodeName> nodes) {
+    post(new Signal.NodesDropped(clock.instant(), nodes));
   }
 
   Actor actor() {

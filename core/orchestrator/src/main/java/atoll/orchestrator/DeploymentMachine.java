@@ -109,11 +109,12 @@ final class DeploymentMachine {
       case Signal.AllocationEnded ended -> allocationEnded(ended.report());
       case Signal.RevertAnswered reverted when reverting && reverted.attempt() == attempt -> reverted(reverted.node());
       case Signal.ShutdownAsked _ -> shutDown();
+      case Signal.NodesDropped dropped when status == DeploymentStatus.RUNNING -> drop(dropped.nodes());
       case Signal.ShutdownAnswered answered when status == DeploymentStatus.SHUTTING_DOWN -> allocationShutDown(answered.allocation());
       case Signal.PatienceOver _ -> patienceOver();
       case Signal.RetryDue due when due.attempt() == attempt && waiting -> collect();
       case Signal.BidsClosed _, Signal.LinksMeasured _, Signal.CommitAnswered _, Signal.AllocateAnswered _, Signal.StartAnswered _,
-              Signal.RevertAnswered _, Signal.ShutdownAnswered _, Signal.RetryDue _ ->
+              Signal.RevertAnswered _, Signal.ShutdownAnswered _, Signal.NodesDropped _, Signal.RetryDue _ ->
           List.of(); // late or repeated
     };
   }
@@ -400,6 +401,22 @@ final class DeploymentMachine {
       effects.add(new Effect.ShutDown(nodeHandle(progress), progress.id));
     }
     return effects.isEmpty() ? allShutDown() : effects;
+  }
+
+  private List<Effect> drop(Set<NodeName> nodes) {
+    var effects = new ArrayList<Effect>();
+    for (var progress : allocations.values()) {
+      if (!nodes.contains(progress.id.node()) || progress.phase == ENDED) continue;
+      effects.add(new Effect.ShutDown(nodeHandle(progress), progress.id));
+      progress.phase = ENDED;
+      progress.ending = AllocationStatus.TERMINATED;
+      tellOf(progress, "taken out of the deployment");
+    }
+    if (all(p -> p.phase == ENDED)) {
+      end(DeploymentStatus.COMPLETED, "nothing is left to run");
+      effects.add(new Effect.Finish());
+    }
+    return effects;
   }
 
   private List<Effect> allocationShutDown(AllocationId allocation) {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   public Plan plan(Grant grant, Ensemble ensemble) throws InterruptedException {
     require(grant, "new");
     var id = EnsembleId.random(random);
-    try (var actor = node.child(id.value())) {
+    try (var actor = node.child(id.value(), Optional.empty())) {
       var demands = Demand.of(ensemble);
       var round = await(bidding.collect(actor, id, 1, demands));
       var measured = new HashMap<Link, LinkEstimate>();
@@ -97,7 +98,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private EnsembleId start(Ensemble ensemble, Duration patience) {
     var id = EnsembleId.random(random);
     var machine = new DeploymentMachine(id, ensemble, policy, clock.instant());
-    var driver = new DeploymentDriver(id, machine, node.child(id.value()), bidding, clock, dispatcher, this::roomMayHaveCome);
+    var driver = new DeploymentDriver(id, ensemble, machine, node.child(id.value(), Optional.empty()), bidding, clock, dispatcher, this::roomMayHaveCome);
     deployments.put(id, driver);
     driver.begin(patience);
     return id;
@@ -161,6 +162,29 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     if (status.ended() || status == DeploymentStatus.SHUTTING_DOWN) return new ShutdownAnswer.NotRunning(status);
     driver.shutDown();
     return new ShutdownAnswer.Begun();
+  }
+
+  @Override
+  public UpdateAnswer update(Grant grant, EnsembleId id, Ensemble ensemble, Duration patience) {
+    require(grant, "update");
+    var driver = deployments.get(id);
+    if (driver == null) return new UpdateAnswer.Unknown();
+    if (driver.view().status() != DeploymentStatus.RUNNING) return new UpdateAnswer.NotRunning(driver.view().status());
+    var dropped = new HashSet<>(driver.ensemble().nodes().keySet());
+    dropped.removeAll(ensemble.nodes().keySet());
+    for (var node : ensemble.nodes().entrySet()) {
+      if (!node.getValue().equals(driver.ensemble().nodes().get(node.getKey()))) return refused("node " + node.getKey());
+      for (var allocation : node.getValue().allocations())
+        if (!java.util.Objects.equals(ensemble.allocations().get(allocation), driver.ensemble().allocations().get(allocation)))
+          return refused("allocation " + allocation);
+    }
+    driver.drop(dropped);
+    return new UpdateAnswer.Begun();
+  }
+
+  private static UpdateAnswer refused(String changed) {
+    return new UpdateAnswer.Refused(
+        changed + " is new or changed; a running deployment can only be changed by taking nodes out. Deploy the new file beside it, then shut this one down");
   }
 
   @Override

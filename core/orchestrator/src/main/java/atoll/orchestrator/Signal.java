@@ -10,6 +10,7 @@ import atoll.protocol.TaskTermination;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something that a deployment's machine is told. Whatever belongs to one try at placing carries its number, so that a late
@@ -43,6 +44,9 @@ sealed interface Signal {
 
   /** Somebody wants the deployment to end. */
   record ShutdownAsked(Instant at) implements Signal {}
+
+  /** Somebody wants some nodes of a running deployment to end, and the others to go on. */
+  record NodesDropped(Instant at, Set<NodeName> nodes) implements Signal {}
 
   /** An allocation was shut down, or its provider did not answer. */
   record ShutdownAnswered(Instant at, AllocationId allocation) implements Signal {}

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -99,7 +100,6 @@ public final class ProviderNode implements AutoCloseable {
   }
 
   private void bid(Received message) {
-    if (message.envelope().from().sameActor(node.handle())) return;
     provider.bid(BidRequest.parse(message.payload())).ifPresent(answer -> message.reply(answer.toJson()));
   }
 
@@ -164,7 +164,7 @@ public final class ProviderNode implements AutoCloseable {
   private final class ActorHosting implements Hosting {
     @Override
     public Handle open(AllocationId allocation, Did owner) {
-      var actor = actors.computeIfAbsent(allocation, id -> node.child(id.value()));
+      var actor = actors.computeIfAbsent(allocation, id -> node.child(id.value(), Optional.empty()));
       actor.on(Behaviours.ALLOCATION_START, BehaviourOptions.DEFAULT, m -> m.reply(provider.start(allocation).toJson()));
       actor.on(Behaviours.ALLOCATION_RESTART, BehaviourOptions.DEFAULT, m -> m.reply(provider.restart(allocation).toJson()));
       keepGranted(allocation, actor, owner);

@@ -165,6 +165,11 @@ public final class Envelope {
     return new String(toBytes(), StandardCharsets.UTF_8);
   }
 
+  /** What this takes in memory, about, in bytes. */
+  int size() {
+    return 2 * signedBytes.length;
+  }
+
   Content content() {
     return content;
   }

@@ -89,7 +89,7 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
     var here = engine.image(program.image());
     if (here.isPresent()) return here.get();
     try {
-      engine.pull(program.image(), program.login());
+      engine.pull(new ImagePull(program.image(), program.login()));
     } catch (EngineException e) {
       throw absent(program.image(), e.words(), allocation, e);
     }

@@ -68,7 +68,7 @@ public final class DockerExecutor implements WorkloadExecutor {
     this.labels = new Labels(provider);
     this.alarm = alarm;
     this.clock = clock;
-    this.check = new EngineCheck(this.engine, root);
+    this.check = new EngineCheck(engine, root);
     this.starter = new ContainerStart(this.engine, labels, check, root);
   }
 
@@ -106,7 +106,7 @@ public final class DockerExecutor implements WorkloadExecutor {
   }
 
   /**
-   * {@inheritDoc} One that is being started is not known yet.
+   * {@inheritDoc} One whose image is being fetched is not known yet.
    *
    * @throws atoll.kernel.AtollException if the engine has to be asked and does not answer
    */
@@ -222,6 +222,7 @@ public final class DockerExecutor implements WorkloadExecutor {
       var directory = Labels.directory(labelled.labels()).filter(Files::isDirectory);
       if (!container.get().started() || directory.isEmpty()) {
         engine.remove(labelled.id()); // a start that was cut off, or nowhere to write to any more
+        if (directory.isPresent()) new ContainerFolder(directory.get()).delete();
         continue;
       }
       var run = takeUp(allocation, container.get(), new ContainerFolder(directory.get()));

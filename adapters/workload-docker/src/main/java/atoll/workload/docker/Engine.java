@@ -1,12 +1,7 @@
 package atoll.workload.docker;
 
-import atoll.workload.Program;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.PullImageResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
@@ -21,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,33 +30,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine implements AutoCloseable {
   private final URI address;
-  private final DockerHttpClient http;
-  private final DockerClient client;
+  private @Nullable Library library;
 
   Engine(URI address) {
-    this.address = address;
-    var config = new EngineAddress(address);
-    http =
-        new ApacheDockerHttpClient.Builder()
-            .dockerHost(address)
-            .connectionTimeout(Duration.ofSeconds(5))
-            .build();
-    client = DockerClientImpl.getInstance(config, http);
+    this.address = new EngineAddress(address).uri();
+  }
+
+  /**
+   * The client library, which takes most of a second to load and is not needed to say that there is
+   * no engine.
+   */
+  private record Library(DockerHttpClient http, DockerClient client) {}
+
+  private synchronized Library library() {
+    var loaded = library;
+    if (loaded == null) {
+      var http =
+          new ApacheDockerHttpClient.Builder()
+              .dockerHost(address)
+              .connectionTimeout(Duration.ofSeconds(5))
+              .build();
+      loaded = new Library(http, DockerClientImpl.getInstance(new EngineAddress(address), http));
+      library = loaded;
+    }
+    return loaded;
+  }
+
+  private DockerClient client() {
+    return library().client;
   }
 
   URI address() {
     return address;
   }
 
-  Info info() {
-    return ask(() -> client.infoCmd().exec());
-  }
-
   /** What an image says about how it is run; empty if this machine does not have it. */
   Optional<ImageConfig> image(String reference) {
     return ask(() -> {
       try {
-        var config = client.inspectImageCmd(reference).exec().getConfig();
+        var config = client().inspectImageCmd(reference).exec().getConfig();
         if (config == null) return Optional.of(new ImageConfig(List.of(), List.of()));
         return Optional.of(
             new ImageConfig(listOf(config.getEntrypoint()), listOf(config.getCmd())));
@@ -71,34 +79,37 @@ final class Engine implements AutoCloseable {
   }
 
   /** Fetches an image from its registry; takes minutes, and interruption ends it. */
-  void pull(String reference, Optional<Program.Login> login) throws InterruptedException {
-    var order = client.pullImageCmd(ImageReference.withTag(reference));
-    login.ifPresent(l ->
-        order.withAuthConfig(
-            new AuthConfig()
-                .withUsername(l.username())
-                .withPassword(l.password())
-                .withRegistryAddress(ImageReference.registry(reference))));
-    try (var progress = new PullImageResultCallback()) {
-      order.exec(progress).awaitCompletion();
-    } catch (DockerClientException e) {
-      throw EngineException.refusal(404, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
-      throw EngineException.of(address, e);
-    } catch (IOException e) {
-      throw EngineException.unreachable(address, e);
+  void pull(ImagePull order) throws InterruptedException {
+    var request = Request.builder().method(Request.Method.POST).path(order.path());
+    order.credentials().ifPresent(header -> request.putHeader("X-Registry-Auth", header));
+    var fetching = new FutureTask<>(() -> fetch(request.build()));
+    var thread = Thread.startVirtualThread(fetching);
+    try {
+      var failure = fetching.get();
+      if (failure.isPresent()) throw EngineException.refusal(404, failure.get(), null);
+    } catch (InterruptedException e) {
+      thread.interrupt(); // which ends the connection, and that the fetch
+      throw e;
+    } catch (ExecutionException e) {
+      throw failed(e);
+    }
+  }
+
+  private Optional<String> fetch(Request request) throws IOException {
+    try (var progress = opened(request)) {
+      return ImagePull.failure(progress.bytes());
     }
   }
 
   /** Makes a container that does not run yet. */
   String create(ContainerPlan plan) {
-    return ask(() -> plan.applyTo(client.createContainerCmd(plan.image())).exec().getId());
+    return ask(() -> plan.applyTo(client().createContainerCmd(plan.image())).exec().getId());
   }
 
   /** Unpacks a tar archive at the root of a container's file system. */
   void unpack(String container, byte[] tar) {
     ask(() ->
-        client
+        client()
             .copyArchiveToContainerCmd(container)
             .withTarInputStream(new ByteArrayInputStream(tar))
             .withRemotePath("/")
@@ -106,29 +117,29 @@ final class Engine implements AutoCloseable {
   }
 
   void start(String container) {
-    ask(() -> client.startContainerCmd(container).exec());
+    ask(() -> client().startContainerCmd(container).exec());
   }
 
   /** Asks a container to end and kills it after {@code grace}, which counts in whole seconds. */
   void stop(String container, Duration grace) {
     int seconds = (int) Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds());
-    order(() -> client.stopContainerCmd(container).withTimeout(seconds).exec());
+    order(() -> client().stopContainerCmd(container).withTimeout(seconds).exec());
   }
 
   void kill(String container) {
-    order(() -> client.killContainerCmd(container).exec());
+    order(() -> client().killContainerCmd(container).exec());
   }
 
   /** Kills and removes a container with its anonymous volumes, by id or name. */
   void remove(String container) {
-    order(
-        () -> client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
+    order(() ->
+        client().removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
   }
 
   Optional<Container> inspect(String container) {
     return ask(() -> {
       try {
-        return Optional.of(Container.of(client.inspectContainerCmd(container).exec()));
+        return Optional.of(Container.of(client().inspectContainerCmd(container).exec()));
       } catch (NotFoundException _) {
         return Optional.empty();
       }
@@ -138,7 +149,7 @@ final class Engine implements AutoCloseable {
   /** Every container with these labels, running or not: its id and all its labels. */
   List<Labelled> labelled(Map<String, String> labels) {
     return ask(() ->
-        client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
+        client().listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
             .map(c -> new Labelled(c.getId(), Map.copyOf(c.getLabels())))
             .toList());
   }
@@ -171,7 +182,7 @@ final class Engine implements AutoCloseable {
   /** Prepares a command inside a running container. */
   String prepareExec(String container, List<String> argv) {
     return ask(() ->
-        client
+        client()
             .execCreateCmd(container)
             .withCmd(argv.toArray(String[]::new))
             .withAttachStdout(true)
@@ -188,7 +199,7 @@ final class Engine implements AutoCloseable {
   /** The exit code of a command that ended, and the process number on this machine. */
   ExecState exec(String exec) {
     return ask(() -> {
-      var state = client.inspectExecCmd(exec).exec();
+      var state = client().inspectExecCmd(exec).exec();
       var code = state.getExitCodeLong();
       var pid = state.getPidLong();
       return new ExecState(code == null ? -1 : code.intValue(), pid == null ? 0 : pid);
@@ -207,17 +218,19 @@ final class Engine implements AutoCloseable {
       request
           .putHeader("Content-Type", "application/json")
           .bodyBytes(json.getBytes(StandardCharsets.UTF_8));
-    return ask(() -> {
-      var response = http.execute(request.build());
-      int status = response.getStatusCode();
-      if (status < 300) return new EngineStream(response);
-      try (response) {
-        var body = response.getBody().readNBytes(1 << 16);
-        throw EngineException.refusal(status, new String(body, StandardCharsets.UTF_8), null);
-      } catch (IOException e) {
-        throw EngineException.unreachable(address, e);
-      }
-    });
+    return ask(() -> opened(request.build()));
+  }
+
+  private EngineStream opened(Request request) {
+    var response = library().http.execute(request);
+    int status = response.getStatusCode();
+    if (status < 300) return new EngineStream(response);
+    try (response) {
+      var body = response.getBody().readNBytes(1 << 16);
+      throw EngineException.refusal(status, new String(body, StandardCharsets.UTF_8), null);
+    } catch (IOException e) {
+      throw EngineException.unreachable(address, e);
+    }
   }
 
   /** An order whose aim may already be reached: the container is gone, or ended. */
@@ -234,12 +247,16 @@ final class Engine implements AutoCloseable {
     try {
       return Shield.call(call::get);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException thrown)
-        throw EngineException.of(address, thrown);
-      throw EngineException.unreachable(address, e.getCause());
+      throw failed(e);
     } catch (TimeoutException e) {
       throw EngineException.unreachable(address, e);
     }
+  }
+
+  private EngineException failed(ExecutionException e) {
+    return e.getCause() instanceof RuntimeException thrown
+        ? EngineException.of(address, thrown)
+        : EngineException.unreachable(address, e.getCause());
   }
 
   private static List<String> listOf(String @Nullable [] texts) {
@@ -247,9 +264,9 @@ final class Engine implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
-      client.close();
+      if (library != null) library.client.close();
     } catch (IOException e) {
       throw EngineException.unreachable(address, e);
     }

@@ -33,6 +33,9 @@ record Following(
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** So often may the engine refuse to send a log before its rest is given up. */
+  private static final int MAX_REFUSALS = 3;
+
   /**
    * Returns when the container has ended and all its output is captured.
    *
@@ -48,25 +51,31 @@ record Following(
           return new Exit.Exited(0); // nothing else to ask the engine
       }
     var pause = FIRST_PAUSE;
+    int refusals = 0;
     while (true) {
       try {
         var now = engine.inspect(container);
         if (now.isEmpty())
           return new Exit.Lost("the container was removed from the engine by someone else");
         if (!now.get().alive()) {
-          if (!complete) captureRest();
+          if (!complete && refusals < MAX_REFUSALS) captureRest();
           return Ending.of(now.get(), asked.get(), deadline);
         }
         nextRound();
         pause = FIRST_PAUSE;
       } catch (EngineException e) {
-        if (!e.reached()) LOG.debug("engine away while following {}", container, e);
-        // Nobody counts this latch down: closing interrupts, and that ends the pause.
-        boolean _ = new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        pause = pause.multipliedBy(2);
-        if (pause.compareTo(LONGEST_PAUSE) > 0) pause = LONGEST_PAUSE;
+        if (e.reached() && ++refusals == MAX_REFUSALS)
+          LOG.warn("the engine does not give back what {} wrote: {}", container, e.words());
+        pause = rest(pause);
       }
     }
+  }
+
+  /** Nobody counts this latch down: closing interrupts, and that ends the rest. */
+  private static Duration rest(Duration pause) throws InterruptedException {
+    boolean _ = new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    var longer = pause.multipliedBy(2);
+    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
   }
 
   /** The engine may end the log of a container between two of its lives, so it proves nothing. */

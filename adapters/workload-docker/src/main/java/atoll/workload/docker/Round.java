@@ -19,6 +19,7 @@ final class Round implements AutoCloseable {
 
   private final EngineStream output;
   private final EngineStream exit;
+  private final Thread reader;
   private final CompletableFuture<@Nullable Void> outputEnded = new CompletableFuture<>();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
@@ -28,14 +29,15 @@ final class Round implements AutoCloseable {
   Round(EngineStream output, EngineStream exit, Capture capture) {
     this.output = output;
     this.exit = exit;
-    Thread.startVirtualThread(() -> {
-      try {
-        Frames.read(output.bytes(), capture);
-        outputEnded.complete(null);
-      } catch (IOException | RuntimeException e) {
-        outputEnded.completeExceptionally(e);
-      }
-    });
+    this.reader =
+        Thread.startVirtualThread(() -> {
+          try {
+            Frames.read(output.bytes(), capture);
+            outputEnded.complete(null);
+          } catch (IOException | RuntimeException e) {
+            outputEnded.completeExceptionally(e);
+          }
+        });
     Thread.startVirtualThread(() -> {
       try {
         exitCode.complete(exit.exitCode());
@@ -66,9 +68,19 @@ final class Round implements AutoCloseable {
     }
   }
 
+  /** Returns when nothing more is captured, so that a next round knows where to go on. */
   @Override
   public void close() {
     output.close();
     exit.close();
+    boolean interrupted = false;
+    while (reader.isAlive()) {
+      try {
+        reader.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) Thread.currentThread().interrupt();
   }
 }

@@ -153,10 +153,17 @@ class AdoptionTest extends RealEngine {
   }
 
   @Test
-  void aContainerThatSomeoneElseRemovedIsLost() throws Exception {
-    var run = executor().start(workload("a", Containers.command("sleep", "1000")));
-    TestEngine.discard(provider);
-    assertThat(run.await()).isInstanceOf(Exit.Lost.class);
+  void aContainerThatSomeoneElseRemovedMeanwhileIsLost() throws Exception {
+    try (var socket = new CuttableSocket(folders)) {
+      socket.listen();
+      var run =
+          executor(provider, socket.address())
+              .start(workload("a", Containers.command("sleep", "1000")));
+      socket.close();
+      TestEngine.discard(provider);
+      socket.listen();
+      assertThat(run.await()).isInstanceOf(Exit.Lost.class);
+    }
   }
 
   @Test

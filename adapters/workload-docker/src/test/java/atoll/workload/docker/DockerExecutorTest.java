@@ -249,7 +249,7 @@ class DockerExecutorTest extends RealEngine {
     var run = executor().start(workload("a", Containers.command("sleep", "1000")));
     var result =
         run.exec(
-            List.of("sh", "-c", "echo $1; echo err >&2; exit 9", "-", "a  b"),
+            List.of("sh", "-c", "echo \"$1\"; echo err >&2; exit 9", "-", "a  b"),
             Duration.ofSeconds(20));
     assertThat(result.exitCode()).isEqualTo(9);
     assertThat(result.stdout()).isEqualTo("a  b\n");
@@ -303,6 +303,24 @@ class DockerExecutorTest extends RealEngine {
       socket.listen();
       assertThat(executor.readiness()).isInstanceOf(Readiness.Ready.class);
       assertThat(executor.start(workload).await()).isEqualTo(new Exit.Exited(0));
+    }
+  }
+
+  @Test
+  void somethingElseThanAnEngineIsNotTakenForOne() throws Exception {
+    try (var other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> {
+        try (var caller = other.accept()) {
+          caller.getOutputStream().write("220 mail.example ESMTP\r\n\r\n".getBytes(UTF_8));
+        } catch (IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+      });
+      var address = URI.create("tcp://127.0.0.1:" + other.getLocalPort());
+      assertThat(executor(provider, address).readiness())
+          .isInstanceOfSatisfying(
+              Readiness.NotReady.class,
+              not -> assertThat(not.cause()).contains("no Docker engine"));
     }
   }
 

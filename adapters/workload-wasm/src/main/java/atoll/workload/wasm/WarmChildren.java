@@ -3,6 +3,7 @@ package atoll.workload.wasm;
 import atoll.kernel.Memory;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,33 +19,39 @@ public final class WarmChildren implements AutoCloseable {
   private static final int HEAP_BYTES_PER_MODULE_BYTE = 48;
   private static final int READY_SECONDS = 60;
 
+  private static final int BOOTS_AT_ONCE = 4;
+
   private final WasmChildOptions options;
+  private final Semaphore booting = new Semaphore(BOOTS_AT_ONCE);
   private @Nullable Child spare;
   private boolean proven;
   private boolean closed;
 
-  /** Launches the first child at once, and returns without waiting until it is ready. */
+  /** Launches the first child, and returns without waiting until it is ready. */
   public WarmChildren(WasmChildOptions options) {
     this.options = options;
-    refill();
+    launchSpare();
   }
 
   /** What keeps children from starting, if anything does; waits for the first to become ready. */
   Optional<String> obstacle() {
-    synchronized (this) {
-      if (proven) return Optional.empty();
-    }
     try {
-      ready(WARM_MEMORY, 0).kill();
+      var child = spareUnlessProven();
+      if (child.isPresent()) awaitReady(child.get());
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted while starting a child process");
-    } finally {
-      refill();
     }
+  }
+
+  private synchronized Optional<Child> spareUnlessProven() throws IOException {
+    if (closed) throw new IOException("the WebAssembly executor is closed");
+    if (proven) return Optional.empty();
+    if (spare == null) spare = Child.launch(options, warmHeapBytes());
+    return Optional.of(spare);
   }
 
   /**
@@ -52,12 +59,21 @@ public final class WarmChildren implements AutoCloseable {
    * once that module runs.
    */
   Child ready(Memory memory, int moduleBytes) throws IOException, InterruptedException {
-    var child = take(heapBytes(memory, moduleBytes));
+    booting.acquire();
+    try {
+      var child = take(heapBytes(memory, moduleBytes));
+      awaitReady(child);
+      return child;
+    } finally {
+      booting.release();
+    }
+  }
+
+  private void awaitReady(Child child) throws IOException, InterruptedException {
     child.awaitReady(READY_SECONDS);
     synchronized (this) {
       proven = true;
     }
-    return child;
   }
 
   private Child take(long heapBytes) throws IOException {
@@ -72,15 +88,17 @@ public final class WarmChildren implements AutoCloseable {
     return Child.launch(options, Math.max(heapBytes, warmHeapBytes()));
   }
 
-  /** Launches a spare child if there is none. */
+  /** Launches a spare child if there is none. Returns at once. */
   void refill() {
-    synchronized (this) {
-      if (closed || spare != null) return;
-      try {
-        spare = Child.launch(options, warmHeapBytes());
-      } catch (IOException e) {
-        proven = false; // whoever asks next launches one itself and is told why it fails
-      }
+    Thread.ofVirtual().name("wasm-refill").start(this::launchSpare);
+  }
+
+  private synchronized void launchSpare() {
+    if (closed || spare != null) return;
+    try {
+      spare = Child.launch(options, warmHeapBytes());
+    } catch (IOException e) {
+      proven = false; // whoever asks next launches one itself and is told why it fails
     }
   }
 

@@ -58,12 +58,12 @@ public final class WasmChild {
     }
   }
 
-  /** Twice: the first time loads classes, the second what only a repetition needs. */
+  /** The first round loads what compiling takes, further ones make it quick. */
   private static void warmUp() throws IOException {
     try (var sample = WasmChild.class.getResourceAsStream("warm-up.wasm")) {
       if (sample == null) throw new IOException("warm-up.wasm is not on the class path");
       var bytes = sample.readAllBytes();
-      for (int round = 0; round < 2; round++)
+      for (int round = 0; round < 3; round++)
         LinkedModule.link(
                 new ModuleRequest(
                     16, Path.of("/"), List.of("module", "warm"), Map.of("WARM", "up"), bytes),

@@ -98,6 +98,7 @@ public record WasmChildOptions(Path javaExecutable, String classPath, Optional<P
    */
   private static List<String> flags() {
     return List.of(
+        "-Xms8m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-XX:ActiveProcessorCount=1",
@@ -107,7 +108,6 @@ public record WasmChildOptions(Path javaExecutable, String classPath, Optional<P
         "-XX:-CreateCoredumpOnCrash",
         "-XX:ErrorFile=/dev/null",
         "-XX:+DisplayVMOutputToStderr",
-        "-Xlog:disable",
-        "-Xshare:auto");
+        "-Xlog:disable");
   }
 }

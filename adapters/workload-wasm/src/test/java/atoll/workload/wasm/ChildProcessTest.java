@@ -148,6 +148,27 @@ class ChildProcessTest {
   }
 
   @Test
+  void aStartThatIsInterruptedLeavesNoProcessAndNoFile() throws Exception {
+    children.ready(Memory.ofMebibytes(1), 0).kill(); // so that the start has to launch its own
+    var before = ProcessHandle.current().children().toList();
+    var workload = workload(folders, "a", module("busy"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var starting = threads.submit(() -> executor.start(workload));
+      while (launchedSince(before).isEmpty()) Thread.onSpinWait();
+      var launched = launchedSince(before);
+      threads.shutdownNow();
+      assertThatThrownBy(starting::get).hasCauseInstanceOf(InterruptedException.class);
+      launched.getFirst().onExit().get(30, TimeUnit.SECONDS);
+    }
+    assertThat(executor.find(workload.allocation())).isEmpty();
+    assertThat(workload.directory()).isEmptyDirectory();
+  }
+
+  private static List<ProcessHandle> launchedSince(List<ProcessHandle> before) {
+    return ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
+  }
+
+  @Test
   void afterClosingNoChildIsLeftAndNoneIsStarted() {
     children.close();
     children.refill();

@@ -153,6 +153,19 @@ class WasmExecutorTest extends ProgramExecutorContract {
   }
 
   @Test
+  void tablesThatFillTheHeapAtTheStartAreRefused() {
+    refused(task("a", Tables.program(8, 10_000_000, new WasmBytes())), "OutOfMemoryError");
+  }
+
+  @Test
+  void tablesThatFillTheHeapLaterEndTheModule() throws Exception {
+    var growing = new WasmBytes();
+    for (int table = 0; table < 8; table++) growing.add(Tables.grow(table, 9_999_999));
+    var run = executor.start(task("a", Tables.program(8, 1, growing)));
+    assertThat(run.await()).isEqualTo(new Exit.Killed(Exit.Cause.OUT_OF_MEMORY));
+  }
+
+  @Test
   void bytesThatAreNoModuleAreRefused() {
     refused(task("a", new Program.WasmModule(new byte[0], List.of(), Map.of())), "");
     refused(
@@ -201,11 +214,13 @@ class WasmExecutorTest extends ProgramExecutorContract {
   @Test
   void anOutputThatCannotBeWrittenEndsTheRun() throws Exception {
     var workload = service("a", module("chatter"));
-    Files.createSymbolicLink(workload.directory().resolve("stdout.log"), Path.of("/dev/full"));
+    var full =
+        Files.createSymbolicLink(workload.directory().resolve("stdout.log"), Path.of("/dev/full"));
     var run = executor.start(workload);
     assertThat(run.await())
         .isInstanceOfSatisfying(
             Exit.Lost.class, lost -> assertThat(lost.why()).contains("No space left"));
+    Files.delete(full);
   }
 
   @Test

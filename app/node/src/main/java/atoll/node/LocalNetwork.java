@@ -1,0 +1,172 @@
+package atoll.node;
+
+import atoll.actor.Actor;
+import atoll.actor.ActorEnvironment;
+import atoll.actor.ActorLimits;
+import atoll.actor.InMemoryNetwork;
+import atoll.actor.Transport;
+import atoll.capability.Authorisation;
+import atoll.capability.Capability;
+import atoll.capability.CapabilityContext;
+import atoll.capability.Delegation;
+import atoll.capability.DelegationRequest;
+import atoll.capability.Expiry;
+import atoll.capability.Grant;
+import atoll.capability.SelfSign;
+import atoll.capability.Topic;
+import atoll.cli.Program;
+import atoll.dms.api.AtollApi;
+import atoll.dms.api.Lending;
+import atoll.dms.api.LocalApi;
+import atoll.dms.api.NodeDocument;
+import atoll.identity.Did;
+import atoll.identity.PeerId;
+import atoll.identity.PrivateKey;
+import atoll.identity.Signer;
+import atoll.identity.TrustContext;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.Lifecycle;
+import atoll.market.PlacementPolicy;
+import atoll.orchestrator.Deployments;
+import atoll.orchestrator.Orchestrator;
+import atoll.provider.ModuleSource;
+import atoll.provider.ProviderNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole network in this process: providers, and one orchestrator. All keys are made here and kept in memory. A user is
+ * everyone's root, and lets every node take part in deployments; nobody else may do anything. Closing it ends all that it runs.
+ */
+public final class LocalNetwork implements AutoCloseable {
+  private static final Duration YEARS = Duration.ofDays(3650);
+  private static final List<Capability> PART = List.of(new Capability("/dms/deployment"), new Capability("/broadcast"), new Capability("/public"));
+  private static final List<Topic> TOPICS = List.of(new Topic("/nunet"));
+
+  private final Lifecycle parts = new Lifecycle();
+  private final Grounds grounds;
+  private final ModuleSource modules;
+  private final InMemoryNetwork network;
+  private final CapabilityContext userContext;
+  private final Signer user;
+  private final List<ProviderNode> providers = new ArrayList<>();
+  private final Actor orchestratorActor;
+  private final CapabilityContext orchestratorContext;
+  private final Orchestrator orchestrator;
+
+  public LocalNetwork(Grounds grounds, ModuleSource modules, List<ProviderSpec> specs) {
+    this.grounds = grounds;
+    this.modules = modules;
+    network = parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
+    user = Signer.of(PrivateKey.generate(grounds.random()));
+    userContext = context(user);
+    var key = PrivateKey.generate(grounds.random());
+    var transport = parts.add(network.join(PeerId.of(key.publicKey())));
+    orchestratorContext = trusted(key);
+    orchestratorActor = parts.add(actor(key, orchestratorContext, transport));
+    orchestrator =
+        parts.add(
+            new Orchestrator(orchestratorActor, PlacementPolicy.SPREAD, transport::peers, grounds.clock(), grounds.random(), grounds.dispatcher()));
+    for (var spec : specs) join(spec);
+  }
+
+  /** Adds a provider, which every later round of bids reaches. */
+  public ProviderNode join(ProviderSpec spec) {
+    var key = PrivateKey.generate(grounds.random());
+    var peer = PeerId.of(key.publicKey());
+    var transport = parts.add(network.join(peer));
+    var actor = parts.add(actor(key, trusted(key), transport));
+    var executors = spec.executors().apply(peer.text());
+    executors.values().forEach(parts::add);
+    var node =
+        parts.add(
+            new ProviderNode(
+                actor,
+                Signer.of(key),
+                new ProviderNode.Parts(
+                    spec.settings(), spec.machine(), executors, spec.ports(), modules, transport, grounds.clock(), grounds.dispatcher())));
+    if (!node.provider().lend(spec.share())) throw new IllegalStateException("a new provider has nothing in use");
+    providers.add(node);
+    return node;
+  }
+
+  public Deployments deployments() {
+    return orchestrator;
+  }
+
+  public List<ProviderNode> providers() {
+    return List.copyOf(providers);
+  }
+
+  /** Who answers for this network. */
+  NodeDocument document() {
+    var id = orchestratorActor.handle().id();
+    return new NodeDocument(id.did().uri(), id.peerId().text(), Program.VERSION);
+  }
+
+  Lending lending() {
+    return new NetworkLending(this::providers);
+  }
+
+  /** The orchestrator as its user asks it, in this process. */
+  AtollApi api() {
+    return new LocalApi(document(), userGrant(), orchestrator, lending());
+  }
+
+  /** What ways between its nodes are like; a test may change them. */
+  public InMemoryNetwork network() {
+    return network;
+  }
+
+  /** The orchestrator's actor, through which people's envelopes come and go. */
+  public Actor orchestratorActor() {
+    return orchestratorActor;
+  }
+
+  /** What the user, whose key is in memory here, may ask of the orchestrator: everything. */
+  public Grant userGrant() {
+    return switch (orchestratorContext.authenticate(user, Capability.ROOT, YEARS)) {
+      case Authorisation.Allowed(var grant) -> grant;
+      case Authorisation.Refused(var reason, var explanation) ->
+          throw new AtollException(ErrorCode.UNAUTHORISED, "the network's own user is refused: " + reason + ", " + explanation);
+    };
+  }
+
+  private CapabilityContext context(Signer owner) {
+    return new CapabilityContext(owner, new TrustContext(grounds.clock()), grounds.clock(), grounds.random());
+  }
+
+  /** A context that obeys the user, and may take part in the user's deployments. */
+  private CapabilityContext trusted(PrivateKey key) {
+    var context = context(Signer.of(key));
+    context.addRoot(user.did());
+    var request = new DelegationRequest(context.owner(), Did.NONE, TOPICS, Optional.of(Expiry.at(grounds.clock().instant().plus(YEARS))), 0, PART);
+    switch (userContext.delegate(request, SelfSign.ONLY)) {
+      case Delegation.Delegated(var tokens) -> tokens.tokens().forEach(context::anchorProvide);
+      case Delegation.Uncovered uncovered -> throw new IllegalStateException("a self-issued delegation needs no other: " + uncovered);
+    }
+    return context;
+  }
+
+  private Actor actor(PrivateKey key, CapabilityContext context, Transport transport) {
+    int checkers = Runtime.getRuntime().availableProcessors();
+    return Actor.root(
+        key,
+        new ActorEnvironment(context, transport, grounds.dispatcher(), grounds.clock(), grounds.random(), ActorLimits.standard(checkers)));
+  }
+
+  /** Ends every allocation, then every node. */
+  @Override
+  public void close() {
+    try {
+      for (var provider : providers) provider.provider().shutDownAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      parts.close();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package atoll.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atoll.kernel.AllocationId;
+import atoll.provider.PortLedger.Mapping;
+import atoll.provider.PortLedger.Reservation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PortLedgerTest {
+  private final Set<Integer> listening = new HashSet<>();
+  private final PortLedger ports = new PortLedger(20000, 20003, port -> !listening.contains(port));
+
+  @Test
+  void dynamicPortsAreTheLowestFreeOfTheRange() {
+    assertThat(ports.reserve(id("a"), List.of(new Mapping(0, 80), new Mapping(0, 81))))
+        .isEqualTo(new Reservation.Reserved(List.of(new Mapping(20000, 80), new Mapping(20001, 81))));
+  }
+
+  @Test
+  void aPortThatAnotherProgramListensOnIsNotFree() {
+    listening.add(20000);
+    assertThat(ports.reserve(id("a"), List.of(new Mapping(0, 80)))).isEqualTo(new Reservation.Reserved(List.of(new Mapping(20001, 80))));
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(20000, 80)))).isEqualTo(new Reservation.Taken(20000));
+  }
+
+  @Test
+  void allOfTheWishesAreReservedOrNone() {
+    ports.reserve(id("a"), List.of(new Mapping(16480, 80)));
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1), new Mapping(16480, 2)))).isEqualTo(new Reservation.Taken(16480));
+    assertThat(ports.reservedDynamic()).isEmpty();
+  }
+
+  @Test
+  void aFullRangeSaysSo() {
+    ports.reserve(id("a"), List.of(new Mapping(0, 1), new Mapping(0, 2), new Mapping(0, 3)));
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1)))).isInstanceOf(Reservation.RangeFull.class);
+    ports.release(id("a"));
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1)))).isInstanceOf(Reservation.Reserved.class);
+  }
+
+  @Test
+  void reservingAgainReturnsWhatIsReserved() {
+    var first = ports.reserve(id("a"), List.of(new Mapping(0, 80)));
+    assertThat(ports.reserve(id("a"), List.of(new Mapping(0, 80)))).isEqualTo(first);
+  }
+
+  @Test
+  void aRangeOutsideTheUsersPortsIsRefused() {
+    assertThatThrownBy(() -> new PortLedger(80, 90, _ -> true)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PortLedger(20000, 65537, _ -> true)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static AllocationId id(String name) {
+    return AllocationId.parse("e1_n1." + name);
+  }
+}

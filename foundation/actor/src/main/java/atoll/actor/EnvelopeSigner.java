@@ -1,0 +1,72 @@
+package atoll.actor;
+
+import atoll.capability.Capability;
+import atoll.capability.CapabilityContext;
+import atoll.capability.Expiry;
+import atoll.identity.PrivateKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Turns messages into envelopes of one sender: with a nonce, the tokens that authorise them, and a
+ * signature (DMS §3.3). The tokens' signer may be a hardware wallet, so sealing may block.
+ * Thread-safe.
+ */
+public final class EnvelopeSigner {
+  private final Handle from;
+  private final PrivateKey key;
+  private final CapabilityContext capabilities;
+  private final InstantSource clock;
+  private final AtomicLong nonces;
+
+  /**
+   * @param key the private half of {@code from.id}; the DID's key may be another
+   * @throws IllegalArgumentException if the key is another actor's
+   */
+  public EnvelopeSigner(
+      Handle from, PrivateKey key, CapabilityContext capabilities, InstantSource clock) {
+    if (!key.publicKey().equals(from.id().key()))
+      throw new IllegalArgumentException("the key is not that of " + from);
+    this.from = from;
+    this.key = key;
+    this.capabilities = capabilities;
+    this.clock = clock;
+    this.nonces = new AtomicLong(Expiry.at(clock.instant()).unixNanos());
+  }
+
+  public Handle from() {
+    return from;
+  }
+
+  /** Unsigned; starts at the Unix time in nanoseconds and counts up. */
+  public long nextNonce() {
+    return nonces.getAndIncrement();
+  }
+
+  /**
+   * @throws IllegalArgumentException if the envelope would be too big to be sent
+   */
+  public Envelope seal(Message message) {
+    var now = clock.instant();
+    var envelope = message.envelope(from, nextNonce(), now, tokens(message, now)).sign(key);
+    int size = envelope.toBytes().length;
+    if (size > Envelope.MAX_BYTES)
+      throw new IllegalArgumentException(
+          "an envelope of " + size + " bytes, at most " + Envelope.MAX_BYTES + " are sent");
+    return envelope;
+  }
+
+  private byte[] tokens(Message message, Instant now) {
+    var expiry = Expiry.at(message.expiresAt().orElse(now.plus(Message.DEFAULT_LIFETIME)));
+    var self = from.id().did();
+    var behaviour = List.of(new Capability(message.behaviour()));
+    var to = message.to();
+    if (to.isNone())
+      return capabilities.provideBroadcast(self, message.topic().orElseThrow(), expiry, behaviour);
+    var target = to.did().isEmpty() ? to.id().did() : to.did();
+    var answers = message.replyTo().map(Capability::new).map(List::of).orElse(List.of());
+    return capabilities.provide(target, self, to.id().did(), expiry, behaviour, answers);
+  }
+}
