@@ -81,7 +81,9 @@ public final class Invocation {
 
   /** The routes of that node that take messages between actors; they need no token, since a message proves itself. */
   public ActorRoutes actors() {
-    return environment.connector().actors(address(), environment.clock());
+    return environment
+        .connector()
+        .actors(new NodeFinder(environment, globals).findForActors(), environment.clock());
   }
 
   /** The only file of settings that counts, if the person named one. */
