@@ -53,7 +53,9 @@ public final class RunCommand implements Callable<Integer> {
 
   private int runPrivately(Ensemble ensemble, Follow.Options options) throws InterruptedException {
     var environment = invocation.environment();
-    try (var parts = new Lifecycle()) {
+    var me = Thread.currentThread();
+    try (var _ = new Termination(me::interrupt);
+        var parts = new Lifecycle()) {
       var folder = parts.add(WorkFolder.under(environment.atollHome()));
       var machine = parts.add(new ThisMachine(folder.path(), environment.variables()));
       var network = parts.add(new LocalNetwork(machine.grounds(), new FetchedModules(), machine.providers(1, Location.of("EU", "", ""))));
