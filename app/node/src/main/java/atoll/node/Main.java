@@ -15,7 +15,6 @@ public final class Main {
   private static List<Verb> verbs() {
     return List.of(
         new Verb(Verb.Group.START, "run", "run an ensemble to its end, on a network of its own", RunCommand::new),
-        new Verb(Verb.Group.START, "dev", "a whole network in one process, until ^C", DevCommand::new),
-        new Verb(Verb.Group.START, "node", "this machine as a node of the network, until ^C", NodeCommand::new));
+        new Verb(Verb.Group.START, "dev", "a whole network in one process, until ^C", DevCommand::new));
   }
 }

@@ -37,7 +37,7 @@ final class ProcessEnvironment {
         terminal,
         width(variables),
         pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false),
-        HttpApi::connect);
+        (node, token) -> new HttpApi(node, token.orElse("")));
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -1,5 +1,6 @@
 package atoll.node;
 
+import atoll.cli.CommandRefused;
 import atoll.cli.Durations;
 import atoll.cli.Invocation;
 import atoll.cli.deployment.EnsembleFile;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** Runs an ensemble to its end on a private network of its own, or on a node that is named. */
 @Command(
     name = "run",
-    description = "Run an ensemble to its end, on a private network that opens no port; exits with the task's code. Without a file: the daemon, as node.")
+    description = "Run an ensemble to its end, on a private network that opens no port; exits with the task's code.")
 public final class RunCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -34,19 +35,13 @@ public final class RunCommand implements Callable<Integer> {
       description = "Show the workloads' output only.")
   boolean quiet;
 
-  @Option(
-      names = {"-c", "--context"},
-      paramLabel = "NAME",
-      description = "Without a file: the daemon's key and context (dms).")
-  String context = "dms";
-
   public RunCommand(Invocation invocation) {
     this.invocation = invocation;
   }
 
   @Override
   public Integer call() throws Exception {
-    if (file == null) return NodeCommand.run(invocation, context);
+    if (file == null) throw CommandRefused.wrongUse("Name an ensemble file.", "For example: " + invocation.program() + " run examples/hello.yaml");
     var options = new Follow.Options(Durations.parse("--timeout", timeout), quiet);
     var ensemble = EnsembleFile.open(invocation, file).ensemble();
     if (invocation.namesNode())

@@ -22,7 +22,7 @@ final class Contents {
     var text = value.text();
     if (value.reading().ofFile() && (text.contains("\n") || text.startsWith("#!")))
       return new Script(within(value, text.getBytes(StandardCharsets.UTF_8), Limits.SCRIPT));
-    var bytes = bytes(value, Limits.SCRIPT);
+    var bytes = bytes(value, Limits.SCRIPT, "a path, or the script itself, starting with #!");
     if (bytes.isPresent() && bytes.get().length == 0)
       value.problem(Code.FILE, "the script is empty", "");
     return new Script(bytes.orElse(new byte[0]));
@@ -40,7 +40,7 @@ final class Contents {
     var bytes =
         written
             ? Optional.of(within(value, text.getBytes(StandardCharsets.UTF_8), Limits.KEY))
-            : bytes(value, Limits.KEY);
+            : bytes(value, Limits.KEY, "a path, or the public key itself");
     var key = new String(bytes.orElse(new byte[0]), StandardCharsets.UTF_8).strip();
     if (key.contains("PRIVATE KEY"))
       value.problem(
@@ -54,7 +54,7 @@ final class Contents {
 
   /** The bytes of a module, checked to be one. */
   static byte[] module(Value value) {
-    var bytes = bytes(value, Limits.MODULE);
+    var bytes = bytes(value, Limits.MODULE, "");
     if (bytes.isEmpty()) return new byte[0];
     if (!startsWith(bytes.get(), WASM_CORE)) {
       boolean component = startsWith(bytes.get(), WASM_MAGIC);
@@ -74,25 +74,24 @@ final class Contents {
     return true;
   }
 
-  private static Optional<byte[]> bytes(Value value, int most) {
+  private static Optional<byte[]> bytes(Value value, int most, String hint) {
     if (!value.isScalar() || value.isNull()) {
       value.text();
       return Optional.empty();
     }
     var text = value.text();
-    return value.reading().ofFile() ? file(value, text, most) : base64(value, text, most);
+    return value.reading().ofFile() ? file(value, text, most, hint) : base64(value, text, most);
   }
 
-  private static Optional<byte[]> file(Value value, String path, int most) {
+  private static Optional<byte[]> file(Value value, String path, int most, String hint) {
     if (path.isBlank()) {
       value.problem(Code.MISSING, "is empty", "name a file");
       return Optional.empty();
     }
-    long left = value.reading().contentsLeft().get();
-    return switch (value.reading().files().read(path, (int) Math.min(most, Math.max(left, 0)))) {
+    return switch (value.reading().files().read(path, most)) {
       case SourceFiles.Contents.Found(var bytes) -> Optional.of(within(value, bytes, most));
       case SourceFiles.Contents.Unreadable(var why) -> {
-        value.problem(Code.FILE, "the file " + Said.quote(path) + " " + why, "");
+        value.problem(Code.FILE, "the file " + Said.quote(path) + " " + why, hint);
         yield Optional.empty();
       }
     };

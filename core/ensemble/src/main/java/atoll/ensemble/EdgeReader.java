@@ -23,12 +23,7 @@ final class EdgeReader {
   List<EdgeConstraint> read(Value value) {
     var edges = new ArrayList<EdgeConstraint>();
     var pairs = new HashSet<List<NodeName>>();
-    var items = value.items("edge_constraints: [" + EXAMPLE + "]");
-    if (items.size() > Limits.EDGES) {
-      value.problem(Code.TOO_MANY, "has more than " + Limits.EDGES + " edges", "");
-      return edges;
-    }
-    for (var item : items)
+    for (var item : value.items("edge_constraints: [" + EXAMPLE + "]"))
       edge(item)
           .ifPresent(edge -> {
             edges.add(edge);

@@ -75,6 +75,10 @@ final class KeyRing {
   /** The name under which the contents of a file are kept: like the file's, and its alone. */
   private String added(Value file) {
     var contents = Contents.key(file);
+    if (keys.size() >= Limits.NAMES) {
+      file.problem(Code.TOO_MANY, "there are more than " + Limits.NAMES + " keys", "");
+      return "";
+    }
     var path = file.text();
     var plain = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
     var base = file.reading().ofFile() && plain.matches("[A-Za-z0-9].{0,99}") ? plain : "key";

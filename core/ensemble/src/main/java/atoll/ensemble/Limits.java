@@ -22,7 +22,8 @@ final class Limits {
   /** Allocations, nodes. */
   static final int NAMES = 1_000;
 
-  static final int EDGES = 10_000;
+  /** Of any list. */
+  static final int ITEMS = 10_000;
 
   private Limits() {}
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a node may be (DMS §6.4, §15.3.16): ISO codes in any case. {@code region} and {@code
@@ -95,8 +96,20 @@ final class LocationReader {
 
   private static Optional<String> countryNamed(String text) {
     if (text.equalsIgnoreCase("UK")) return Optional.of("GB");
-    return COUNTRIES.stream()
-        .filter(c -> Locale.of("", c).getDisplayCountry(Locale.ENGLISH).equalsIgnoreCase(text))
-        .findFirst();
+    return Optional.ofNullable(CountryNames.CODES.get(text.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Made when the first name is met, since it takes a while. */
+  private static final class CountryNames {
+    static final Map<String, String> CODES =
+        COUNTRIES.stream()
+            .collect(
+                Collectors.toMap(
+                    code ->
+                        Locale.of("", code)
+                            .getDisplayCountry(Locale.ENGLISH)
+                            .toLowerCase(Locale.ROOT),
+                    code -> code,
+                    (one, _) -> one));
   }
 }

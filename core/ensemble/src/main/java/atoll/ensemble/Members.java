@@ -89,7 +89,7 @@ final class Members {
     byKey.forEach((key, entry) -> {
       if (askedKeys.contains(key)) return;
       var value = entry.value();
-      var meant = Said.didYouMean(entry.name(), asked);
+      var meant = owner.reading().didYouMean(entry.name(), asked);
       owner
           .reading()
           .problems()

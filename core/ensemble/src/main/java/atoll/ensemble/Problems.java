@@ -22,6 +22,11 @@ final class Problems {
     else if (!found.contains(problem)) found.add(problem);
   }
 
+  /** Whether more are found than will be told. */
+  boolean crowded() {
+    return found.size() >= TOLD;
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

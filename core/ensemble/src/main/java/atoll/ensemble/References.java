@@ -25,7 +25,7 @@ final class References {
     var name = item.word();
     if (name.isEmpty()) return Optional.empty();
     if (names.contains(name)) return Optional.of(name);
-    var meant = Said.didYouMean(name, names);
+    var meant = item.reading().didYouMean(name, names);
     item.problem(
         Code.UNKNOWN_NAME,
         "there is no " + what + " " + Said.quote(name),
@@ -47,7 +47,7 @@ final class References {
     item.problem(
         Code.UNKNOWN_NAME,
         "there is no " + Said.quote(name) + " in the top-level " + section,
-        Said.didYouMean(name, definitions.keySet()));
+        item.reading().didYouMean(name, definitions.keySet()));
     return item;
   }
 }

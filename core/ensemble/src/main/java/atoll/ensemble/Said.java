@@ -9,6 +9,7 @@ import java.util.Optional;
 /** How words of a document are repeated in messages, and what may have been meant by them. */
 final class Said {
   private static final int LONGEST = 60;
+  private static final int COMPARED = 200;
 
   /** What people write who know another system. */
   private static final Map<String, String> ELSEWHERE =
@@ -55,11 +56,7 @@ final class Said {
     return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
-  /** {@code did you mean "x"?}, or empty. */
-  static String didYouMean(String wrong, Collection<String> known) {
-    return closest(wrong, known).map(k -> "did you mean " + quote(k) + "?").orElse("");
-  }
-
+  /** The known name that {@code wrong} most likely is; of very many, only some are compared. */
   static Optional<String> closest(String wrong, Collection<String> known) {
     var elsewhere = ELSEWHERE.get(wrong.toLowerCase(Locale.ROOT));
     if (elsewhere != null && known.contains(elsewhere)) return Optional.of(elsewhere);
@@ -67,7 +64,9 @@ final class Said {
     var key = key(wrong);
     int most = Math.max(1, key.length() / 3);
     return known.stream()
-        .filter(k -> k.length() <= LONGEST && distance(key, key(k)) <= most)
+        .limit(COMPARED)
+        .filter(k -> Math.abs(key(k).length() - key.length()) <= most)
+        .filter(k -> distance(key, key(k)) <= most)
         .min(Comparator.comparingInt(k -> distance(key, key(k))));
   }
 

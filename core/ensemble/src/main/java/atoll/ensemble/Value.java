@@ -125,7 +125,7 @@ record Value(Reading reading, String path, Position label, Tree tree) {
       problem(
           Code.UNKNOWN_VALUE,
           Said.quote(text) + " is none of " + String.join(", ", names),
-          Said.didYouMean(text, names));
+          reading.didYouMean(text, names));
     }
     return Optional.empty();
   }
@@ -151,6 +151,10 @@ record Value(Reading reading, String path, Position label, Tree tree) {
       return List.of();
     }
     var items = new ArrayList<Value>();
+    if (list.items().size() > Limits.ITEMS) {
+      problem(Code.TOO_MANY, "has more than " + Limits.ITEMS + " items", "");
+      return items;
+    }
     for (var item : list.items())
       items.add(new Value(reading, path + "[" + items.size() + "]", item.at(), item));
     return items;

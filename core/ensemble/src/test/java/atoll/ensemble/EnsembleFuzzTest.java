@@ -94,6 +94,55 @@ class EnsembleFuzzTest {
         });
   }
 
+  /** Shapes that would cost a careless reader more than their size. */
+  @Test
+  void whatIsMadeToBeSlowIsNot() {
+    int much = 1 << 18;
+    var longName = "a".repeat(50);
+    var wrongNames = new StringBuilder("version: V1\nallocations:\n");
+    for (int i = 0; i < 1000; i++)
+      wrongNames.append("  ").append(longName).append(i).append(": {}\n");
+    wrongNames.append("nodes:\n  n: {allocations: [");
+    for (int i = 0; i < 9000; i++) wrongNames.append("b".repeat(50)).append(i).append(',');
+    wrongNames.append("]}\n");
+    var countries = "{location: {accept: [" + "{continent: EU, country: Nowhere},".repeat(9000);
+    var ports = new StringBuilder("nodes: {n: {allocations: [a], ports: [");
+    for (int i = 1; i < 9000; i++) ports.append("{private: ").append(i).append("},");
+    var files =
+        List.of(
+            "a".repeat(much),
+            "a\n".repeat(much / 2),
+            "a: ".repeat(much / 3),
+            "a, ".repeat(much / 3),
+            "[" + "a, ".repeat(much / 3),
+            "{" + "a, ".repeat(much / 3),
+            "{a: [" + "{b: c},".repeat(60_000) + "]}",
+            "- a\n".repeat(much / 4),
+            "&a ".repeat(much / 3),
+            "&" + "a".repeat(much) + " b",
+            "# \n".repeat(much / 3),
+            "\"" + "\\x41".repeat(much / 4) + "\"",
+            "'" + "''".repeat(much / 2),
+            "|\n" + " a\n".repeat(much / 3),
+            " ".repeat(much),
+            "\n".repeat(much),
+            "%a b\n".repeat(much / 5),
+            "? a\n".repeat(much / 4),
+            "{? ".repeat(much / 3),
+            wrongNames.toString(),
+            "nodes: {n: " + countries + "]}}}",
+            ports + "]}}");
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> {
+          for (var file : files)
+            assertThat(
+                    EnsembleParser.parse(
+                        "f", file.getBytes(StandardCharsets.UTF_8), SourceFiles.none()))
+                .isInstanceOf(ParseResult.Invalid.class);
+        });
+  }
+
   private static void saysWhatIsWrong(ParseResult result) {
     if (result instanceof ParseResult.Invalid(var problems))
       assertThat(problems).isNotEmpty().allSatisfy(p -> assertThat(p.message()).isNotBlank());

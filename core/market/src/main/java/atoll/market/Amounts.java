@@ -50,6 +50,11 @@ final class Amounts {
     return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : "%.1f ms", millis);
   }
 
+  /** With three decimals. */
+  static String thousandths(double number) {
+    return BigDecimal.valueOf(Math.round(number * 1000), 3).toPlainString();
+  }
+
   static String gpu(GpuDemand gpu) {
     var text = new StringBuilder("a GPU");
     gpu.vendor().ifPresent(vendor -> text.append(" of ").append(vendor.wireName()));

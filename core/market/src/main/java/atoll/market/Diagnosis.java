@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Diagnosis {
   private static final int NODES_LOOKED_AT = 8;
   private static final int CHANGES_TRIED = 24;
-  private static final int EFFORT = 5_000;
+  private static final int EFFORT = 500_000;
 
   private final Problem problem;
   private final Tree failed;
@@ -93,8 +93,13 @@ final class Diagnosis {
     var taking = PlacementSearch.everyNode(problem);
     taking[node] = false;
     blocked.forEach(n -> taking[n] = false);
-    var tree = new Tree(problem, taking, EFFORT).search();
+    var tree = new Tree(problem, taking, effort()).search();
     return tree.found() ? tree.best() : null;
+  }
+
+  /** Enough to place everything twice over where nothing is in the way. */
+  private long effort() {
+    return Math.max(EFFORT, 2L * problem.nodes.length * problem.offers.length);
   }
 
   private static double shortfall(List<Reason> reasons) {
@@ -117,7 +122,7 @@ final class Diagnosis {
   private Optional<Fix> tryOut(Change change) {
     var changed = request().with(change);
     var attempt = problemFor(changed, Arrays.asList(problem.offers));
-    var tree = new Tree(attempt, PlacementSearch.everyNode(attempt), EFFORT).search();
+    var tree = new Tree(attempt, PlacementSearch.everyNode(attempt), effort()).search();
     if (!tree.found()) return Optional.empty();
     var placement = new Placement(attempt, new Climb(attempt, tree.best()).toTheTop(), false);
     return Optional.of(new Fix(change, !placement.unmeasured().isEmpty()));
@@ -156,8 +161,7 @@ final class Diagnosis {
     if (problem.offers.length == 0) return "no provider made an offer";
     if (!blocked.isEmpty()) return fitsNowhere(problem.nodes[blocked.getFirst()]);
     if (failed.cutShort())
-      return Amounts.say(
-          "no placement was found in %d attempts, and there may be one", problem.policy.effort());
+      return "no placement was found with the effort that the policy allows, and there may be one";
     return "every node fits some provider by itself, but not all together: node %s is left over"
         .formatted(problem.nodes[suspects().getFirst()].node());
   }

@@ -1,5 +1,6 @@
 package atoll.market;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,10 @@ public interface Links {
   Optional<LinkEstimate> estimate(ProviderId source, ProviderId target);
 
   static Links of(Map<Link, LinkEstimate> measured) {
-    var known = Map.copyOf(measured);
-    return (source, target) -> Optional.ofNullable(known.get(new Link(source, target)));
+    var bySource = new HashMap<ProviderId, Map<ProviderId, LinkEstimate>>();
+    measured.forEach((link, estimate) ->
+        bySource.computeIfAbsent(link.source(), _ -> new HashMap<>()).put(link.target(), estimate));
+    return (source, target) ->
+        Optional.ofNullable(bySource.getOrDefault(source, Map.of()).get(target));
   }
 }

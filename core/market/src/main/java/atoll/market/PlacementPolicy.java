@@ -7,17 +7,18 @@ package atoll.market;
  * @param maxNodesPerProvider how many nodes of one ensemble a provider may host, at least 1
  * @param weights how much each part of the score counts
  * @param signalSpeed of the fastest link, as a fraction of the speed of light
- * @param effort how many assignments are tried at most before the search gives up
+ * @param effort how many comparisons the search makes at most before it gives up; ten million take
+ *     about a second
  */
 public record PlacementPolicy(
-    Style style, int maxNodesPerProvider, Weights weights, double signalSpeed, int effort) {
+    Style style, int maxNodesPerProvider, Weights weights, double signalSpeed, long effort) {
   /** Light in fibre is about a third slower than in vacuum. */
   public static final double FIBRE = 0.67;
 
   public static final PlacementPolicy SPREAD =
-      new PlacementPolicy(Style.SPREAD, Integer.MAX_VALUE, Weights.DEFAULT, FIBRE, 50_000);
+      new PlacementPolicy(Style.SPREAD, Integer.MAX_VALUE, Weights.DEFAULT, FIBRE, 20_000_000);
   public static final PlacementPolicy PACK =
-      new PlacementPolicy(Style.PACK, Integer.MAX_VALUE, Weights.DEFAULT, FIBRE, 50_000);
+      new PlacementPolicy(Style.PACK, Integer.MAX_VALUE, Weights.DEFAULT, FIBRE, 20_000_000);
 
   public PlacementPolicy {
     if (maxNodesPerProvider < 1)
@@ -39,8 +40,8 @@ public record PlacementPolicy(
     return new PlacementPolicy(style, maxNodesPerProvider, weights, fraction, effort);
   }
 
-  public PlacementPolicy withEffort(int assignments) {
-    return new PlacementPolicy(style, maxNodesPerProvider, weights, signalSpeed, assignments);
+  public PlacementPolicy withEffort(long comparisons) {
+    return new PlacementPolicy(style, maxNodesPerProvider, weights, signalSpeed, comparisons);
   }
 
   /** What is good: empty machines and many of them, or full machines and few. */

@@ -170,7 +170,7 @@ final class ReasonText {
       case Outscored(var by, var difference) ->
           difference < 0.0005
               ? "it would do as well as " + by
-              : Amounts.say("it would do, and scores %.3f less than %s", difference, by);
+              : "it would do, and scores " + Amounts.thousandths(difference) + " less than " + by;
       case NoAnswer() -> "it did not answer in time";
       case NotOnboarded() -> "it lends nothing";
       case Declined(var text, _) -> "it declined: " + text;
@@ -222,8 +222,8 @@ final class ReasonText {
   private static String shortage(
       String of, Object asked, Object free, Object total, boolean fitsWhenIdle) {
     return fitsWhenIdle
-        ? "%s of %s needed, %s of %s free".formatted(asked, of, free, total)
-        : "%s of %s needed, it lends %s in all".formatted(asked, of, total);
+        ? asked + " of " + of + " needed, " + free + " of " + total + " free"
+        : asked + " of " + of + " needed, it lends " + total + " in all";
   }
 
   private static String gpus(NoSuchGpu reason) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * faster.
  */
 final class Tree {
-  private static final int IMPROVING = 1_500;
+  private static final int IMPROVING = 500_000;
   private static final double TELLING = 1e-6;
   private static final double LOSS_STEPS = 1e6;
 
@@ -36,7 +36,7 @@ final class Tree {
   /**
    * @param taking which nodes take part; the others are as if nobody had asked for them
    */
-  Tree(Problem problem, boolean[] taking, int effort) {
+  Tree(Problem problem, boolean[] taking, long effort) {
     this.problem = problem;
     this.taking = taking;
     effortLeft = effort;
@@ -97,11 +97,13 @@ final class Tree {
       return;
     }
     int node = mostConstrained();
+    effortLeft -= sizes[node];
     for (long choice : choices(node)) {
       int provider = problem.byRank[(int) choice];
       double lossHere = loss + loss(node, provider);
       if (lossHere >= bestLoss - TELLING) return; // and so are all that follow
-      if (effortLeft-- <= 0) {
+      effortLeft -= left.length + 1;
+      if (effortLeft < 0) {
         cutShort = true;
         return;
       }

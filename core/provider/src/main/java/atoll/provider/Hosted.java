@@ -1,6 +1,7 @@
 package atoll.provider;
 
 import atoll.actor.Handle;
+import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
@@ -16,6 +17,7 @@ public record Hosted(
     AllocationType type,
     ExecutorKind executor,
     AllocationStatus status,
+    Did owner,
     Handle orchestrator,
     Optional<Resources> resources,
     List<PortLedger.Mapping> ports,
@@ -28,6 +30,7 @@ public record Hosted(
         allocation.order.type(),
         allocation.order.execution().kind(),
         allocation.status(),
+        allocation.owner,
         allocation.orchestrator,
         part,
         ports,

@@ -112,6 +112,18 @@ public final class Provider {
     return ledger.snapshot();
   }
 
+  public ProviderId id() {
+    return new ProviderId(handle.id().peerId().text());
+  }
+
+  public Did did() {
+    return handle.did();
+  }
+
+  public ProviderSettings settings() {
+    return settings;
+  }
+
   public Machine machine() {
     return machine;
   }
@@ -137,7 +149,7 @@ public final class Provider {
     });
     return Optional.of(
         new Offer(
-            new ProviderId(handle.id().peerId().text()),
+            id(),
             now.onboarded(),
             now.free(),
             machine.cpu().clockHertz(),
@@ -171,7 +183,7 @@ public final class Provider {
 
   /** The bids for the nodes that fit, each by itself, and what there is; empty if there is nothing to say. */
   Optional<BidAnswer> bid(BidRequest request) {
-    var self = new ProviderId(handle.id().peerId().text());
+    var self = id();
     var offer = request.excluded().contains(self) ? Optional.<Offer>empty() : offer(request.demands().stream().flatMap(d -> d.staticPorts().stream()).toList());
     var bids = new ArrayList<SignedBid>();
     if (offer.isPresent())

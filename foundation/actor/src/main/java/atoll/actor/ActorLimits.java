@@ -11,7 +11,7 @@ import java.util.Map;
  * @param publicAcquire above this many, they are refused though they passed the check
  * @param topicDefault how many broadcasts of one topic run at once, unless {@code topics} says
  * @param otherAcquire how many messages run at once that are neither public nor broadcast
- * @param perSender how many of those may be one sender's
+ * @param perSender how many messages of one sender run at once
  * @param queued how many received messages wait to be checked
  * @param queuedPerPeer how many of them came from one neighbour
  * @param checkers how many messages are checked at once
@@ -51,7 +51,7 @@ public record ActorLimits(
    */
   public static ActorLimits standard(int checkers) {
     return new ActorLimits(
-        4096, 4112, 1024, 1040, 128, Map.of(), 16_384, 4096, 16_384, 4096, checkers, 8192, 65_536);
+        4096, 4112, 1024, 1040, 128, Map.of(), 16_384, 8192, 16_384, 4096, checkers, 8192, 65_536);
   }
 
   int ofTopic(Topic topic) {

@@ -68,7 +68,7 @@ public final class DockerExecutor implements WorkloadExecutor {
     this.labels = new Labels(provider);
     this.alarm = alarm;
     this.clock = clock;
-    this.check = new EngineCheck(this.engine, root);
+    this.check = new EngineCheck(engine, root);
     this.starter = new ContainerStart(this.engine, labels, check, root);
   }
 

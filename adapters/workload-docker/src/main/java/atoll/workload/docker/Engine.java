@@ -2,7 +2,6 @@ package atoll.workload.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
@@ -31,33 +30,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine implements AutoCloseable {
   private final URI address;
-  private final DockerHttpClient http;
-  private final DockerClient client;
+  private @Nullable Library library;
 
   Engine(URI address) {
-    this.address = address;
-    var config = new EngineAddress(address);
-    http =
-        new ApacheDockerHttpClient.Builder()
-            .dockerHost(address)
-            .connectionTimeout(Duration.ofSeconds(5))
-            .build();
-    client = DockerClientImpl.getInstance(config, http);
+    this.address = new EngineAddress(address).uri();
+  }
+
+  /**
+   * The client library, which takes most of a second to load and is not needed to say that there is
+   * no engine.
+   */
+  private record Library(DockerHttpClient http, DockerClient client) {}
+
+  private synchronized Library library() {
+    var loaded = library;
+    if (loaded == null) {
+      var http =
+          new ApacheDockerHttpClient.Builder()
+              .dockerHost(address)
+              .connectionTimeout(Duration.ofSeconds(5))
+              .build();
+      loaded = new Library(http, DockerClientImpl.getInstance(new EngineAddress(address), http));
+      library = loaded;
+    }
+    return loaded;
+  }
+
+  private DockerClient client() {
+    return library().client;
   }
 
   URI address() {
     return address;
   }
 
-  Info info() {
-    return ask(() -> client.infoCmd().exec());
-  }
-
   /** What an image says about how it is run; empty if this machine does not have it. */
   Optional<ImageConfig> image(String reference) {
     return ask(() -> {
       try {
-        var config = client.inspectImageCmd(reference).exec().getConfig();
+        var config = client().inspectImageCmd(reference).exec().getConfig();
         if (config == null) return Optional.of(new ImageConfig(List.of(), List.of()));
         return Optional.of(
             new ImageConfig(listOf(config.getEntrypoint()), listOf(config.getCmd())));
@@ -92,13 +103,13 @@ final class Engine implements AutoCloseable {
 
   /** Makes a container that does not run yet. */
   String create(ContainerPlan plan) {
-    return ask(() -> plan.applyTo(client.createContainerCmd(plan.image())).exec().getId());
+    return ask(() -> plan.applyTo(client().createContainerCmd(plan.image())).exec().getId());
   }
 
   /** Unpacks a tar archive at the root of a container's file system. */
   void unpack(String container, byte[] tar) {
     ask(() ->
-        client
+        client()
             .copyArchiveToContainerCmd(container)
             .withTarInputStream(new ByteArrayInputStream(tar))
             .withRemotePath("/")
@@ -106,29 +117,29 @@ final class Engine implements AutoCloseable {
   }
 
   void start(String container) {
-    ask(() -> client.startContainerCmd(container).exec());
+    ask(() -> client().startContainerCmd(container).exec());
   }
 
   /** Asks a container to end and kills it after {@code grace}, which counts in whole seconds. */
   void stop(String container, Duration grace) {
     int seconds = (int) Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds());
-    order(() -> client.stopContainerCmd(container).withTimeout(seconds).exec());
+    order(() -> client().stopContainerCmd(container).withTimeout(seconds).exec());
   }
 
   void kill(String container) {
-    order(() -> client.killContainerCmd(container).exec());
+    order(() -> client().killContainerCmd(container).exec());
   }
 
   /** Kills and removes a container with its anonymous volumes, by id or name. */
   void remove(String container) {
-    order(
-        () -> client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
+    order(() ->
+        client().removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
   }
 
   Optional<Container> inspect(String container) {
     return ask(() -> {
       try {
-        return Optional.of(Container.of(client.inspectContainerCmd(container).exec()));
+        return Optional.of(Container.of(client().inspectContainerCmd(container).exec()));
       } catch (NotFoundException _) {
         return Optional.empty();
       }
@@ -138,7 +149,7 @@ final class Engine implements AutoCloseable {
   /** Every container with these labels, running or not: its id and all its labels. */
   List<Labelled> labelled(Map<String, String> labels) {
     return ask(() ->
-        client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
+        client().listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
             .map(c -> new Labelled(c.getId(), Map.copyOf(c.getLabels())))
             .toList());
   }
@@ -171,7 +182,7 @@ final class Engine implements AutoCloseable {
   /** Prepares a command inside a running container. */
   String prepareExec(String container, List<String> argv) {
     return ask(() ->
-        client
+        client()
             .execCreateCmd(container)
             .withCmd(argv.toArray(String[]::new))
             .withAttachStdout(true)
@@ -188,7 +199,7 @@ final class Engine implements AutoCloseable {
   /** The exit code of a command that ended, and the process number on this machine. */
   ExecState exec(String exec) {
     return ask(() -> {
-      var state = client.inspectExecCmd(exec).exec();
+      var state = client().inspectExecCmd(exec).exec();
       var code = state.getExitCodeLong();
       var pid = state.getPidLong();
       return new ExecState(code == null ? -1 : code.intValue(), pid == null ? 0 : pid);
@@ -211,7 +222,7 @@ final class Engine implements AutoCloseable {
   }
 
   private EngineStream opened(Request request) {
-    var response = http.execute(request);
+    var response = library().http.execute(request);
     int status = response.getStatusCode();
     if (status < 300) return new EngineStream(response);
     try (response) {
@@ -253,9 +264,9 @@ final class Engine implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
-      client.close();
+      if (library != null) library.client.close();
     } catch (IOException e) {
       throw EngineException.unreachable(address, e);
     }

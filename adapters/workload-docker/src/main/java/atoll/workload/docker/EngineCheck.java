@@ -2,6 +2,7 @@ package atoll.workload.docker;
 
 import atoll.workload.Readiness;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,46 +14,64 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an engine answers, and what it can hold a container to. */
+/**
+ * Whether an engine answers, and what it can hold a container to. Remembers what it said of itself
+ * for as long as it is there, so that asking again is cheap.
+ */
 final class EngineCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Engine engine;
+  private final URI engine;
   private final Path root;
-  private volatile @Nullable EngineLimits limits;
+  private volatile @Nullable Known known;
 
-  EngineCheck(Engine engine, Path root) {
+  private record Known(EngineInfo info, EngineLimits limits) {}
+
+  EngineCheck(URI engine, Path root) {
     this.engine = engine;
     this.root = root;
   }
 
-  /** Asks the engine anew, and waits at most five seconds for it. */
+  /** Asks the engine, and waits at most five seconds for it. */
   Readiness readiness() {
-    var asking = new FutureTask<>(engine::info);
-    Thread.startVirtualThread(asking);
+    var asking = new FutureTask<>(this::ask);
+    var thread = Thread.startVirtualThread(asking);
     try {
-      var info = asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      var found = EngineLimits.of(info, mounts());
-      limits = found;
-      return new Readiness.Ready("Docker Engine " + info.getServerVersion(), found.unenforced());
+      var answer = asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return new Readiness.Ready(
+          "Docker Engine " + answer.info.version(), answer.limits.unenforced());
     } catch (TimeoutException _) {
+      thread.interrupt();
       return notReady("it took the call but said nothing for " + PATIENCE.toSeconds() + " s");
     } catch (ExecutionException e) {
+      known = null;
       return notReady(
           e.getCause() instanceof EngineException failed ? failed.words() : e.toString());
     } catch (InterruptedException _) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
       return notReady("interrupted while asking it");
     }
   }
 
-  /** What the engine can enforce; asked once, and again by every {@link #readiness}. */
+  /** What the engine can enforce; asked if it is not known yet. */
   EngineLimits limits() {
-    var known = limits;
-    if (known != null) return known;
-    var found = EngineLimits.of(engine.info(), mounts());
-    limits = found;
-    return found;
+    var answer = known;
+    return answer == null ? describe().limits : answer.limits;
+  }
+
+  private Known ask() {
+    var answer = known;
+    if (answer == null) return describe();
+    EngineInfo.ping(engine);
+    return answer;
+  }
+
+  private Known describe() {
+    var info = EngineInfo.ask(engine);
+    var answer = new Known(info, EngineLimits.of(info, mounts()));
+    known = answer;
+    return answer;
   }
 
   private Readiness notReady(String words) {
@@ -64,7 +83,7 @@ final class EngineCheck {
       advice = "install Docker Engine and start it (systemctl start docker), or give its address";
     else advice = "start it (systemctl start docker) or see why it hangs (systemctl status docker)";
     return new Readiness.NotReady(
-        "the Docker engine at " + engine.address() + " is not usable: " + words + "; " + advice);
+        "the Docker engine at " + engine + " is not usable: " + words + "; " + advice);
   }
 
   private List<String> mounts() {

@@ -1,10 +1,8 @@
 package atoll.workload.docker;
 
-import com.github.dockerjava.api.model.Info;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which limits an engine can hold a container to.
@@ -18,31 +16,35 @@ record EngineLimits(boolean disk, List<String> unenforced) {
   /**
    * @param mounts the lines of {@code /proc/self/mounts}, to see whether quotas are on
    */
-  static EngineLimits of(Info info, List<String> mounts) {
+  static EngineLimits of(EngineInfo info, List<String> mounts) {
     var unenforced = new ArrayList<String>();
     boolean disk = diskSizes(info, mounts);
+    var storage =
+        info.filesystem().isEmpty() ? info.driver() : info.driver() + " on " + info.filesystem();
     if (!disk)
       unenforced.add(
           "disk: the engine's storage ("
-              + info.getDriver()
-              + filesystem(info)
+              + storage
               + ") cannot limit what a container writes; overlay2 on XFS mounted with pquota can");
-    if (no(info.getCpuCfsQuota())) unenforced.add("cpu: this kernel has no CPU quota");
-    if (no(info.getMemoryLimit())) unenforced.add("memory: this kernel has no memory limit");
-    if (no(info.getSwapLimit()))
+    if (info.lacking().contains(EngineInfo.CPU))
+      unenforced.add("cpu: this kernel has no CPU quota");
+    if (info.lacking().contains(EngineInfo.MEMORY))
+      unenforced.add("memory: this kernel has no memory limit");
+    if (info.lacking().contains(EngineInfo.SWAP))
       unenforced.add(
           "memory: this kernel does not count swap, so a container may use swap besides");
-    if (info.getRuntimes() != null && info.getRuntimes().containsKey("nvidia"))
+    if (info.lacking().contains(EngineInfo.PROCESSES))
+      unenforced.add("processes: this kernel cannot limit their number");
+    if (info.runtimes().contains("nvidia"))
       unenforced.add("video memory: a container that is lent part of a GPU can use all of it");
     return new EngineLimits(disk, List.copyOf(unenforced));
   }
 
-  private static boolean diskSizes(Info info, List<String> mounts) {
-    var driver = String.valueOf(info.getDriver());
-    if (SIZED_DRIVERS.contains(driver)) return true;
-    return driver.equals("overlay2")
-        && filesystem(info).contains("xfs")
-        && quotaIsOn(String.valueOf(info.getDockerRootDir()), mounts);
+  private static boolean diskSizes(EngineInfo info, List<String> mounts) {
+    if (SIZED_DRIVERS.contains(info.driver())) return true;
+    return info.driver().equals("overlay2")
+        && info.filesystem().equals("xfs")
+        && quotaIsOn(info.rootFolder(), mounts);
   }
 
   /** Whether the deepest mount over {@code folder} counts space by project. */
@@ -59,17 +61,5 @@ record EngineLimits(boolean disk, List<String> unenforced) {
       on = options.contains("prjquota") || options.contains("pquota");
     }
     return on;
-  }
-
-  private static String filesystem(Info info) {
-    if (info.getDriverStatuses() == null) return "";
-    for (var status : info.getDriverStatuses())
-      if (status.size() == 2 && status.getFirst().equals("Backing Filesystem"))
-        return " on " + status.getLast();
-    return "";
-  }
-
-  private static boolean no(@Nullable Boolean can) {
-    return Boolean.FALSE.equals(can);
   }
 }

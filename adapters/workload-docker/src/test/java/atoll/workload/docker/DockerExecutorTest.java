@@ -307,6 +307,24 @@ class DockerExecutorTest extends RealEngine {
   }
 
   @Test
+  void somethingElseThanAnEngineIsNotTakenForOne() throws Exception {
+    try (var other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> {
+        try (var caller = other.accept()) {
+          caller.getOutputStream().write("220 mail.example ESMTP\r\n\r\n".getBytes(UTF_8));
+        } catch (IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+      });
+      var address = URI.create("tcp://127.0.0.1:" + other.getLocalPort());
+      assertThat(executor(provider, address).readiness())
+          .isInstanceOfSatisfying(
+              Readiness.NotReady.class,
+              not -> assertThat(not.cause()).contains("no Docker engine"));
+    }
+  }
+
+  @Test
   void whatTheEngineCannotEnforceIsSaid() {
     var ready = (Readiness.Ready) executor().readiness();
     assertThat(ready.version()).startsWith("Docker Engine ");

@@ -1,8 +1,9 @@
 package atoll.workload.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.dockerjava.api.model.Info;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,29 +30,44 @@ class EngineLimitsTest {
 
   @Test
   void btrfsLimitsDisk() {
-    var limits = EngineLimits.of(overlay("").withDriver("btrfs"), List.of());
+    var limits = EngineLimits.of(engine("btrfs", "", ""), List.of());
     assertThat(limits).isEqualTo(new EngineLimits(true, List.of()));
   }
 
   @Test
   void whatTheKernelLacksIsNamed() {
     var info =
-        overlay("")
-            .withDriver("zfs")
-            .withCpuCfsQuota(false)
-            .withMemoryLimit(false)
-            .withSwapLimit(false);
+        engine(
+            "zfs",
+            "",
+            ", \"CpuCfsQuota\": false, \"MemoryLimit\": false, \"SwapLimit\": false, \"PidsLimit\": false, \"Runtimes\": {\"nvidia\": {}}");
     assertThat(EngineLimits.of(info, List.of()).unenforced())
-        .hasSize(3)
+        .hasSize(5)
         .anyMatch(l -> l.startsWith("cpu: "))
         .anyMatch(l -> l.contains("no memory limit"))
-        .anyMatch(l -> l.contains("swap"));
+        .anyMatch(l -> l.contains("swap"))
+        .anyMatch(l -> l.startsWith("processes: "))
+        .anyMatch(l -> l.startsWith("video memory: "));
   }
 
-  private static Info overlay(String filesystem) {
-    return new Info()
-        .withDriver("overlay2")
-        .withDockerRootDir("/var/lib/docker")
-        .withDriverStatuses(List.of(List.of("Backing Filesystem", filesystem)));
+  @Test
+  void anAnswerThatIsNoneIsSaid() {
+    assertThatThrownBy(() -> EngineInfo.parse("[]".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("not understood");
+  }
+
+  private static EngineInfo overlay(String filesystem) {
+    return engine("overlay2", filesystem, ", \"MemoryLimit\": true");
+  }
+
+  private static EngineInfo engine(String driver, String filesystem, String more) {
+    var json =
+        """
+        {"ServerVersion": "99.1", "Driver": "%s", "DockerRootDir": "/var/lib/docker",
+         "DriverStatus": [["Backing Filesystem", "%s"], ["Supports d_type", "true"]]%s}
+        """;
+    return EngineInfo.parse(
+        json.formatted(driver, filesystem, more).getBytes(StandardCharsets.UTF_8));
   }
 }

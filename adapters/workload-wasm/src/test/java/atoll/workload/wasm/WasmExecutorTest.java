@@ -215,8 +215,7 @@ class WasmExecutorTest extends ProgramExecutorContract {
   void anOutputThatCannotBeWrittenEndsTheRun() throws Exception {
     var workload = service("a", module("chatter"));
     var full =
-        Files.createSymbolicLink(
-            workload.directory().resolve("stdout.log"), Path.of("/dev/full"));
+        Files.createSymbolicLink(workload.directory().resolve("stdout.log"), Path.of("/dev/full"));
     var run = executor.start(workload);
     assertThat(run.await())
         .isInstanceOfSatisfying(

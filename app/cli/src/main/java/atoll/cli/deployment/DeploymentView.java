@@ -108,7 +108,7 @@ final class DeploymentView {
         table.row(
             p.node(),
             Names.peer(p.provider()),
-            p.location().orElse("unknown"),
+            p.location(),
             Amounts.text(p.holds()),
             String.join(", ", p.allocations()));
       output.table(table);

@@ -1,0 +1,44 @@
+package atoll.bench;
+
+import atoll.bench.parts.CapabilityBench;
+import atoll.bench.parts.EnvelopeBench;
+import atoll.bench.parts.WasmStartBench;
+import atoll.bench.program.ColdClone;
+import atoll.bench.program.DevReady;
+import atoll.bench.program.Typed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** Every bench by the name that {@code ./bench/run} takes. */
+public final class Benches {
+  /** Something to measure that may need files of the checkout. */
+  @FunctionalInterface
+  public interface Maker {
+    Bench make(Path checkout) throws IOException;
+  }
+
+  private static final SequencedMap<String, Maker> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("cold-clone", ColdClone::new);
+    ALL.put("first-result", Typed::hello);
+    ALL.put("dev-ready", DevReady::new);
+    ALL.put("cli-start", Typed::version);
+    ALL.put("capability", _ -> new CapabilityBench());
+    ALL.put("envelope", _ -> new EnvelopeBench());
+    ALL.put("wasm-start", checkout -> new WasmStartBench(hello(checkout)));
+  }
+
+  private Benches() {}
+
+  public static SequencedMap<String, Maker> all() {
+    return new LinkedHashMap<>(ALL);
+  }
+
+  private static byte[] hello(Path checkout) throws IOException {
+    return Files.readAllBytes(checkout.resolve("examples/hello/hello.wasm"));
+  }
+}

@@ -1,0 +1,38 @@
+package atoll.bench.program;
+
+import atoll.bench.Bench;
+import atoll.bench.Effort;
+import atoll.bench.Measurement;
+import atoll.bench.Samples;
+import atoll.bench.Scratch;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How long it takes from {@code git clone} to the end of README's first command, in a clone of what
+ * was committed last, with the libraries in the local Maven repository.
+ */
+public final class ColdClone implements Bench {
+  private final Path root;
+
+  public ColdClone(Path root) {
+    this.root = root;
+  }
+
+  @Override
+  public List<Measurement> measure(Effort effort) throws Exception {
+    var samples = new double[effort.times(2, 1)];
+    for (int i = 0; i < samples.length; i++)
+      try (var scratch = new Scratch()) {
+        samples[i] = secondsFromClone(new Checkout(scratch.root().resolve("atoll"), scratch.folder("home")));
+      }
+    return List.of(Measurement.of("cold-clone", Samples.of(samples)));
+  }
+
+  private double secondsFromClone(Checkout fresh) throws Exception {
+    var here = new Checkout(root, fresh.home());
+    var clone = List.of("git", "clone", "--quiet", "--no-hardlinks", ".", fresh.root().toString());
+    double cloning = here.typed(clone).run().saying("").seconds();
+    return cloning + fresh.atoll(Hello.RUN).run().saying(Hello.SAYS).seconds();
+  }
+}
