@@ -51,7 +51,7 @@ public final class DevCommand implements Callable<Integer> {
       var folder = parts.add(WorkFolder.under(environment.atollHome()));
       var machine = parts.add(new ThisMachine(folder.path(), environment.variables()));
       var network = parts.add(new LocalNetwork(machine.grounds(), new FetchedModules(), machine.providers(nodes, place(location))));
-      var door = parts.add(Doors.open(network, environment, machine.grounds(), port));
+      var door = parts.add(Doors.open(network.face(), environment, machine.grounds(), port));
       var file = environment.atollHome().resolve(NodeFile.DEV);
       parts.add(NodeFiles.announce(file, new NodeFile(URI.create("http://127.0.0.1:" + door.port()), door.tokenFile(), ProcessHandle.current().pid(), environment.clock().instant())));
       tell(door.port());
