@@ -3,7 +3,6 @@ package atoll.hardware;
 import atoll.kernel.Gpu;
 import atoll.kernel.GpuVendor;
 import atoll.kernel.Memory;
-import atoll.kernel.json.StrictJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +15,6 @@ import tools.jackson.databind.JsonNode;
  * digits, which both tools and the kernel tell alike; where it has none, by its PCI address.
  */
 final class AmdTools implements GpuTool {
-  private static final StrictJson JSON = new StrictJson(4 << 20, 32);
-
   @Override
   public GpuFindings ask(Commands commands) throws InterruptedException {
     var newer =
@@ -87,7 +84,7 @@ final class AmdTools implements GpuTool {
     var gpus = new ArrayList<Gpu>();
     var used = new HashMap<String, Memory>();
     var notes = new ArrayList<String>();
-    for (var member : parse(text).properties()) {
+    for (var member : ToolJson.read(text).properties()) {
       var key = member.getKey();
       if (!key.matches("card\\d+")) continue;
       var card = member.getValue();
@@ -131,12 +128,8 @@ final class AmdTools implements GpuTool {
 
   /** Newer tools wrap the list. */
   private static Iterable<JsonNode> list(String text) {
-    var document = parse(text);
+    var document = ToolJson.read(text);
     return document.isArray() ? document : document.path("gpu_data");
-  }
-
-  private static JsonNode parse(String text) {
-    return JSON.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /** The first of these members that says something; their case differs between versions. */

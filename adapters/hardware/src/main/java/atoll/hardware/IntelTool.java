@@ -3,14 +3,11 @@ package atoll.hardware;
 import atoll.kernel.Gpu;
 import atoll.kernel.GpuVendor;
 import atoll.kernel.Memory;
-import atoll.kernel.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Intel's {@code xpu-smi}: a list of devices, then the memory of each. A GPU is named by its PCI
@@ -18,8 +15,6 @@ import tools.jackson.databind.JsonNode;
  * is in use is not asked.
  */
 final class IntelTool implements GpuTool {
-  private static final StrictJson JSON = new StrictJson(1 << 20, 32);
-
   /** One device of the list. */
   record Listed(int id, String name, String pciAddress) {}
 
@@ -47,7 +42,7 @@ final class IntelTool implements GpuTool {
 
   static List<Listed> readList(String text) {
     var devices = new ArrayList<Listed>();
-    for (var device : parse(text).path("device_list")) {
+    for (var device : ToolJson.read(text).path("device_list")) {
       if (device.path("device_function_type").asString("physical").equals("virtual")) continue;
       devices.add(
           new Listed(
@@ -59,7 +54,8 @@ final class IntelTool implements GpuTool {
   }
 
   static GpuFindings gpu(Listed device, String text) {
-    Optional<Memory> vram = Sizes.bytes(parse(text).path("memory_physical_size_byte").asString(""));
+    Optional<Memory> vram =
+        Sizes.bytes(ToolJson.read(text).path("memory_physical_size_byte").asString(""));
     if (vram.isEmpty() || device.pciAddress.isEmpty())
       return GpuFindings.note(
           device.name
@@ -68,9 +64,5 @@ final class IntelTool implements GpuTool {
     var gpu =
         new Gpu("pci-" + device.pciAddress, device.id, GpuVendor.INTEL, device.name, vram.get());
     return new GpuFindings(List.of(gpu), Map.of(), List.of());
-  }
-
-  private static JsonNode parse(String text) {
-    return JSON.read(text.getBytes(StandardCharsets.UTF_8));
   }
 }
