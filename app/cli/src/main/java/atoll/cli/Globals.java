@@ -2,6 +2,8 @@ package atoll.cli;
 
 import static picocli.CommandLine.ScopeType.INHERIT;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,5 +112,24 @@ final class Globals {
 
   Optional<String> config() {
     return Optional.ofNullable(config);
+  }
+
+  /** What was given of the settings, by key. */
+  Map<String, String> settings() {
+    var given = new HashMap<String, String>();
+    put(given, "rest.addr", restAddress);
+    put(given, "rest.port", restPort);
+    put(given, "general.user_dir", userFolder);
+    put(given, "general.work_dir", workFolder);
+    put(given, "general.data_dir", dataFolder);
+    put(given, "profiler.enabled", profilerEnabled);
+    put(given, "profiler.addr", profilerAddress);
+    put(given, "profiler.port", profilerPort);
+    if (debug) given.put("general.debug", "true");
+    return given;
+  }
+
+  private static void put(Map<String, String> given, String key, @Nullable Object value) {
+    if (value != null) given.put(key, value.toString());
   }
 }

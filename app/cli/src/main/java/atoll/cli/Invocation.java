@@ -1,6 +1,9 @@
 package atoll.cli;
 
 import atoll.dms.api.AtollApi;
+import atoll.cli.actor.ActorRoutes;
+import atoll.cli.config.Configuration;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -64,5 +67,24 @@ public final class Invocation {
   /** How the person starts a command line of this program. */
   public String program() {
     return environment.calledAs();
+  }
+
+  /** The routes of that node that take messages between actors; they need no token, since a message proves itself. */
+  public ActorRoutes actors() {
+    return environment.connector().actors(new NodeFinder(environment, globals).find().url());
+  }
+
+  /** The only file of settings that counts, if the person named one. */
+  public Optional<String> configFile() {
+    return globals.config();
+  }
+
+  /**
+   * The value of every setting.
+   *
+   * @throws CommandRefused with exit code 1 if a file or variable does not say what it may
+   */
+  public Configuration configuration() {
+    return Configuration.load(environment, globals.config(), globals.settings());
   }
 }

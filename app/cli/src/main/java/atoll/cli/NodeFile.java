@@ -1,5 +1,6 @@
 package atoll.cli;
 
+import atoll.identity.SecretFile;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
@@ -40,7 +41,7 @@ public record NodeFile(URI url, Path tokenFile, long pid, Instant startedAt) {
   }
 
   /** Replaces {@code file}; its folder is made if it is missing. */
-  public void write(Path file) throws IOException {
+  public void write(Path file) {
     var json =
         new CanonicalJson()
             .beginObject()
@@ -53,7 +54,7 @@ public record NodeFile(URI url, Path tokenFile, long pid, Instant startedAt) {
             .name("started_at")
             .value(startedAt.toString())
             .endObject();
-    PrivateFile.write(file, json.toBytes());
+    SecretFile.write(file, json.toBytes());
   }
 
   public static Reading read(Path file) {

@@ -1,5 +1,6 @@
 package atoll.cli;
 
+import atoll.cli.config.Configuration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -72,6 +73,11 @@ final class NodeFinder {
         case NodeFile.Reading.Absent() -> {}
       }
     }
+    var configured = Configuration.load(environment, globals.config(), globals.settings());
+    var address = configured.value("rest.addr");
+    var port = configured.value("rest.port");
+    if (!address.isDefault() || !port.isDefault())
+      return new Found(restUrl(address.text(), configured.integer("rest.port")), tokenFile());
     throw unreachable(
         "No node runs here: there is no " + environment.atollHome().resolve(NodeFile.DEV) + ".",
         START_ONE + " (or name one with --node URL or ATOLL_NODE)");

@@ -24,7 +24,8 @@ public final class ThisProcess {
    * @param calledAs the name the program was called by; other names than {@code nunet} are ours
    * @param random for key material: a secure one
    */
-  public static CliEnvironment environment(String calledAs, InstantSource clock, RandomGenerator random, NodeConnector connector) {
+  public static CliEnvironment environment(
+      String calledAs, InstantSource clock, RandomGenerator random, NodeConnector connector) {
     var variables = System.getenv();
     var home = variables.getOrDefault("HOME", "");
     return new CliEnvironment(
@@ -49,7 +50,8 @@ public final class ThisProcess {
 
   private static Optional<CliEnvironment.SecretPrompt> prompt() {
     if (!isTerminal(0)) return Optional.empty();
-    return Optional.of(text -> Optional.ofNullable(System.console()).map(console -> ask(console, text)));
+    return Optional.of(
+        text -> Optional.ofNullable(System.console()).map(console -> ask(console, text)));
   }
 
   private static char[] ask(Console console, String text) {
@@ -61,7 +63,9 @@ public final class ThisProcess {
     var link = Path.of("/proc/self/fd/" + descriptor);
     try {
       var target = Files.readSymbolicLink(link).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException e) {
       var console = System.console(); // no /proc: both ends must be the terminal
       return console != null && console.isTerminal();

@@ -1,8 +1,14 @@
 package atoll.cli;
 
+import static atoll.cli.Verb.Group.AUTHORITY;
 import static atoll.cli.Verb.Group.DEPLOY;
 import static atoll.cli.Verb.Group.HIDDEN;
+import static atoll.cli.Verb.Group.MACHINE;
 
+import atoll.cli.actor.ActorCommand;
+import atoll.cli.authority.CapCommand;
+import atoll.cli.authority.KeyCommand;
+import atoll.cli.config.ConfigCommand;
 import atoll.cli.deployment.DeployCommand;
 import atoll.cli.deployment.ExplainCommand;
 import atoll.cli.deployment.LogsCommand;
@@ -40,6 +46,10 @@ final class Verbs {
             "change a running deployment to another ensemble",
             UpdateCommand::new),
         new Verb(DEPLOY, "shutdown", "end a deployment and all it holds", ShutdownCommand::new),
+        new Verb(AUTHORITY, "key", "make keys, and tell their DIDs", KeyCommand::of),
+        new Verb(AUTHORITY, "cap", "what you may do, and whom you trust", CapCommand::of),
+        new Verb(AUTHORITY, "actor", "speak to actors", ActorCommand::of),
+        new Verb(MACHINE, "config", "show and change settings", ConfigCommand::of),
         new Verb(HIDDEN, "version", "the version", VersionCommand::new));
   }
 }

@@ -2,6 +2,7 @@ package atoll.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import atoll.cli.actor.ActorRoutes;
 import atoll.dms.api.AtollApi;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,6 +40,7 @@ public final class Shell {
   public String input = "";
   public Random random = new Random(7);
   public InstantSource clock = InstantSource.fixed(NOW);
+  public ActorRoutes actors = new UnreachableActors();
   private final AtollApi node;
 
   /** What a command did. */
@@ -91,10 +93,19 @@ public final class Shell {
         terminal,
         100,
         _ -> alive,
-        (url, token) -> {
-          connectedTo.add(url);
-          tokens.add(token);
-          return node;
+        new NodeConnector() {
+          @Override
+          public AtollApi connect(URI url, Optional<String> token) {
+            connectedTo.add(url);
+            tokens.add(token);
+            return node;
+          }
+
+          @Override
+          public ActorRoutes actors(URI url) {
+            connectedTo.add(url);
+            return actors;
+          }
         });
   }
 
@@ -106,6 +117,17 @@ public final class Shell {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Puts a key into the keystore that opens fast; its passphrase is {@code correct horse}. */
+  public void haveKey(String name) {
+    try (var key = Shell.class.getResourceAsStream("keys/" + name + ".json")) {
+      var kept = Files.createDirectories(home.resolve(".nunet/key"));
+      Files.copy(key, kept.resolve(name + ".json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    variables.put("DMS_PASSPHRASE", "correct horse");
   }
 
   private Optional<char[]> answer(String prompt) {

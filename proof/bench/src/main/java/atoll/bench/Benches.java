@@ -2,6 +2,9 @@ package atoll.bench;
 
 import atoll.bench.parts.CapabilityBench;
 import atoll.bench.parts.EnvelopeBench;
+import atoll.bench.parts.ExplainBench;
+import atoll.bench.parts.GangBench;
+import atoll.bench.parts.PlacementBench;
 import atoll.bench.parts.WasmStartBench;
 import atoll.bench.program.ColdClone;
 import atoll.bench.program.DevReady;
@@ -29,6 +32,9 @@ public final class Benches {
     ALL.put("cli-start", Typed::version);
     ALL.put("capability", _ -> new CapabilityBench());
     ALL.put("envelope", _ -> new EnvelopeBench());
+    ALL.put("placement", _ -> new PlacementBench());
+    ALL.put("gang", _ -> new GangBench());
+    ALL.put("explain", _ -> new ExplainBench());
     ALL.put("wasm-start", checkout -> new WasmStartBench(hello(checkout)));
   }
 

@@ -10,7 +10,13 @@ import atoll.dms.api.LogRequest;
  * @param offset of its first byte
  * @param text for people; {@code data} has the bytes
  */
-public record OutputLine(String type, String allocation, LogRequest.Stream stream, long offset, String text, byte[] data) {
+public record OutputLine(
+    String type,
+    String allocation,
+    LogRequest.Stream stream,
+    long offset,
+    String text,
+    byte[] data) {
   static OutputLine of(String allocation, LogRequest.Stream stream, LogDocument chunk) {
     return new OutputLine("output", allocation, stream, chunk.offset(), chunk.text(), chunk.data());
   }

@@ -295,7 +295,8 @@ class DeploymentVerbsTest {
             new ExplanationDocument(
                 "12D3KooWOtherOtherOther",
                 "web",
-                List.of(new ExplanationDocument.Reason("too_small", "has 0.05 cores free", false)))),
+                List.of(
+                    new ExplanationDocument.Reason("too_small", "has 0.05 cores free", false)))),
         List.of("disk is not limited on this storage"));
   }
 

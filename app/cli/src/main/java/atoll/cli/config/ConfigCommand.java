@@ -1,0 +1,226 @@
+package atoll.cli.config;
+
+import atoll.cli.CommandRefused;
+import atoll.cli.DidYouMean;
+import atoll.cli.ExitCode;
+import atoll.cli.Invocation;
+import atoll.cli.Table;
+import atoll.identity.SecretFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows and changes settings. */
+@Command(name = "config", description = "Show and change settings.")
+public final class ConfigCommand {
+  private final Invocation invocation;
+
+  private ConfigCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** With its subcommands. */
+  public static CommandLine of(Invocation invocation) {
+    var config = new ConfigCommand(invocation);
+    return new CommandLine(config)
+        .addSubcommand(config.new Show())
+        .addSubcommand(config.new Get())
+        .addSubcommand(config.new Set())
+        .addSubcommand(config.new Edit())
+        .addSubcommand(config.new Reset());
+  }
+
+  @Command(name = "show", description = "Show every setting, its value, and where that is from.")
+  final class Show implements Callable<Integer> {
+    @Option(names = {"-s", "--set"}, description = "Only what somebody set.")
+    boolean onlySet;
+
+    @Override
+    public Integer call() {
+      var values = invocation.configuration().all().stream().filter(v -> !onlySet || !v.isDefault()).toList();
+      show(values);
+      return ExitCode.DONE.number();
+    }
+  }
+
+  @Command(name = "get", description = "Show one setting, or all under a name.")
+  final class Get implements Callable<Integer> {
+    @Parameters(paramLabel = "KEY", description = "For example rest.port, or rest.")
+    String key = "";
+
+    @Option(names = {"-r", "--reveal"}, description = "Show a secret as it is.")
+    boolean reveal;
+
+    @Override
+    public Integer call() {
+      var name = plain(key);
+      var configuration = invocation.configuration();
+      var setting = DmsSettings.find(name);
+      if (setting.isEmpty()) {
+        var group = configuration.all().stream().filter(v -> v.setting().key().startsWith(name + ".")).toList();
+        if (group.isEmpty()) throw unknown(key);
+        show(group);
+        return ExitCode.DONE.number();
+      }
+      var value = configuration.value(setting.get().key());
+      var text = reveal ? value.text() : setting.get().shown(value.text());
+      var output = invocation.output();
+      if (output.json())
+        output.document(json ->
+            json.beginObject().name("key").value(setting.get().key()).name("value").value(text).name("source").value(value.source()).endObject());
+      else output.line(text);
+      return ExitCode.DONE.number();
+    }
+  }
+
+  @Command(name = "set", description = "Set one value; the file is checked, then replaced in one step.")
+  final class Set implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "KEY", description = "For example rest.port.")
+    String key = "";
+
+    @Parameters(index = "1", paramLabel = "VALUE", description = "Items of a list are separated by commas.")
+    String value = "";
+
+    @Override
+    public Integer call() {
+      var setting = DmsSettings.find(plain(key)).orElseThrow(() -> unknown(key));
+      Configuration.checked(setting, value, key);
+      var path = target();
+      var before = Files.exists(path) ? ConfigFile.read(path) : ConfigFile.of(path, "");
+      before.values(); // a file that is wrong already is not made worse
+      replace(path, ConfigEdit.set(before, setting, value));
+      tell(setting, path);
+      return ExitCode.DONE.number();
+    }
+
+    private void tell(Setting setting, Path path) {
+      var output = invocation.output();
+      var now = invocation.configuration().value(setting.key());
+      if (output.json())
+        output.document(json ->
+            json.beginObject().name("key").value(setting.key()).name("value").value(setting.shown(value)).name("file").value(path.toString()).endObject());
+      else output.line(setting.key() + " is " + setting.shown(value) + " in " + path);
+      if (!now.source().equals(path.toString())) output.say(output.errPaint().warning("But " + now.source() + " says " + setting.shown(now.text()) + ", and that wins."));
+    }
+  }
+
+  @Command(name = "edit", description = "Open the file in $EDITOR; it is replaced only if it is right.")
+  final class Edit implements Callable<Integer> {
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      var environment = invocation.environment();
+      var path = target();
+      var editor = environment.variable("EDITOR").or(() -> environment.variable("VISUAL")).orElse("vi");
+      var draft = Files.createTempFile("atoll-", ConfigFile.isYaml(path) ? ".yaml" : ".json");
+      var before = Files.exists(path) ? ConfigFile.read(path).text() : ConfigFile.isYaml(path) ? "" : "{\n}\n";
+      Files.writeString(draft, before);
+      var command = new ArrayList<>(List.of(editor.strip().split("\\s+")));
+      command.add(draft.toString());
+      int exit = start(command, editor);
+      if (exit != 0) throw CommandRefused.wrongUse(editor + " ended with " + exit + "; nothing was changed.", "");
+      var after = Files.readString(draft);
+      if (!after.equals(before)) {
+        try {
+          replace(path, after);
+        } catch (CommandRefused e) {
+          throw ConfigFile.refused(e.getMessage().replace(path.toString(), draft.toString()), "Nothing was changed. What you wrote is in " + draft);
+        }
+      }
+      Files.delete(draft);
+      var output = invocation.output();
+      if (output.json()) output.document(json -> json.beginObject().name("file").value(path.toString()).name("changed").value(!after.equals(before)).endObject());
+      else output.line(after.equals(before) ? "Nothing was changed." : path + " is changed.");
+      return ExitCode.DONE.number();
+    }
+
+    private static int start(List<String> command, String editor) throws InterruptedException {
+      try {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+      } catch (IOException e) {
+        throw CommandRefused.wrongUse(editor + " cannot be started.", "Set EDITOR to the editor that you use.");
+      }
+    }
+  }
+
+  @Command(name = "reset", description = "Take one setting back to its default, or all of them; the old file is kept beside.")
+  final class Reset implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "KEY", description = "Only this one.")
+    @Nullable String key;
+
+    @Override
+    public Integer call() throws IOException {
+      var path = target();
+      var output = invocation.output();
+      var setting = key == null ? null : DmsSettings.find(plain(key)).orElseThrow(() -> unknown(key));
+      if (!Files.exists(path)) {
+        if (output.json()) output.document(json -> json.beginObject().name("changed").value(false).endObject());
+        else output.line("Nothing is set.");
+        return ExitCode.DONE.number();
+      }
+      var before = ConfigFile.read(path);
+      var kept = path.resolveSibling(path.getFileName() + ".bk." + invocation.environment().clock().instant().getEpochSecond());
+      SecretFile.write(kept, before.text().getBytes(StandardCharsets.UTF_8));
+      if (setting == null) Files.delete(path);
+      else {
+        before.values();
+        replace(path, ConfigEdit.remove(before, setting));
+      }
+      if (output.json())
+        output.document(json -> json.beginObject().name("changed").value(true).name("file").value(path.toString()).name("kept").value(kept.toString()).endObject());
+      else output.line((setting == null ? "Everything" : setting.key()) + " is at its default again; the old file is " + kept);
+      return ExitCode.DONE.number();
+    }
+  }
+
+  private void show(List<Configuration.Value> values) {
+    var output = invocation.output();
+    if (output.json()) {
+      output.document(json -> {
+        json.beginObject();
+        for (var v : values)
+          json.name(v.setting().key()).beginObject().name("value").value(v.setting().shown(v.text())).name("source").value(v.source()).endObject();
+        json.endObject();
+      });
+      return;
+    }
+    var table = new Table("KEY", "VALUE", "FROM");
+    for (var v : values) table.row(v.setting().key(), v.setting().shown(v.text()), v.source());
+    output.table(table);
+  }
+
+  /** The file that is written: the one named, else the one found, else a new one. */
+  private Path target() {
+    var environment = invocation.environment();
+    var named = invocation.configFile();
+    if (named.isPresent()) return environment.resolve(named.get());
+    var places = ConfigPlaces.of(environment);
+    return places
+        .foundOurs()
+        .or(places::foundOriginals)
+        .orElse(environment.calledAs().equals("nunet") ? places.originals().getFirst() : places.ours().get(1));
+  }
+
+  /** Checks first, so that a wrong text never takes the place of a right one. */
+  private static void replace(Path path, String text) {
+    ConfigFile.of(path, text).values();
+    SecretFile.write(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String plain(String key) {
+    return key.startsWith(ConfigFile.SECTION + ".") ? key.substring(ConfigFile.SECTION.length() + 1) : key;
+  }
+
+  private static CommandRefused unknown(String key) {
+    var near = DidYouMean.question(plain(key), DmsSettings.all().stream().map(Setting::key).toList());
+    return ConfigFile.refused("There is no setting " + key + ".", near.isEmpty() ? "All of them: atoll config show" : near);
+  }
+}
