@@ -46,10 +46,14 @@ class OpenApiTest {
   @Test
   void everyServedRouteIsDescribedAndEveryDescribedOneServed() throws Exception {
     var served = new TreeSet<String>();
-    for (var route : routes()) served.add(route.method().name().toLowerCase(Locale.ROOT) + " " + route.path());
+    for (var route : routes())
+      served.add(route.method().name().toLowerCase(Locale.ROOT) + " " + route.path());
     var described = new TreeSet<String>();
-    map(description, "paths").forEach((path, item) ->
-        map(item).keySet().stream().filter(METHODS::contains).forEach(method -> described.add(method + " " + path)));
+    map(description, "paths")
+        .forEach((path, item) ->
+            map(item).keySet().stream()
+                .filter(METHODS::contains)
+                .forEach(method -> described.add(method + " " + path)));
     assertThat(described).isEqualTo(served);
   }
 
@@ -59,8 +63,16 @@ class OpenApiTest {
     described.remove("Problem");
     var written =
         Schemas.of(
-            NodeDocument.class, PlanDocument.class, DeploymentsDocument.class, DeploymentDocument.class, SubmittedDocument.class,
-            ExplanationsDocument.class, EventDocument.class, LogLine.class, ProvidersDocument.class, HostedAllocationsDocument.class);
+            NodeDocument.class,
+            PlanDocument.class,
+            DeploymentsDocument.class,
+            DeploymentDocument.class,
+            SubmittedDocument.class,
+            ExplanationsDocument.class,
+            EventDocument.class,
+            LogLine.class,
+            ProvidersDocument.class,
+            HostedAllocationsDocument.class);
     assertThat(described.keySet()).isEqualTo(written.keySet());
     written.forEach((name, schema) -> assertThat(described.get(name)).as(name).isEqualTo(schema));
   }
@@ -69,26 +81,36 @@ class OpenApiTest {
   void everyReferenceLeadsSomewhere() {
     var references = new ArrayList<String>();
     collect(description, references);
-    assertThat(references).isNotEmpty().allSatisfy(reference -> {
-      Object at = description;
-      for (var step : reference.substring(2).split("/", -1)) at = map(at).get(step);
-      assertThat(at).as(reference).isNotNull();
-    });
+    assertThat(references)
+        .isNotEmpty()
+        .allSatisfy(reference -> {
+          Object at = description;
+          for (var step : reference.substring(2).split("/", -1)) at = map(at).get(step);
+          assertThat(at).as(reference).isNotNull();
+        });
   }
 
   @Test
   void onlyRoutesOfTheOperatorNeedTheToken() {
-    map(description, "paths").forEach((path, item) ->
-        map(item).forEach((method, operation) -> {
-          if (METHODS.contains(method)) assertThat(map(operation).containsKey("security")).as(path).isNotEqualTo(path.startsWith("/v1/"));
-        }));
+    map(description, "paths")
+        .forEach((path, item) ->
+            map(item)
+                .forEach((method, operation) -> {
+                  if (METHODS.contains(method))
+                    assertThat(map(operation).containsKey("security"))
+                        .as(path)
+                        .isNotEqualTo(path.startsWith("/v1/"));
+                }));
   }
 
   @Test
   void theDescriptionIsServedWithoutAToken() throws Exception {
-    try (var server = WebServer.listen(Bind.loopback(0), routes(), Limits.DEFAULT, new Metrics(), () -> 0)) {
+    try (var server =
+        WebServer.listen(Bind.loopback(0), routes(), Limits.DEFAULT, new Metrics(), () -> 0)) {
       var uri = URI.create("http://127.0.0.1:" + server.port() + "/openapi.yaml");
-      var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      var answer =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).startsWith("openapi: 3.1.0");
     }
@@ -96,7 +118,14 @@ class OpenApiTest {
 
   private List<Route> routes() throws Exception {
     try (var nodes = new InMemoryNodes(1)) {
-      var routes = new ArrayList<>(DmsDoor.v1(Fixture.token(folder), Fixture.NODE, Fixture.deployments(), Fixture.LENDING, new Random(1)));
+      var routes =
+          new ArrayList<>(
+              DmsDoor.v1(
+                  Fixture.token(folder),
+                  Fixture.NODE,
+                  Fixture.deployments(),
+                  Fixture.LENDING,
+                  new Random(1)));
       routes.addAll(DmsDoor.actor(nodes.node().actor(), nodes.clock));
       routes.addAll(Probes.routes(List::of, new Metrics()));
       routes.add(DmsDoor.description());

@@ -37,12 +37,18 @@ final class Schemas {
 
   private Object describe(Class<?> type) {
     if (type.isEnum()) {
-      var names = Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT)).toList();
+      var names =
+          Arrays.stream(type.getEnumConstants())
+              .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT))
+              .toList();
       return Map.of("type", "string", "enum", names);
     }
-    if (type.isSealed()) return Map.of("oneOf", Arrays.stream(type.getPermittedSubclasses()).map(this::reference).toList());
+    if (type.isSealed())
+      return Map.of(
+          "oneOf", Arrays.stream(type.getPermittedSubclasses()).map(this::reference).toList());
     var members = type.getRecordComponents();
-    if (members.length == 1 && members[0].getName().equals("value")) return Map.of("type", "string");
+    if (members.length == 1 && members[0].getName().equals("value"))
+      return Map.of("type", "string");
     var required = new ArrayList<String>();
     var properties = new LinkedHashMap<String, Object>();
     if (Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed)) {
@@ -58,20 +64,24 @@ final class Schemas {
   }
 
   private static boolean isOptional(RecordComponent member) {
-    return List.<Class<?>>of(Optional.class, OptionalInt.class, OptionalLong.class).contains(member.getType());
+    return List.<Class<?>>of(Optional.class, OptionalInt.class, OptionalLong.class)
+        .contains(member.getType());
   }
 
   private Object schema(Type type) {
     if (type instanceof ParameterizedType generic) {
       var arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == Optional.class) return schema(arguments[0]);
-      if (generic.getRawType() == List.class) return Map.of("type", "array", "items", schema(arguments[0]));
+      if (generic.getRawType() == List.class)
+        return Map.of("type", "array", "items", schema(arguments[0]));
       return Map.of("type", "object", "additionalProperties", schema(arguments[1]));
     }
     if (type == String.class) return Map.of("type", "string");
     if (type == boolean.class || type == Boolean.class) return Map.of("type", "boolean");
-    if (type == int.class || type == OptionalInt.class) return Map.of("type", "integer", "format", "int32");
-    if (type == long.class || type == OptionalLong.class) return Map.of("type", "integer", "format", "int64");
+    if (type == int.class || type == OptionalInt.class)
+      return Map.of("type", "integer", "format", "int32");
+    if (type == long.class || type == OptionalLong.class)
+      return Map.of("type", "integer", "format", "int64");
     if (type == Instant.class) return Map.of("type", "string", "format", "date-time");
     if (type == byte[].class) return Map.of("type", "string", "contentEncoding", "base64");
     return reference((Class<?>) type);

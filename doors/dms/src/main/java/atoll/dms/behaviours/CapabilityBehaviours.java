@@ -27,17 +27,26 @@ record CapabilityBehaviours(CapabilityContext context, Runnable changed) {
     served.on("/dms/cap/root/anchor", Failure.OK_ERROR, m -> addRoots(roots(request(m), "token")));
     served.on("/dms/cap/require/anchor", Failure.OK_ERROR, m -> anchor(m, context::anchorRequire));
     served.on("/dms/cap/provide/anchor", Failure.OK_ERROR, m -> anchor(m, context::anchorProvide));
-    served.on("/dms/cap/revoke/anchor", Failure.OK_ERROR, m -> anchor(m, context::anchorRevocation));
-    served.onTopic("/nunet/revocation", "/dms/cap/revoke/broadcast", Failure.OK_ERROR, this::revoke);
+    served.on(
+        "/dms/cap/revoke/anchor", Failure.OK_ERROR, m -> anchor(m, context::anchorRevocation));
+    served.onTopic(
+        "/nunet/revocation", "/dms/cap/revoke/broadcast", Failure.OK_ERROR, this::revoke);
   }
 
   private CanonicalJson list() {
     var json = object().name("OK").value(true).name("Error").value("").name("Roots").beginArray();
-    context.roots().stream().map(Did::uri).sorted().map(Did::parse).forEach(root -> root.write(json));
+    context.roots().stream()
+        .map(Did::uri)
+        .sorted()
+        .map(Did::parse)
+        .forEach(root -> root.write(json));
     return json.endArray()
-        .name("Require").raw(context.required().json())
-        .name("Provide").raw(context.provided().json())
-        .name("Revoke").raw(context.revoked().json())
+        .name("Require")
+        .raw(context.required().json())
+        .name("Provide")
+        .raw(context.provided().json())
+        .name("Revoke")
+        .raw(context.revoked().json())
         .endObject();
   }
 
@@ -82,7 +91,10 @@ record CapabilityBehaviours(CapabilityContext context, Runnable changed) {
   }
 
   private static TokenList tokens(Fields fields, String name) {
-    return fields.find(name).map(node -> CapabilityTokens.parseAny(bytes(node))).orElse(TokenList.EMPTY);
+    return fields
+        .find(name)
+        .map(node -> CapabilityTokens.parseAny(bytes(node)))
+        .orElse(TokenList.EMPTY);
   }
 
   /** A token as JSON, or as text that holds it. */
@@ -93,12 +105,14 @@ record CapabilityBehaviours(CapabilityContext context, Runnable changed) {
   }
 
   private static List<Did> roots(Fields fields, String name) {
-    return fields.list(name, node -> {
-      try {
-        return node.isString() ? Did.parse(node.stringValue()) : Did.read(node);
-      } catch (IllegalArgumentException e) {
-        throw new AtollException(ErrorCode.BAD_REQUEST, name + ": " + e.getMessage(), e);
-      }
-    });
+    return fields.list(
+        name,
+        node -> {
+          try {
+            return node.isString() ? Did.parse(node.stringValue()) : Did.read(node);
+          } catch (IllegalArgumentException e) {
+            throw new AtollException(ErrorCode.BAD_REQUEST, name + ": " + e.getMessage(), e);
+          }
+        });
   }
 }

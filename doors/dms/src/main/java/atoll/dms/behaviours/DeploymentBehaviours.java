@@ -4,6 +4,7 @@ import static atoll.dms.behaviours.Served.object;
 import static atoll.dms.behaviours.Served.request;
 
 import atoll.actor.Received;
+import atoll.capability.Grant;
 import atoll.dms.behaviours.Served.Failure;
 import atoll.ensemble.Ensemble;
 import atoll.ensemble.EnsembleWire;
@@ -16,10 +17,12 @@ import atoll.kernel.json.Fields;
 import atoll.orchestrator.Deployments;
 import atoll.orchestrator.RequestId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What changes deployments (DMS §4.5). A message's expiry is the deployment's deadline. */
-record DeploymentBehaviours(Deployments deployments, InstantSource clock) {
+record DeploymentBehaviours(Deployments deployments, Supplier<Grant> own, InstantSource clock) {
   /** The original wants 59 s, so that its own steps fit; ours need less (specs/README, dms). */
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
@@ -35,7 +38,14 @@ record DeploymentBehaviours(Deployments deployments, InstantSource clock) {
     var patience = patience(message);
     var ensemble = ensemble(request(message));
     var id = deployments.submit(message.grant(), requestId(message), ensemble, patience);
-    return object().name("Status").value("OK").name("EnsembleID").value(id.value()).name("Error").value("").endObject();
+    return object()
+        .name("Status")
+        .value("OK")
+        .name("EnsembleID")
+        .value(id.value())
+        .name("Error")
+        .value("")
+        .endObject();
   }
 
   private CanonicalJson update(Received message) throws InterruptedException {
@@ -46,8 +56,15 @@ record DeploymentBehaviours(Deployments deployments, InstantSource clock) {
       case Deployments.UpdateAnswer.Begun() -> done();
       case Deployments.UpdateAnswer.Unknown() -> throw unknown(id);
       case Deployments.UpdateAnswer.NotRunning(var status) ->
-          throw new AtollException(ErrorCode.CONFLICT, "deployment " + id + " is " + status.wireName() + ", and only a running one is changed");
-      case Deployments.UpdateAnswer.Refused(var why) -> throw new AtollException(ErrorCode.BAD_REQUEST, why);
+          throw new AtollException(
+              ErrorCode.CONFLICT,
+              "deployment "
+                  + id
+                  + " is "
+                  + status.wireName()
+                  + ", and only a running one is changed");
+      case Deployments.UpdateAnswer.Refused(var why) ->
+          throw new AtollException(ErrorCode.BAD_REQUEST, why);
     };
   }
 
@@ -57,14 +74,21 @@ record DeploymentBehaviours(Deployments deployments, InstantSource clock) {
       case Deployments.ShutdownAnswer.Begun() -> done();
       case Deployments.ShutdownAnswer.Unknown() -> throw unknown(id);
       case Deployments.ShutdownAnswer.NotRunning(var status) ->
-          throw new AtollException(ErrorCode.CONFLICT, "deployment " + id + " is " + status.wireName() + ", and only a running one is shut down");
+          throw new AtollException(
+              ErrorCode.CONFLICT,
+              "deployment "
+                  + id
+                  + " is "
+                  + status.wireName()
+                  + ", and only a running one is shut down");
     };
   }
 
   private CanonicalJson delete(Received message) {
     var id = id(request(message), "orchestrator_id");
     if (!deployments.forget(message.grant(), id))
-      throw new AtollException(ErrorCode.CONFLICT, "deployment " + id + " is not known here, or has not ended");
+      throw new AtollException(
+          ErrorCode.CONFLICT, "deployment " + id + " is not known here, or has not ended");
     return lowerDone();
   }
 
@@ -73,13 +97,18 @@ record DeploymentBehaviours(Deployments deployments, InstantSource clock) {
     boolean all = fields.truth("all");
     var before = fields.optionalText("before").filter(text -> !text.isBlank());
     if (!all && before.isEmpty())
-      throw new AtollException(ErrorCode.BAD_REQUEST, "say which deployments: all, or those that ended before, like 7d");
-    var limit = all ? clock.instant() : PastInstant.parse(before.get(), clock.instant());
-    for (var deployment : deployments.list(message.grant())) {
-      if (!deployment.status().ended() || deployment.completedAt().orElse(deployment.updatedAt()).isAfter(limit)) continue;
-      boolean forgotten = deployments.forget(message.grant(), deployment.id()); // or somebody else was faster
-      if (!forgotten && deployments.find(message.grant(), deployment.id()).isPresent())
-        throw new AtollException(ErrorCode.CONFLICT, "deployment " + deployment.id() + " could not be forgotten");
+      throw new AtollException(
+          ErrorCode.BAD_REQUEST, "say which deployments: all, or those that ended before, like 7d");
+    var limit = all ? Instant.MAX : PastInstant.parse(before.get(), clock.instant());
+    var authority = own.get();
+    for (var deployment : deployments.list(authority)) {
+      if (!deployment.status().ended()
+          || deployment.completedAt().orElse(deployment.updatedAt()).isAfter(limit)) continue;
+      boolean forgotten =
+          deployments.forget(authority, deployment.id()); // or somebody else was faster
+      if (!forgotten && deployments.find(authority, deployment.id()).isPresent())
+        throw new AtollException(
+            ErrorCode.CONFLICT, "deployment " + deployment.id() + " could not be forgotten");
     }
     return lowerDone();
   }
@@ -87,7 +116,8 @@ record DeploymentBehaviours(Deployments deployments, InstantSource clock) {
   /** Names the message itself, so that a repeated one deploys once. */
   private static RequestId requestId(Received message) {
     var envelope = message.envelope();
-    return new RequestId(envelope.from().id().text() + "." + Long.toUnsignedString(envelope.nonce()));
+    return new RequestId(
+        envelope.from().id().text() + "." + Long.toUnsignedString(envelope.nonce()));
   }
 
   private static Duration patience(Received message) {
@@ -95,16 +125,23 @@ record DeploymentBehaviours(Deployments deployments, InstantSource clock) {
     if (left.compareTo(LEAST_PATIENCE) < 0)
       throw new AtollException(
           ErrorCode.BAD_REQUEST,
-          "the message expires in " + left.toMillis() + " ms, and so would the deployment; let it expire in at least "
-              + LEAST_PATIENCE.toSeconds() + " s");
+          "the message expires in "
+              + left.toMillis()
+              + " ms, and so would the deployment; let it expire in at least "
+              + LEAST_PATIENCE.toSeconds()
+              + " s");
     return left;
   }
 
   private static Ensemble ensemble(Fields request) {
-    var node = request.find("Ensemble").orElseThrow(() -> new AtollException(ErrorCode.BAD_REQUEST, "Ensemble is missing"));
+    var node =
+        request
+            .find("Ensemble")
+            .orElseThrow(() -> new AtollException(ErrorCode.BAD_REQUEST, "Ensemble is missing"));
     return switch (EnsembleWire.read(node)) {
       case ParseResult.Parsed(var ensemble) -> ensemble;
-      case ParseResult.Invalid invalid -> throw new AtollException(ErrorCode.BAD_REQUEST, "the ensemble is not valid:\n" + invalid);
+      case ParseResult.Invalid invalid ->
+          throw new AtollException(ErrorCode.BAD_REQUEST, "the ensemble is not valid:\n" + invalid);
     };
   }
 

@@ -23,10 +23,23 @@ record HardwareBehaviours(Hardware hardware) {
   private CanonicalJson spec() {
     var machine = hardware.inspect();
     var cpu = machine.cpu();
-    var json = object().name("OK").value(true).name("Resources").beginObject().name("CPU").beginObject();
-    json.name("ClockSpeed").value(cpu.clockHertz()).name("Cores").raw(cpu.capacity().cores().toPlainString());
-    json.name("Model").value(cpu.model()).name("Vendor").value(cpu.vendor()).name("Threads").value(cpu.threads());
-    json.name("Architecture").value(cpu.architecture()).name("CacheSize").value(cpu.cacheBytes()).endObject();
+    var json =
+        object().name("OK").value(true).name("Resources").beginObject().name("CPU").beginObject();
+    json.name("ClockSpeed")
+        .value(cpu.clockHertz())
+        .name("Cores")
+        .raw(cpu.capacity().cores().toPlainString());
+    json.name("Model")
+        .value(cpu.model())
+        .name("Vendor")
+        .value(cpu.vendor())
+        .name("Threads")
+        .value(cpu.threads());
+    json.name("Architecture")
+        .value(cpu.architecture())
+        .name("CacheSize")
+        .value(cpu.cacheBytes())
+        .endObject();
     writeGpus(json, machine.gpus(), Gpu::vram);
     writeStorage(json, machine.memory().bytes(), machine.diskFree().bytes());
     return json.endObject().name("error").value("").endObject();
@@ -36,14 +49,21 @@ record HardwareBehaviours(Hardware hardware) {
     var machine = hardware.inspect();
     var usage = hardware.usage();
     var json = object().name("OK").value(true).name("Resources").beginObject();
-    json.name("CPU").beginObject().name("Cores").raw(coresInUse(machine, usage.cpuPercent())).endObject();
+    json.name("CPU")
+        .beginObject()
+        .name("Cores")
+        .raw(coresInUse(machine, usage.cpuPercent()))
+        .endObject();
     writeGpus(json, machine.gpus(), gpu -> usage.vramUsed().getOrDefault(gpu.uuid(), Memory.ZERO));
     writeStorage(json, usage.memoryUsed().bytes(), usage.diskUsed().bytes());
     return json.endObject().name("error").value("").endObject();
   }
 
   private static String coresInUse(Machine machine, double percent) {
-    return machine.cpu().capacity().cores()
+    return machine
+        .cpu()
+        .capacity()
+        .cores()
         .multiply(BigDecimal.valueOf(Math.clamp(percent, 0.0, 100.0)))
         .divide(BigDecimal.valueOf(100), 3, RoundingMode.HALF_UP)
         .toPlainString();
@@ -53,11 +73,16 @@ record HardwareBehaviours(Hardware hardware) {
     json.name("GPUs").beginArray();
     for (var gpu : gpus)
       json.beginObject()
-          .name("Index").value(gpu.index())
-          .name("Vendor").value(gpu.vendor().wireName())
-          .name("model").value(gpu.model())
-          .name("VRAM").value(amount.apply(gpu).bytes())
-          .name("UUID").value(gpu.uuid())
+          .name("Index")
+          .value(gpu.index())
+          .name("Vendor")
+          .value(gpu.vendor().wireName())
+          .name("model")
+          .value(gpu.model())
+          .name("VRAM")
+          .value(amount.apply(gpu).bytes())
+          .name("UUID")
+          .value(gpu.uuid())
           .endObject();
     json.endArray();
   }

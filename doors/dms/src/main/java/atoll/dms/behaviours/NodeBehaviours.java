@@ -3,20 +3,27 @@ package atoll.dms.behaviours;
 import atoll.actor.Actor;
 import atoll.actor.Transport;
 import atoll.capability.CapabilityContext;
+import atoll.capability.Grant;
 import atoll.orchestrator.Deployments;
 import atoll.provider.Hardware;
 import atoll.provider.Provider;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What a node answers to its owner and its peers, besides the protocol between orchestrators and providers (DMS §4). */
+/**
+ * What a node answers to its owner and its peers, besides the protocol between orchestrators and
+ * providers (DMS §4).
+ */
 public final class NodeBehaviours implements AutoCloseable {
   private final Served served;
 
   /**
    * What the behaviours speak for.
    *
+   * @param ownAuthority what this node may do on itself: for what a behaviour must look up beyond
+   *     the port's method of its own name, once its sender was authorised for it
    * @param capabilitiesChanged keeps the context after it was changed by a message
    * @param deployments absent on a node that deploys nothing
    * @param provider absent on a node that lends nothing
@@ -26,6 +33,7 @@ public final class NodeBehaviours implements AutoCloseable {
       Actor node,
       Transport transport,
       CapabilityContext capabilities,
+      Supplier<Grant> ownAuthority,
       Runnable capabilitiesChanged,
       Optional<Deployments> deployments,
       Optional<Provider> provider,
@@ -44,8 +52,13 @@ public final class NodeBehaviours implements AutoCloseable {
     parts
         .deployments()
         .ifPresent(deployments -> {
-          new DeploymentBehaviours(deployments, parts.clock()).serve(served);
-          new DeploymentViews(deployments, new Manifests(parts.node().handle()), new OutputFolder(parts.workDirectory()), parts.clock())
+          new DeploymentBehaviours(deployments, parts.ownAuthority(), parts.clock()).serve(served);
+          new DeploymentViews(
+                  deployments,
+                  parts.ownAuthority(),
+                  new Manifests(parts.node().handle()),
+                  new OutputFolder(parts.workDirectory()),
+                  parts.clock())
               .serve(served);
         });
   }

@@ -35,12 +35,15 @@ final class OnboardRequest {
       if (indexAndSize.length != 2) throw bad(part);
       try {
         int index = Integer.parseInt(indexAndSize[0].strip());
-        var vram = new Memory(new BigDecimal(indexAndSize[1].strip()).multiply(GIB).longValueExact());
+        var vram =
+            new Memory(new BigDecimal(indexAndSize[1].strip()).multiply(GIB).longValueExact());
         gpus.add(
             machine.gpus().stream()
                 .filter(gpu -> gpu.index() == index)
                 .findFirst()
-                .orElseThrow(() -> new AtollException(ErrorCode.BAD_REQUEST, "GPUs: this machine has no GPU " + index))
+                .orElseThrow(() ->
+                    new AtollException(
+                        ErrorCode.BAD_REQUEST, "GPUs: this machine has no GPU " + index))
                 .withVram(vram));
       } catch (NumberFormatException | ArithmeticException e) {
         throw bad(part);
@@ -56,6 +59,7 @@ final class OnboardRequest {
   }
 
   private static AtollException bad(String part) {
-    return new AtollException(ErrorCode.BAD_REQUEST, "GPUs: \"" + part + "\" is not <index>:<GiB>, like 0:8");
+    return new AtollException(
+        ErrorCode.BAD_REQUEST, "GPUs: \"" + part + "\" is not <index>:<GiB>, like 0:8");
   }
 }

@@ -13,12 +13,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
 /**
- * Reads how far back something goes: {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d}, RFC 3339, {@code YYYY-MM-DD hh:mm:ss} or
- * {@code YYYY-MM-DD}, the last two in UTC (DMS §4.5).
+ * Reads how far back something goes: {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d}, RFC 3339,
+ * {@code YYYY-MM-DD hh:mm:ss} or {@code YYYY-MM-DD}, the last two in UTC (DMS §4.5).
  */
 final class PastInstant {
   private static final Pattern AGO = Pattern.compile("(\\d{1,9})([smhd])");
-  private static final DateTimeFormatter WITH_SPACE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter WITH_SPACE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
   private PastInstant() {}
 
@@ -29,12 +30,16 @@ final class PastInstant {
     var ago = AGO.matcher(text);
     try {
       if (ago.matches()) return now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
-      if (text.length() == 10) return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-      if (text.length() == 19 && text.charAt(10) == ' ') return LocalDateTime.parse(text, WITH_SPACE).toInstant(ZoneOffset.UTC);
+      if (text.length() == 10)
+        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      if (text.length() == 19 && text.charAt(10) == ' ')
+        return LocalDateTime.parse(text, WITH_SPACE).toInstant(ZoneOffset.UTC);
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException | ArithmeticException e) {
       throw new AtollException(
-          ErrorCode.BAD_REQUEST, "\"" + text + "\" is no time: write 30s, 5m, 2h, 7d, 2030-01-31, or 2030-01-31T12:00:00Z", e);
+          ErrorCode.BAD_REQUEST,
+          "\"" + text + "\" is no time: write 30s, 5m, 2h, 7d, 2030-01-31, or 2030-01-31T12:00:00Z",
+          e);
     }
   }
 

@@ -47,7 +47,12 @@ record PeerBehaviours(Transport transport) {
 
   /** Addresses are a network's; there are none in memory. */
   private CanonicalJson self() {
-    return object().name("id").value(transport.self().text()).name("listen_addr").value("").endObject();
+    return object()
+        .name("id")
+        .value(transport.self().text())
+        .name("listen_addr")
+        .value("")
+        .endObject();
   }
 
   private static PeerId peer(String text) {

@@ -19,7 +19,8 @@ record PublicBehaviours(Handle node, Optional<Provider> provider, Hardware hardw
     served.onTopic("/nunet/hello", "/broadcast/hello", Failure.ERROR, _ -> hello());
     served.on("/public/status", Failure.STATUS_ERROR, _ -> status());
     served.on("/dms/node/status", Failure.LOWER_ERROR, _ -> nodeStatus());
-    served.onTopic("/nunet/status", "/broadcast/dms/status", Failure.LOWER_ERROR, _ -> nodeStatus());
+    served.onTopic(
+        "/nunet/status", "/broadcast/dms/status", Failure.LOWER_ERROR, _ -> nodeStatus());
   }
 
   private CanonicalJson hello() {
@@ -37,8 +38,12 @@ record PublicBehaviours(Handle node, Optional<Provider> provider, Hardware hardw
   private CanonicalJson nodeStatus() {
     var lent = lent();
     var machine = hardware.inspect();
-    var json = object().name("hostname").value(machine.hostname()).name("did").value(node.did().uri());
-    json.name("onboarded").value(provider.map(Provider::isOnboarded).orElse(false)).name("resources").beginObject();
+    var json =
+        object().name("hostname").value(machine.hostname()).name("did").value(node.did().uri());
+    json.name("onboarded")
+        .value(provider.map(Provider::isOnboarded).orElse(false))
+        .name("resources")
+        .beginObject();
     ResourceWire.write(json.name("total"), machine.resources());
     ResourceWire.write(json.name("onboarded"), lent.onboarded());
     ResourceWire.write(json.name("allocated"), lent.running());
@@ -51,6 +56,8 @@ record PublicBehaviours(Handle node, Optional<Provider> provider, Hardware hardw
   private ResourceLedger.Snapshot lent() {
     return provider
         .map(Provider::resources)
-        .orElseGet(() -> new ResourceLedger.Snapshot(Resources.NONE, Resources.NONE, Resources.NONE, Resources.NONE));
+        .orElseGet(() ->
+            new ResourceLedger.Snapshot(
+                Resources.NONE, Resources.NONE, Resources.NONE, Resources.NONE));
   }
 }

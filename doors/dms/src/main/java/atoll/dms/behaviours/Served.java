@@ -14,7 +14,10 @@ import java.util.Deque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The behaviours that one actor serves for this door, until closed. What a port refuses is told in the original's shape. */
+/**
+ * The behaviours that one actor serves for this door, until closed. What a port refuses is told in
+ * the original's shape.
+ */
 final class Served implements AutoCloseable {
   private final Actor actor;
   private final Deque<Registration> registrations = new ArrayDeque<>();
@@ -35,10 +38,14 @@ final class Served implements AutoCloseable {
   /** The shape in which a behaviour says what went wrong; the original has several. */
   enum Failure {
     OK_ERROR(error -> object().name("OK").value(false).name("Error").value(error).endObject()),
-    OK_LOWER_ERROR(error -> object().name("OK").value(false).name("error").value(error).endObject()),
-    LOWER_OK_ERROR(error -> object().name("ok").value(false).name("error").value(error).endObject()),
-    SUCCESS_ERROR(error -> object().name("success").value(false).name("error").value(error).endObject()),
-    STATUS_ERROR(error -> object().name("Status").value("ERROR").name("Error").value(error).endObject()),
+    OK_LOWER_ERROR(
+        error -> object().name("OK").value(false).name("error").value(error).endObject()),
+    LOWER_OK_ERROR(
+        error -> object().name("ok").value(false).name("error").value(error).endObject()),
+    SUCCESS_ERROR(
+        error -> object().name("success").value(false).name("error").value(error).endObject()),
+    STATUS_ERROR(
+        error -> object().name("Status").value("ERROR").name("Error").value(error).endObject()),
     ERROR(error -> object().name("Error").value(error).endObject()),
     LOWER_ERROR(error -> object().name("error").value(error).endObject());
 
@@ -69,7 +76,8 @@ final class Served implements AutoCloseable {
             }));
   }
 
-  private static CanonicalJson answered(Received message, Failure failure, Answer answer) throws InterruptedException {
+  private static CanonicalJson answered(Received message, Failure failure, Answer answer)
+      throws InterruptedException {
     try {
       return answer.to(message);
     } catch (AtollException e) {
@@ -84,7 +92,8 @@ final class Served implements AutoCloseable {
   /** The members of a request; no payload is an empty one. */
   static Fields request(Received message) {
     var payload = message.payload();
-    return Fields.of(StrictJson.MESSAGE.read(payload.length == 0 ? new byte[] {'{', '}'} : payload));
+    return Fields.of(
+        StrictJson.MESSAGE.read(payload.length == 0 ? new byte[] {'{', '}'} : payload));
   }
 
   static CanonicalJson object() {
