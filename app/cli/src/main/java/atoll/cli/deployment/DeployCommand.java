@@ -92,7 +92,8 @@ public final class DeployCommand implements Callable<Integer> {
               interrupted.set(true);
               me.interrupt();
             })) {
-      api.events(
+      var _ = Interruptible.call(() ->
+          api.events(
           id,
           0,
           true,
@@ -100,7 +101,7 @@ public final class DeployCommand implements Callable<Integer> {
             if (output.json()) progress.raw(ApiJson.write((Record) event));
             else progress.tell(event);
             return !settles(event);
-          });
+          }));
     } catch (InterruptedException e) {
       if (!interrupted.get()) throw e;
       progress.clear();

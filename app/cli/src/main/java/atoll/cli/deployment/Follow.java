@@ -63,7 +63,8 @@ public final class Follow {
   private int follow(Ensemble ensemble, Progress progress) throws InterruptedException {
     var id = api.submit(requestKey(environment), ensemble, options.patience());
     try (var outputs = new Outputs(api, environment, output, progress, id, ensemble)) {
-      api.events(
+      var _ = Interruptible.call(() ->
+          api.events(
           id,
           0,
           true,
@@ -72,7 +73,7 @@ public final class Follow {
             else progress.tell(event);
             outputs.on(event);
             return true;
-          });
+          }));
       outputs.await();
     } catch (InterruptedException e) {
       progress.say("Ending deployment " + Names.of(id) + ".");

@@ -34,7 +34,7 @@ public final class ShutdownCommand implements Callable<Integer> {
       var output = invocation.output();
       if (!detach) {
         var progress = new Progress(output, invocation.environment(), output.json());
-        api.events(
+        var _ = api.events(
             deployment.id(),
             deployment.lastEvent(),
             true,

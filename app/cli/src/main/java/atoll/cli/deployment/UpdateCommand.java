@@ -53,7 +53,7 @@ public final class UpdateCommand implements Callable<Integer> {
       var output = invocation.output();
       if (!detach) {
         var progress = new Progress(output, invocation.environment(), output.json());
-        api.events(
+        var _ = api.events(
             before.id(),
             before.lastEvent(),
             true,
