@@ -8,73 +8,116 @@ import atoll.provider.Machine;
 import atoll.provider.Usage;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
- * The machine that this process runs on. Processors and memory are what the JDK may use, so a container's limits count. Takes
- * milliseconds but for the tools of GPU vendors.
+ * The machine that this process runs on. Processors and memory are what the JDK may use and the
+ * kernel's control groups leave, so a container's limits count. Takes milliseconds but for the
+ * tools of GPU vendors, which are all asked at once, for at most some seconds each.
  */
 public final class MachineHardware implements Hardware {
   private final Path work;
-  private final Path cpuInfo;
+  private final Commands commands;
+  private final Path root;
   private final OperatingSystemMXBean system;
 
-  /** @param work an existing folder, on whose volume the disk space is counted */
+  /**
+   * @param work an existing folder, on whose volume the disk space is counted
+   */
   public MachineHardware(Path work) {
-    this(work, Path.of("/proc/cpuinfo"));
+    this(work, LocalCommands.on(Objects.requireNonNullElse(System.getenv("PATH"), "")));
   }
 
-  MachineHardware(Path work, Path cpuInfo) {
+  /**
+   * @param work an existing folder, on whose volume the disk space is counted
+   * @param commands by which GPU vendors' tools are asked
+   */
+  public MachineHardware(Path work, Commands commands) {
+    this(work, commands, Path.of("/"));
+  }
+
+  /**
+   * @param root of the file system in which the kernel's files are read
+   */
+  MachineHardware(Path work, Commands commands, Path root) {
     this.work = work;
-    this.cpuInfo = cpuInfo;
+    this.commands = commands;
+    this.root = root;
     this.system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   }
 
   @Override
   public Machine inspect() {
+    var gpus = GpuDiscovery.begin(commands);
     var notes = new ArrayList<String>();
-    return new Machine(hostname(), cpu(notes), new Memory(system.getTotalMemorySize()), freeDisk(), List.of(), notes);
+    var cpu = cpu(notes);
+    var disk = disk(notes, FileStore::getUsableSpace);
+    var found = gpus.findings();
+    notes.addAll(found.notes());
+    return new Machine(
+        hostname(), cpu, new Memory(system.getTotalMemorySize()), disk, found.gpus(), notes);
   }
 
+  /** {@inheritDoc} The processor's use is that of the time since it was last asked for. */
   @Override
   public Usage usage() {
+    var gpus = GpuDiscovery.begin(commands);
     var load = system.getCpuLoad();
-    try {
-      var store = Files.getFileStore(work);
-      return new Usage(
-          Double.isNaN(load) ? 0 : Math.clamp(load, 0, 1) * 100,
-          new Memory(Math.max(0, system.getTotalMemorySize() - system.getFreeMemorySize())),
-          new Disk(Math.max(0, store.getTotalSpace() - store.getUsableSpace())),
-          Map.of());
-    } catch (IOException e) {
-      throw new UncheckedIOException("asking for the space of " + work, e);
-    }
+    return new Usage(
+        Double.isNaN(load) ? 0 : Math.clamp(load, 0, 1) * 100,
+        memoryUsed(),
+        disk(
+            new ArrayList<>(),
+            store -> Math.max(0, store.getTotalSpace() - store.getUnallocatedSpace())),
+        gpus.findings().vramUsed());
+  }
+
+  /** What programs could still get is not in use, though the kernel keeps files there meanwhile. */
+  private Memory memoryUsed() {
+    long total = system.getTotalMemorySize();
+    long free = MemInfoFile.available(root, total).orElse(system.getFreeMemorySize());
+    return new Memory(Math.max(0, total - free));
   }
 
   private Machine.CpuInfo cpu(List<String> notes) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    var described = CpuInfoFile.read(cpuInfo, notes);
+    int threads = Runtime.getRuntime().availableProcessors();
+    var whole = Cpu.ofCores(threads);
+    var capacity = new CpuQuota(root).limit().filter(limit -> limit.fitsIn(whole)).orElse(whole);
+    var described = CpuInfoFile.read(root, notes);
     return new Machine.CpuInfo(
-        described.model(), described.vendor(), Cpu.ofCores(cores), cores, described.clockHertz(), System.getProperty("os.arch"), described.cacheBytes());
+        described.model(),
+        described.vendor(),
+        capacity,
+        threads,
+        described.clockHertz(),
+        System.getProperty("os.arch"),
+        described.cacheBytes());
   }
 
-  private Disk freeDisk() {
+  /** How a volume's space is asked for. */
+  private interface Space {
+    long of(FileStore store) throws IOException;
+  }
+
+  private Disk disk(List<String> notes, Space space) {
     try {
-      return new Disk(Files.getFileStore(work).getUsableSpace());
+      return new Disk(space.of(Files.getFileStore(work)));
     } catch (IOException e) {
-      throw new UncheckedIOException("asking for the free space of " + work, e);
+      notes.add(
+          "the disk's space is unknown: " + work + " cannot be looked at (" + e.getMessage() + ")");
+      return Disk.ZERO;
     }
   }
 
-  private static String hostname() {
+  private String hostname() {
     try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+      return Files.readString(root.resolve("proc/sys/kernel/hostname")).strip();
     } catch (IOException e) {
       return "unknown";
     }

@@ -45,12 +45,13 @@ public final class DevCommand implements Callable<Integer> {
     if (port < 0 || port > 65535) throw CommandRefused.wrongUse("--port takes 0 to 65535.", "");
     var environment = invocation.environment();
     var stop = new CountDownLatch(1);
-    try (var parts = new Lifecycle();
-        var _ = environment.interrupts().onInterrupt(stop::countDown)) {
+    try (var _ = new Termination(stop::countDown);
+        var _ = environment.interrupts().onInterrupt(stop::countDown);
+        var parts = new Lifecycle()) {
       var folder = parts.add(WorkFolder.under(environment.atollHome()));
       var machine = parts.add(new ThisMachine(folder.path(), environment.variables()));
       var network = parts.add(new LocalNetwork(machine.grounds(), new FetchedModules(), machine.providers(nodes, place(location))));
-      var door = parts.add(Doors.open(network, environment, machine.grounds(), port));
+      var door = parts.add(Doors.open(network.face(), environment, machine.grounds(), port));
       var file = environment.atollHome().resolve(NodeFile.DEV);
       parts.add(NodeFiles.announce(file, new NodeFile(URI.create("http://127.0.0.1:" + door.port()), door.tokenFile(), ProcessHandle.current().pid(), environment.clock().instant())));
       tell(door.port());

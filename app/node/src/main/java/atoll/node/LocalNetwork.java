@@ -14,11 +14,8 @@ import atoll.capability.Expiry;
 import atoll.capability.Grant;
 import atoll.capability.SelfSign;
 import atoll.capability.Topic;
-import atoll.cli.Program;
 import atoll.dms.api.AtollApi;
-import atoll.dms.api.Lending;
 import atoll.dms.api.LocalApi;
-import atoll.dms.api.NodeDocument;
 import atoll.identity.Did;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
@@ -101,19 +98,14 @@ public final class LocalNetwork implements AutoCloseable {
     return List.copyOf(providers);
   }
 
-  /** Who answers for this network. */
-  NodeDocument document() {
-    var id = orchestratorActor.handle().id();
-    return new NodeDocument(id.did().uri(), id.peerId().text(), Program.VERSION);
-  }
-
-  Lending lending() {
-    return new NetworkLending(this::providers);
+  /** The orchestrator, and the providers beside it, as doors see them. */
+  Face face() {
+    return new Face(orchestratorActor, orchestrator, () -> providers.stream().map(ProviderNode::provider).toList());
   }
 
   /** The orchestrator as its user asks it, in this process. */
   AtollApi api() {
-    return new LocalApi(document(), userGrant(), orchestrator, lending());
+    return new LocalApi(face().document(), userGrant(), orchestrator, face().lending());
   }
 
   /** What ways between its nodes are like; a test may change them. */

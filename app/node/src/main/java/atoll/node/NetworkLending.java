@@ -9,7 +9,6 @@ import atoll.kernel.Resources;
 import atoll.market.Offer;
 import atoll.provider.Hosted;
 import atoll.provider.Provider;
-import atoll.provider.ProviderNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,20 +16,20 @@ import java.util.function.Supplier;
 
 /** What the providers of this process lend and host, as the local API tells it. */
 final class NetworkLending implements Lending {
-  private final Supplier<List<ProviderNode>> providers;
+  private final Supplier<List<Provider>> providers;
 
-  NetworkLending(Supplier<List<ProviderNode>> providers) {
+  NetworkLending(Supplier<List<Provider>> providers) {
     this.providers = providers;
   }
 
   @Override
   public List<ProviderDocument> providers() {
-    return providers.get().stream().map(node -> document(node.provider())).toList();
+    return providers.get().stream().map(NetworkLending::document).toList();
   }
 
   @Override
   public List<HostedAllocationDocument> allocations() {
-    return providers.get().stream().flatMap(node -> node.provider().hosted().stream().map(hosted -> document(node.provider(), hosted))).toList();
+    return providers.get().stream().flatMap(provider -> provider.hosted().stream().map(hosted -> document(provider, hosted))).toList();
   }
 
   private static ProviderDocument document(Provider provider) {

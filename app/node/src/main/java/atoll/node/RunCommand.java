@@ -1,6 +1,5 @@
 package atoll.node;
 
-import atoll.cli.CommandRefused;
 import atoll.cli.Durations;
 import atoll.cli.Invocation;
 import atoll.cli.deployment.EnsembleFile;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Runs an ensemble to its end on a private network of its own, or on a node that is named. */
 @Command(
     name = "run",
-    description = "Run an ensemble to its end, on a private network that opens no port; exits with the task's code.")
+    description = "Run an ensemble to its end, on a private network that opens no port; exits with the task's code. Without a file: the daemon, as node.")
 public final class RunCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -35,13 +34,19 @@ public final class RunCommand implements Callable<Integer> {
       description = "Show the workloads' output only.")
   boolean quiet;
 
+  @Option(
+      names = {"-c", "--context"},
+      paramLabel = "NAME",
+      description = "Without a file: whose key and context the node has (dms).")
+  String context = "dms";
+
   public RunCommand(Invocation invocation) {
     this.invocation = invocation;
   }
 
   @Override
   public Integer call() throws Exception {
-    if (file == null) throw CommandRefused.wrongUse("Name an ensemble file.", "For example: " + invocation.program() + " run examples/hello.yaml");
+    if (file == null) return NodeCommand.run(invocation, context);
     var options = new Follow.Options(Durations.parse("--timeout", timeout), quiet);
     var ensemble = EnsembleFile.open(invocation, file).ensemble();
     if (invocation.namesNode())
@@ -53,7 +58,9 @@ public final class RunCommand implements Callable<Integer> {
 
   private int runPrivately(Ensemble ensemble, Follow.Options options) throws InterruptedException {
     var environment = invocation.environment();
-    try (var parts = new Lifecycle()) {
+    var me = Thread.currentThread();
+    try (var _ = new Termination(me::interrupt);
+        var parts = new Lifecycle()) {
       var folder = parts.add(WorkFolder.under(environment.atollHome()));
       var machine = parts.add(new ThisMachine(folder.path(), environment.variables()));
       var network = parts.add(new LocalNetwork(machine.grounds(), new FetchedModules(), machine.providers(1, Location.of("EU", "", ""))));

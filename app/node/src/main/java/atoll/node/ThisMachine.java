@@ -5,6 +5,8 @@ import atoll.kernel.ExecutorKind;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
 import atoll.actor.VirtualThreadDispatcher;
+import atoll.kernel.Resources;
+import atoll.provider.Hardware;
 import atoll.provider.PortLedger;
 import atoll.provider.ProviderSettings;
 import atoll.workload.Alarm;
@@ -42,6 +44,7 @@ final class ThisMachine implements AutoCloseable {
   private final Alarm alarm;
   private final WarmChildren children;
   private final Path directory;
+  private final Hardware hardware;
   private final URI engine;
 
   /**
@@ -50,6 +53,7 @@ final class ThisMachine implements AutoCloseable {
    */
   ThisMachine(Path directory, Map<String, String> environment) {
     this.directory = directory;
+    this.hardware = new MachineHardware(directory);
     this.engine = URI.create(environment.getOrDefault("DOCKER_HOST", DEFAULT_ENGINE));
     children = parts.add(new WarmChildren(WasmChildOptions.ofThisProgram()));
     var timer = parts.add(Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deadlines").factory()));
@@ -61,10 +65,24 @@ final class ThisMachine implements AutoCloseable {
     return grounds;
   }
 
+  Hardware hardware() {
+    return hardware;
+  }
+
+  /** This machine as one provider, which lends nothing yet. */
+  ProviderSpec provider(Location location, boolean privileged, PortLedger ports) {
+    var settings = new ProviderSettings(directory, location, Optional.empty(), privileged, Optional.empty(), List.of(), BIND);
+    return new ProviderSpec(settings, hardware.inspect(), Resources.NONE, this::executors, ports);
+  }
+
+  PortLedger ports(int from, int to) {
+    return new PortLedger(from, to, ThisMachine::isFree);
+  }
+
   /** Equal parts of nine tenths of this machine, each for a provider of its own; they give out the same ports to nobody twice. */
   List<ProviderSpec> providers(int count, Location location) {
-    var machine = new MachineHardware(directory).inspect();
-    var ports = new PortLedger(PortLedger.FIRST_DYNAMIC, PortLedger.AFTER_LAST_DYNAMIC, ThisMachine::isFree);
+    var machine = hardware.inspect();
+    var ports = ports(PortLedger.FIRST_DYNAMIC, PortLedger.AFTER_LAST_DYNAMIC);
     var specs = new ArrayList<ProviderSpec>();
     for (int i = 0; i < count; i++) {
       var settings =

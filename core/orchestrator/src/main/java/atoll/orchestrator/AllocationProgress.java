@@ -67,6 +67,15 @@ final class AllocationProgress {
 
   AllocationState view() {
     return new AllocationState(
-        id, spec.type(), spec.executor(), status(), provider, ports, startedAt, exitCode, reason, Optional.empty());
+        id,
+        spec.type(),
+        spec.executor(),
+        status(),
+        provider,
+        ports,
+        startedAt,
+        exitCode,
+        reason,
+        Optional.empty());
   }
 }

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  *
  * @param provider where it is placed, once it is
  * @param ports public port on the provider to port of the workload
- * @param exitCode the workload's own code, once it ended by itself; 137 or 124 if it was ended by force
+ * @param exitCode the workload's own code, once it ended by itself; 137 or 124 if it was ended by
+ *     force
  * @param reason why it is failed or stopped, for people
  * @param healthy what its health check says, if it has one that has answered
  */

@@ -20,7 +20,11 @@ import java.util.Set;
  * @param bids the nodes that each provider bid for
  * @param handles of the providers' node actors
  */
-record BidRound(int asked, Map<ProviderId, Offer> offers, Map<ProviderId, Set<NodeName>> bids, Map<ProviderId, Handle> handles) {
+record BidRound(
+    int asked,
+    Map<ProviderId, Offer> offers,
+    Map<ProviderId, Set<NodeName>> bids,
+    Map<ProviderId, Handle> handles) {
   BidRound {
     offers = Map.copyOf(offers);
     bids = Map.copyOf(bids);
@@ -31,16 +35,22 @@ record BidRound(int asked, Map<ProviderId, Offer> offers, Map<ProviderId, Set<No
     return offers.size();
   }
 
-  /** The demands with every provider excluded that did not bid for the node, or that is to be avoided. */
+  /**
+   * The demands with every provider excluded that did not bid for the node, or that is to be
+   * avoided.
+   */
   List<Demand> demandsFor(List<Demand> demands, Set<ProviderId> avoided) {
     var narrowed = new ArrayList<Demand>();
     for (var demand : demands) {
       var excluded = new HashSet<>(demand.excluded());
       excluded.addAll(avoided);
-      // A provider whose offer does not match explains itself; only one that could and would not is excluded.
+      // A provider whose offer does not match explains itself; only one that could and would not is
+      // excluded.
       bids.forEach((provider, nodes) -> {
         var offer = offers.get(provider);
-        if (!nodes.contains(demand.node()) && offer != null && atoll.market.Matching.check(demand, offer).isEmpty()) excluded.add(provider);
+        if (!nodes.contains(demand.node())
+            && offer != null
+            && atoll.market.Matching.check(demand, offer).isEmpty()) excluded.add(provider);
       });
       narrowed.add(demand.withExcluded(excluded));
     }

@@ -16,12 +16,11 @@ import atoll.market.Link;
 import atoll.market.LinkEstimate;
 import atoll.market.Offer;
 import atoll.market.ProviderId;
+import atoll.protocol.Behaviours;
 import atoll.protocol.BidAnswer;
 import atoll.protocol.BidRequest;
-import atoll.protocol.Behaviours;
 import atoll.protocol.EdgeAnswer;
 import atoll.protocol.EdgeCheck;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +43,9 @@ final class Bidding {
   private final InstantSource clock;
   private final Dispatcher dispatcher;
 
-  /** @param reachable the peers that a broadcast is expected to reach */
+  /**
+   * @param reachable the peers that a broadcast is expected to reach
+   */
   Bidding(Supplier<List<PeerId>> reachable, InstantSource clock, Dispatcher dispatcher) {
     this.reachable = reachable;
     this.clock = clock;
@@ -52,24 +53,36 @@ final class Bidding {
   }
 
   /**
-   * One round: a broadcast for what may go anywhere, a direct request to each peer that a node is pinned to. Done when all who
-   * were asked have answered, or when the window ends.
+   * One round: a broadcast for what may go anywhere, a direct request to each peer that a node is
+   * pinned to. Done when all who were asked have answered, or when the window ends.
    */
-  CompletableFuture<BidRound> collect(Actor actor, EnsembleId ensemble, int round, List<Demand> demands) {
+  CompletableFuture<BidRound> collect(
+      Actor actor, EnsembleId ensemble, int round, List<Demand> demands) {
     var anywhere = demands.stream().filter(demand -> demand.pinned().isEmpty()).toList();
     var expected = new HashSet<ProviderId>();
-    if (!anywhere.isEmpty()) reachable.get().forEach(peer -> expected.add(new ProviderId(peer.text())));
+    if (!anywhere.isEmpty())
+      reachable.get().forEach(peer -> expected.add(new ProviderId(peer.text())));
     var pinned = new LinkedHashMap<ProviderId, List<Demand>>();
     for (var demand : demands)
-      demand.pinned().ifPresent(peer -> pinned.merge(peer, List.of(demand), (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList()));
+      demand
+          .pinned()
+          .ifPresent(peer ->
+              pinned.merge(
+                  peer,
+                  List.of(demand),
+                  (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList()));
     expected.addAll(pinned.keySet());
 
-    var auction = new Auction(ensemble, round, expected, pinned);
+    var auction = new Auction(ensemble, round, expected);
     var expiresAt = clock.instant().plus(Timeouts.BIDS);
     if (!anywhere.isEmpty())
       auction.until(
           actor.publish(
-              new Topic(Behaviours.DEPLOYMENT_TOPIC), Behaviours.BID_REQUEST, request(ensemble, round, anywhere), expiresAt, Optional.of(auction::answered)));
+              new Topic(Behaviours.DEPLOYMENT_TOPIC),
+              Behaviours.BID_REQUEST,
+              request(ensemble, round, anywhere),
+              expiresAt,
+              Optional.of(auction::answered)));
     pinned.forEach((peer, wanted) -> ask(actor, peer, request(ensemble, round, wanted), auction));
     auction.until(dispatcher.schedule(Timeouts.BIDS, auction::close));
     if (expected.isEmpty()) auction.close();
@@ -85,12 +98,15 @@ final class Bidding {
       auction.silent(peer);
       return;
     }
-    var _ = actor.invoke(handle, Behaviours.BID_REQUEST, request, clock.instant().plus(Timeouts.BIDS)).thenAccept(reply -> {
-      switch (reply) {
-        case Reply.Answered answered -> auction.answered(handle, answered.payload());
-        case Reply.Refused _, Reply.NoReply _ -> auction.silent(peer);
-      }
-    });
+    var _ =
+        actor
+            .invoke(handle, Behaviours.BID_REQUEST, request, clock.instant().plus(Timeouts.BIDS))
+            .thenAccept(reply -> {
+              switch (reply) {
+                case Reply.Answered answered -> auction.answered(handle, answered.payload());
+                case Reply.Refused _, Reply.NoReply _ -> auction.silent(peer);
+              }
+            });
   }
 
   private static byte[] request(EnsembleId ensemble, int round, List<Demand> demands) {
@@ -99,21 +115,41 @@ final class Bidding {
     return new BidRequest(ensemble, round, demands, excluded, true).toJson();
   }
 
-  /** Has the source of each link measure it; a source that does not answer counts as one that cannot reach its target. */
-  CompletableFuture<Map<Link, LinkEstimate>> measure(Actor actor, EnsembleId ensemble, Map<Link, EdgeConstraint> links, Map<ProviderId, Handle> handles) {
+  /**
+   * Has the source of each link measure it; a source that does not answer counts as one that cannot
+   * reach its target.
+   */
+  CompletableFuture<Map<Link, LinkEstimate>> measure(
+      Actor actor,
+      EnsembleId ensemble,
+      Map<Link, EdgeConstraint> links,
+      Map<ProviderId, Handle> handles) {
     var measured = new ConcurrentHashMap<Link, LinkEstimate>();
-    var all = links.entrySet().stream().map(entry -> {
-      var link = entry.getKey();
-      var edge = entry.getValue();
-      var check =
-          new EdgeCheck(
-              ensemble, PeerId.parse(link.source().value()), PeerId.parse(link.target().value()), edge.rttMillis().orElse(0), edge.bandwidthKbps().orElse(0));
-      var source = handles.get(link.source());
-      if (source == null) return CompletableFuture.completedFuture(measured.put(link, LinkEstimate.UNREACHABLE));
-      return actor
-          .invoke(source, Behaviours.EDGE_CHECK, check.toJson(), clock.instant().plus(Timeouts.MEASURE))
-          .thenApply(reply -> measured.put(link, estimate(reply)));
-    }).toArray(CompletableFuture<?>[]::new);
+    var all =
+        links.entrySet().stream()
+            .map(entry -> {
+              var link = entry.getKey();
+              var edge = entry.getValue();
+              var check =
+                  new EdgeCheck(
+                      ensemble,
+                      PeerId.parse(link.source().value()),
+                      PeerId.parse(link.target().value()),
+                      edge.rttMillis().orElse(0),
+                      edge.bandwidthKbps().orElse(0));
+              var source = handles.get(link.source());
+              if (source == null)
+                return CompletableFuture.completedFuture(
+                    measured.put(link, LinkEstimate.UNREACHABLE));
+              return actor
+                  .invoke(
+                      source,
+                      Behaviours.EDGE_CHECK,
+                      check.toJson(),
+                      clock.instant().plus(Timeouts.MEASURE))
+                  .thenApply(reply -> measured.put(link, estimate(reply)));
+            })
+            .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(all).thenApply(_ -> Map.copyOf(measured));
   }
 
@@ -132,17 +168,15 @@ final class Bidding {
     private final EnsembleId ensemble;
     private final int round;
     private final Set<ProviderId> missing;
-    private final Map<ProviderId, List<Demand>> pinned;
     private final int asked;
     private final Map<ProviderId, Offer> offers = new HashMap<>();
     private final Map<ProviderId, Set<NodeName>> bids = new HashMap<>();
     private final Map<ProviderId, Handle> handles = new HashMap<>();
 
-    Auction(EnsembleId ensemble, int round, Set<ProviderId> expected, Map<ProviderId, List<Demand>> pinned) {
+    Auction(EnsembleId ensemble, int round, Set<ProviderId> expected) {
       this.ensemble = ensemble;
       this.round = round;
       this.missing = new HashSet<>(expected);
-      this.pinned = pinned;
       this.asked = expected.size();
     }
 
@@ -154,20 +188,29 @@ final class Bidding {
       switch (reply) {
         case Reply.Answered answered -> answered(from, answered.payload());
         case Reply.Refused(var code, var reason) -> {
-          LOG.info("bid_refused peer={} code={} cause=\"{}\"", from.id().peerId(), code.wireName(), reason);
+          LOG.info(
+              "bid_refused peer={} code={} cause=\"{}\"",
+              from.id().peerId(),
+              code.wireName(),
+              reason);
           silent(new ProviderId(from.id().peerId().text()));
         }
         case Reply.NoReply _ -> silent(new ProviderId(from.id().peerId().text()));
       }
     }
 
-    /** Takes in what {@code from}, who signed the message, says; what is not true of it is dropped. */
+    /**
+     * Takes in what {@code from}, who signed the message, says; what is not true of it is dropped.
+     */
     synchronized void answered(Handle from, byte[] payload) {
       var provider = new ProviderId(from.id().peerId().text());
       try {
         var answer = BidAnswer.parse(payload);
-        if (answer.ensemble().equals(ensemble) && answer.provider().equals(provider) && (answer.round() == round || answer.round() == 0)) take(provider, from, answer);
-        else LOG.info("bid_dropped peer={} cause=\"of another deployment, round or peer\"", provider);
+        if (answer.ensemble().equals(ensemble)
+            && answer.provider().equals(provider)
+            && (answer.round() == round || answer.round() == 0)) take(provider, from, answer);
+        else
+          LOG.info("bid_dropped peer={} cause=\"of another deployment, round or peer\"", provider);
       } catch (MalformedJsonException e) {
         LOG.info("bid_dropped peer={} cause=\"{}\"", provider, e.getMessage());
       }

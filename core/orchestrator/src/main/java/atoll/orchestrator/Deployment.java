@@ -38,6 +38,9 @@ public record Deployment(
     explanations = List.copyOf(explanations);
   }
 
-  /** Why a deployment ended badly: NOT_PLACED, TIMED_OUT, EXECUTOR_FAILED, UNREACHABLE or UNAUTHORISED, and a sentence. */
+  /**
+   * Why a deployment ended badly: NOT_PLACED, TIMED_OUT, EXECUTOR_FAILED, UNREACHABLE or
+   * UNAUTHORISED, and a sentence.
+   */
   public record Failure(ErrorCode code, String message) {}
 }

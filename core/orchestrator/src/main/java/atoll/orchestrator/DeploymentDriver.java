@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what a deployment's machine wants done, and tells it how that went. Signals wait in a bounded queue and are taken one
- * at a time, whoever posts them, so the machine has one owner at every instant.
+ * Does what a deployment's machine wants done, and tells it how that went. Signals wait in a
+ * bounded queue and are taken one at a time, whoever posts them, so the machine has one owner at
+ * every instant.
  */
 final class DeploymentDriver {
   private static final Logger LOG = LoggerFactory.getLogger(DeploymentDriver.class);
@@ -62,7 +63,15 @@ final class DeploymentDriver {
   private volatile Deployment view;
   private boolean begun;
 
-  DeploymentDriver(EnsembleId id, Ensemble ensemble, DeploymentMachine machine, Actor actor, Bidding bidding, InstantSource clock, Dispatcher dispatcher, Runnable onEnd) {
+  DeploymentDriver(
+      EnsembleId id,
+      Ensemble ensemble,
+      DeploymentMachine machine,
+      Actor actor,
+      Bidding bidding,
+      InstantSource clock,
+      Dispatcher dispatcher,
+      Runnable onEnd) {
     this.id = id;
     this.ensemble = ensemble;
     this.machine = machine;
@@ -161,31 +170,68 @@ final class DeploymentDriver {
   private void perform(Effect effect) {
     switch (effect) {
       case Effect.CollectBids collect -> {
-        var _ = bidding.collect(actor, id, collect.attempt(), collect.demands()).thenAccept(round -> post(new Signal.BidsClosed(clock.instant(), collect.attempt(), round)));
+        var _ =
+            bidding
+                .collect(actor, id, collect.attempt(), collect.demands())
+                .thenAccept(round ->
+                    post(new Signal.BidsClosed(clock.instant(), collect.attempt(), round)));
       }
       case Effect.MeasureLinks measure -> {
         var _ =
             bidding
                 .measure(actor, id, measure.links(), handles)
-                .thenAccept(links -> post(new Signal.LinksMeasured(clock.instant(), measure.attempt(), links)));
+                .thenAccept(links ->
+                    post(new Signal.LinksMeasured(clock.instant(), measure.attempt(), links)));
       }
       case Effect.Commit commit ->
-          ask(commit.provider(), Behaviours.COMMIT, commit.request().toJson(), commit.patience(), reply -> committed(commit, reply));
+          ask(
+              commit.provider(),
+              Behaviours.COMMIT,
+              commit.request().toJson(),
+              commit.patience(),
+              reply -> committed(commit, reply));
       case Effect.Allocate allocate ->
-          ask(allocate.provider(), Behaviours.ALLOCATE, allocate.request().toJson(), allocate.patience(), reply -> allocated(allocate, reply));
+          ask(
+              allocate.provider(),
+              Behaviours.ALLOCATE,
+              allocate.request().toJson(),
+              allocate.patience(),
+              reply -> allocated(allocate, reply));
       case Effect.Start start ->
-          ask(start.allocation(), Behaviours.ALLOCATION_START, new StartRequest().toJson(), start.patience(),
-              reply -> new Signal.StartAnswered(clock.instant(), start.attempt(), start.id(), refusal(reply)));
+          ask(
+              start.allocation(),
+              Behaviours.ALLOCATION_START,
+              new StartRequest().toJson(),
+              start.patience(),
+              reply ->
+                  new Signal.StartAnswered(
+                      clock.instant(), start.attempt(), start.id(), refusal(reply)));
       case Effect.Revert revert ->
-          ask(revert.provider(), Behaviours.REVERT, RevertRequest.of(id, revert.allocations()).toJson(), Timeouts.REVERT,
+          ask(
+              revert.provider(),
+              Behaviours.REVERT,
+              RevertRequest.of(id, revert.allocations()).toJson(),
+              Timeouts.REVERT,
               _ -> new Signal.RevertAnswered(clock.instant(), revert.attempt(), revert.node()));
       case Effect.ShutDown shutDown -> {
-        var payload = new CanonicalJson(128).beginObject().name("AllocationID").value(shutDown.allocation().value()).endObject().toBytes();
-        ask(shutDown.provider(), Behaviours.allocationShutdown(id), payload, Timeouts.SHUTDOWN,
+        var payload =
+            new CanonicalJson(128)
+                .beginObject()
+                .name("AllocationID")
+                .value(shutDown.allocation().value())
+                .endObject()
+                .toBytes();
+        ask(
+            shutDown.provider(),
+            Behaviours.allocationShutdown(id),
+            payload,
+            Timeouts.SHUTDOWN,
             _ -> new Signal.ShutdownAnswered(clock.instant(), shutDown.allocation()));
       }
       case Effect.TrustProvider trust -> keepTrusting(trust.handle());
-      case Effect.RetryAfter retry -> dispatcher.schedule(retry.delay(), () -> post(new Signal.RetryDue(clock.instant(), retry.attempt())));
+      case Effect.RetryAfter retry ->
+          dispatcher.schedule(
+              retry.delay(), () -> post(new Signal.RetryDue(clock.instant(), retry.attempt())));
       case Effect.Finish() -> {
         actor.close();
         onEnd.run();
@@ -199,30 +245,55 @@ final class DeploymentDriver {
   }
 
   private void ask(Handle to, String behaviour, byte[] payload, Duration patience, Answer answer) {
-    var _ = actor.invoke(to, behaviour, payload, clock.instant().plus(patience)).thenAccept(reply -> post(answer.from(reply)));
+    var _ =
+        actor
+            .invoke(to, behaviour, payload, clock.instant().plus(patience))
+            .thenAccept(reply -> post(answer.from(reply)));
   }
 
   private Signal committed(Effect.Commit commit, Reply reply) {
     Instant now = clock.instant();
     var allocation = commit.request().allocation();
-    if (!(reply instanceof Reply.Answered answered)) return new Signal.CommitAnswered(now, commit.attempt(), allocation, refusal(reply), Map.of());
+    if (!(reply instanceof Reply.Answered answered))
+      return new Signal.CommitAnswered(now, commit.attempt(), allocation, refusal(reply), Map.of());
     try {
       var answer = CommitAnswer.parse(answered.payload());
-      return new Signal.CommitAnswered(now, commit.attempt(), allocation, answer.ok() ? Optional.empty() : Optional.of(answer.error()), answer.ports());
+      return new Signal.CommitAnswered(
+          now,
+          commit.attempt(),
+          allocation,
+          answer.ok() ? Optional.empty() : Optional.of(answer.error()),
+          answer.ports());
     } catch (MalformedJsonException e) {
-      return new Signal.CommitAnswered(now, commit.attempt(), allocation, Optional.of("makes no sense: " + e.getMessage()), Map.of());
+      return new Signal.CommitAnswered(
+          now,
+          commit.attempt(),
+          allocation,
+          Optional.of("makes no sense: " + e.getMessage()),
+          Map.of());
     }
   }
 
   private Signal allocated(Effect.Allocate allocate, Reply reply) {
     Instant now = clock.instant();
     var node = allocate.request().node();
-    if (!(reply instanceof Reply.Answered answered)) return new Signal.AllocateAnswered(now, allocate.attempt(), node, refusal(reply), Map.of());
+    if (!(reply instanceof Reply.Answered answered))
+      return new Signal.AllocateAnswered(now, allocate.attempt(), node, refusal(reply), Map.of());
     try {
       var answer = AllocateRequest.Answer.parse(answered.payload());
-      return new Signal.AllocateAnswered(now, allocate.attempt(), node, answer.ok() ? Optional.empty() : Optional.of(answer.error()), answer.allocations());
+      return new Signal.AllocateAnswered(
+          now,
+          allocate.attempt(),
+          node,
+          answer.ok() ? Optional.empty() : Optional.of(answer.error()),
+          answer.allocations());
     } catch (MalformedJsonException e) {
-      return new Signal.AllocateAnswered(now, allocate.attempt(), node, Optional.of("makes no sense: " + e.getMessage()), Map.of());
+      return new Signal.AllocateAnswered(
+          now,
+          allocate.attempt(),
+          node,
+          Optional.of("makes no sense: " + e.getMessage()),
+          Map.of());
     }
   }
 
@@ -236,7 +307,8 @@ final class DeploymentDriver {
           yield Optional.of("makes no sense: " + e.getMessage());
         }
       }
-      case Reply.Refused(var code, var reason) -> Optional.of("refused (" + code.wireName() + "): " + reason);
+      case Reply.Refused(var code, var reason) ->
+          Optional.of("refused (" + code.wireName() + "): " + reason);
       case Reply.NoReply(var why) -> Optional.of("no answer: " + why);
     };
   }
@@ -245,14 +317,18 @@ final class DeploymentDriver {
     var report = TaskTermination.parse(message.payload());
     var provider = providerOf(report.allocation());
     if (provider.isEmpty() || !provider.get().did().equals(message.grant().principal()))
-      throw new AtollException(ErrorCode.UNAUTHORISED, "allocation " + report.allocation().manifestKey() + " is not on this provider");
-    if (post(new Signal.AllocationEnded(clock.instant(), report))) message.reply(Outcome.DONE.toJson());
+      throw new AtollException(
+          ErrorCode.UNAUTHORISED,
+          "allocation " + report.allocation().manifestKey() + " is not on this provider");
+    if (post(new Signal.AllocationEnded(clock.instant(), report)))
+      message.reply(Outcome.DONE.toJson());
     else message.refuse(ErrorCode.OVERLOADED, "too many signals are waiting");
   }
 
   private void keepTrusting(Handle provider) {
     if (view.status().ended()) return;
-    actor.grantLocally(provider.id().did(), Did.NONE, List.of(new Capability(Behaviours.orchestrator(id))), GRANT);
+    actor.grantLocally(
+        provider.id().did(), Did.NONE, List.of(new Capability(Behaviours.orchestrator(id))), GRANT);
     dispatcher.schedule(RENEW, () -> keepTrusting(provider));
   }
 }

@@ -42,8 +42,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The life of one deployment (DMS §7.1, §7.4): told what happened, it says what to do next. Reads no clock and touches no
- * network, so the same signals always lead to the same end. Belongs to one thread, that of its driver.
+ * The life of one deployment (DMS §7.1, §7.4): told what happened, it says what to do next. Reads
+ * no clock and touches no network, so the same signals always lead to the same end. Belongs to one
+ * thread, that of its driver.
  */
 final class DeploymentMachine {
   private static final Duration RETRY = Duration.ofSeconds(2);
@@ -86,7 +87,10 @@ final class DeploymentMachine {
     requests = new Requests(id, ensemble);
     for (var allocation : StartOrder.of(ensemble)) {
       var allocationId = new AllocationId(id, ensemble.nodeOf(allocation), allocation);
-      allocations.put(allocationId, new AllocationProgress(allocationId, Objects.requireNonNull(ensemble.allocations().get(allocation))));
+      allocations.put(
+          allocationId,
+          new AllocationProgress(
+              allocationId, Objects.requireNonNull(ensemble.allocations().get(allocation))));
     }
   }
 
@@ -101,20 +105,39 @@ final class DeploymentMachine {
     now = signal.at();
     if (status.ended()) return List.of();
     return switch (signal) {
-      case Signal.BidsClosed closed when isCurrent(closed.attempt(), DeploymentStatus.GENERATING) -> search(closed.round());
-      case Signal.LinksMeasured links when isCurrent(links.attempt(), DeploymentStatus.GENERATING) -> searchKnowing(links.links());
-      case Signal.CommitAnswered answer when isCurrent(answer.attempt(), DeploymentStatus.COMMITTING) -> committed(answer);
-      case Signal.AllocateAnswered answer when isCurrent(answer.attempt(), DeploymentStatus.COMMITTING) -> allocated(answer);
-      case Signal.StartAnswered answer when isCurrent(answer.attempt(), DeploymentStatus.PROVISIONING) -> started(answer);
+      case Signal.BidsClosed closed when isCurrent(closed.attempt(), DeploymentStatus.GENERATING) ->
+          search(closed.round());
+      case Signal.LinksMeasured links
+          when isCurrent(links.attempt(), DeploymentStatus.GENERATING) ->
+          searchKnowing(links.links());
+      case Signal.CommitAnswered answer
+          when isCurrent(answer.attempt(), DeploymentStatus.COMMITTING) ->
+          committed(answer);
+      case Signal.AllocateAnswered answer
+          when isCurrent(answer.attempt(), DeploymentStatus.COMMITTING) ->
+          allocated(answer);
+      case Signal.StartAnswered answer
+          when isCurrent(answer.attempt(), DeploymentStatus.PROVISIONING) ->
+          started(answer);
       case Signal.AllocationEnded ended -> allocationEnded(ended.report());
-      case Signal.RevertAnswered reverted when reverting && reverted.attempt() == attempt -> reverted(reverted.node());
+      case Signal.RevertAnswered reverted when reverting && reverted.attempt() == attempt ->
+          reverted(reverted.node());
       case Signal.ShutdownAsked _ -> shutDown();
-      case Signal.NodesDropped dropped when status == DeploymentStatus.RUNNING -> drop(dropped.nodes());
-      case Signal.ShutdownAnswered answered when status == DeploymentStatus.SHUTTING_DOWN -> allocationShutDown(answered.allocation());
+      case Signal.NodesDropped dropped when status == DeploymentStatus.RUNNING ->
+          drop(dropped.nodes());
+      case Signal.ShutdownAnswered answered when status == DeploymentStatus.SHUTTING_DOWN ->
+          allocationShutDown(answered.allocation());
       case Signal.PatienceOver _ -> patienceOver();
       case Signal.RetryDue due when due.attempt() == attempt && waiting -> collect();
-      case Signal.BidsClosed _, Signal.LinksMeasured _, Signal.CommitAnswered _, Signal.AllocateAnswered _, Signal.StartAnswered _,
-              Signal.RevertAnswered _, Signal.ShutdownAnswered _, Signal.NodesDropped _, Signal.RetryDue _ ->
+      case Signal.BidsClosed _,
+          Signal.LinksMeasured _,
+          Signal.CommitAnswered _,
+          Signal.AllocateAnswered _,
+          Signal.StartAnswered _,
+          Signal.RevertAnswered _,
+          Signal.ShutdownAnswered _,
+          Signal.NodesDropped _,
+          Signal.RetryDue _ ->
           List.of(); // late or repeated
     };
   }
@@ -176,7 +199,8 @@ final class DeploymentMachine {
   private List<Effect> place() {
     var outcome = find(avoided);
     if (outcome instanceof PlacementOutcome.NotPlaced && !avoided.isEmpty()) {
-      if (lastSetback.map(s -> s.code() == ErrorCode.EXECUTOR_FAILED).orElse(false)) return fail(lastSetback.get()); // all were tried
+      if (lastSetback.map(s -> s.code() == ErrorCode.EXECUTOR_FAILED).orElse(false))
+        return fail(lastSetback.get()); // all were tried
       avoided.clear();
       outcome = find(avoided);
     }
@@ -189,19 +213,28 @@ final class DeploymentMachine {
 
   private PlacementOutcome find(Set<ProviderId> without) {
     return PlacementSearch.search(
-        round.demandsFor(demands, without), round.offers().values(), ensemble.edges(), Links.of(measured), policy, id.value().hashCode());
+        round.demandsFor(demands, without),
+        round.offers().values(),
+        ensemble.edges(),
+        Links.of(measured),
+        policy,
+        id.value().hashCode());
   }
 
   private List<Effect> measure(PlacementOutcome.NeedsMeasurement needed) {
-    return List.of(new Effect.MeasureLinks(attempt, requests.edges(needed.candidate().providers(), needed.links())));
+    return List.of(
+        new Effect.MeasureLinks(
+            attempt, requests.edges(needed.candidate().providers(), needed.links())));
   }
 
   private List<Effect> refuse(Refusal why) {
     refusal = Optional.of(why);
     explanations = why.explain().toList();
-    if (!why.possibleLater()) return fail(new Deployment.Failure(ErrorCode.NOT_PLACED, why.cause()));
+    if (!why.possibleLater())
+      return fail(new Deployment.Failure(ErrorCode.NOT_PLACED, why.cause()));
     tell(new DeploymentEvent.WaitingForRoom(number(), now, why.cause()));
-    if (patienceOver) return fail(new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()));
+    if (patienceOver)
+      return fail(new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()));
     waiting = true;
     return List.of(new Effect.RetryAfter(attempt, RETRY));
   }
@@ -215,26 +248,35 @@ final class DeploymentMachine {
     placed.clear();
     outstanding.clear();
     var effects = new ArrayList<Effect>();
-    placement.providers().forEach((node, provider) -> {
-      var handle = Objects.requireNonNull(round.handles().get(provider));
-      placed.put(node, handle);
-      tell(new DeploymentEvent.NodePlaced(number(), now, node, provider));
-      effects.add(new Effect.TrustProvider(provider, handle));
-      for (var progress : of(node)) {
-        progress.forget();
-        progress.provider = Optional.of(provider);
-        outstanding.add(progress.id);
-        effects.add(
-            new Effect.Commit(attempt, handle, requests.commit(progress.id, attempt, now), Timeouts.commit(allocations.size())));
-      }
-    });
+    placement
+        .providers()
+        .forEach((node, provider) -> {
+          var handle = Objects.requireNonNull(round.handles().get(provider));
+          placed.put(node, handle);
+          tell(new DeploymentEvent.NodePlaced(number(), now, node, provider));
+          effects.add(new Effect.TrustProvider(provider, handle));
+          for (var progress : of(node)) {
+            progress.forget();
+            progress.provider = Optional.of(provider);
+            outstanding.add(progress.id);
+            effects.add(
+                new Effect.Commit(
+                    attempt,
+                    handle,
+                    requests.commit(progress.id, attempt, now),
+                    Timeouts.commit(allocations.size())));
+          }
+        });
     return effects;
   }
 
   private List<Effect> committed(Signal.CommitAnswered answer) {
     if (!outstanding.remove(answer.allocation())) return List.of();
     if (answer.refusal().isPresent())
-      return revert(answer.allocation().node(), ErrorCode.UNREACHABLE, "commit of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
+      return revert(
+          answer.allocation().node(),
+          ErrorCode.UNREACHABLE,
+          "commit of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
     var progress = progress(answer.allocation());
     progress.phase = COMMITTED;
     progress.ports = answer.ports();
@@ -242,7 +284,12 @@ final class DeploymentMachine {
     var effects = new ArrayList<Effect>();
     placed.forEach((node, handle) -> {
       outstanding.add(node);
-      effects.add(new Effect.Allocate(attempt, handle, requests.allocate(node, attempt), Timeouts.allocate(allocations.size())));
+      effects.add(
+          new Effect.Allocate(
+              attempt,
+              handle,
+              requests.allocate(node, attempt),
+              Timeouts.allocate(allocations.size())));
     });
     return effects;
   }
@@ -250,10 +297,17 @@ final class DeploymentMachine {
   private List<Effect> allocated(Signal.AllocateAnswered answer) {
     if (!outstanding.remove(answer.node())) return List.of();
     if (answer.refusal().isPresent())
-      return revert(answer.node(), ErrorCode.UNREACHABLE, "allocate on " + answer.node() + ": " + answer.refusal().get());
+      return revert(
+          answer.node(),
+          ErrorCode.UNREACHABLE,
+          "allocate on " + answer.node() + ": " + answer.refusal().get());
     for (var progress : of(answer.node())) {
       var handle = answer.handles().get(progress.id.allocation());
-      if (handle == null) return revert(answer.node(), ErrorCode.UNREACHABLE, "provider of " + answer.node() + " made no " + progress.id.allocation());
+      if (handle == null)
+        return revert(
+            answer.node(),
+            ErrorCode.UNREACHABLE,
+            "provider of " + answer.node() + " made no " + progress.id.allocation());
       progress.handle = Optional.of(handle);
       progress.phase = ALLOCATED;
     }
@@ -264,22 +318,32 @@ final class DeploymentMachine {
 
   // --- start, run, end
 
-  /** Starts whatever waits for nothing any more, and gives up on what waits for something that failed. */
+  /**
+   * Starts whatever waits for nothing any more, and gives up on what waits for something that
+   * failed.
+   */
   private List<Effect> startReady() {
     var effects = new ArrayList<Effect>();
-    for (var progress : allocations.values()) { // in start order, so what is given up takes its dependants along
+    for (var progress :
+        allocations.values()) { // in start order, so what is given up takes its dependants along
       if (progress.phase != ALLOCATED) continue;
-      var needs = progress.spec.dependsOn().stream().map(name -> progress(new AllocationId(id, progress.id.node(), name))).toList();
-      var broken = needs.stream().filter(need -> need.phase == ENDED && !need.satisfies()).findFirst();
+      var needs =
+          progress.spec.dependsOn().stream()
+              .map(name -> progress(new AllocationId(id, progress.id.node(), name)))
+              .toList();
+      var broken =
+          needs.stream().filter(need -> need.phase == ENDED && !need.satisfies()).findFirst();
       if (broken.isPresent()) {
         progress.phase = ENDED;
         progress.ending = AllocationStatus.STOPPED;
-        progress.reason = Optional.of("needs " + broken.get().id.manifestKey() + ", which did not succeed");
+        progress.reason =
+            Optional.of("needs " + broken.get().id.manifestKey() + ", which did not succeed");
         tellOf(progress, progress.reason.get());
         effects.add(new Effect.ShutDown(nodeHandle(progress), progress.id));
       } else if (needs.stream().allMatch(AllocationProgress::satisfies)) {
         progress.phase = STARTING;
-        effects.add(new Effect.Start(attempt, progress.handle.orElseThrow(), progress.id, Timeouts.START));
+        effects.add(
+            new Effect.Start(attempt, progress.handle.orElseThrow(), progress.id, Timeouts.START));
       }
     }
     return effects;
@@ -289,7 +353,10 @@ final class DeploymentMachine {
     var progress = progress(answer.allocation());
     if (progress.phase != STARTING && progress.phase != ENDED) return List.of();
     if (answer.refusal().isPresent() && progress.phase == STARTING)
-      return revert(answer.allocation().node(), ErrorCode.EXECUTOR_FAILED, "start of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
+      return revert(
+          answer.allocation().node(),
+          ErrorCode.EXECUTOR_FAILED,
+          "start of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
     if (progress.phase == STARTING) running(progress);
     return goOn();
   }
@@ -302,7 +369,8 @@ final class DeploymentMachine {
 
   private List<Effect> allocationEnded(TaskTermination report) {
     var progress = allocations.get(report.allocation());
-    if (progress == null || reverting || progress.phase != STARTING && progress.phase != RUNNING) return List.of();
+    if (progress == null || reverting || progress.phase != STARTING && progress.phase != RUNNING)
+      return List.of();
     if (progress.phase == STARTING) running(progress); // its end overtook the answer to its start
     progress.phase = ENDED;
     progress.ending = report.status().ended() ? report.status() : AllocationStatus.FAILED;
@@ -316,20 +384,26 @@ final class DeploymentMachine {
   /** Starts what may start now, and says so when everything runs or nothing does any more. */
   private List<Effect> goOn() {
     var effects = new ArrayList<>(startReady());
-    if (status == DeploymentStatus.PROVISIONING && all(p -> p.phase == RUNNING || p.phase == ENDED)) enter(DeploymentStatus.RUNNING, "");
+    if (status == DeploymentStatus.PROVISIONING && all(p -> p.phase == RUNNING || p.phase == ENDED))
+      enter(DeploymentStatus.RUNNING, "");
     if (all(p -> p.phase == ENDED)) effects.addAll(allEnded());
     return effects;
   }
 
   private List<Effect> allEnded() {
-    var lost = allocations.values().stream().filter(p -> p.spec.type() == AllocationType.SERVICE).findFirst();
+    var lost =
+        allocations.values().stream()
+            .filter(p -> p.spec.type() == AllocationType.SERVICE)
+            .findFirst();
     if (lost.isEmpty()) {
       end(DeploymentStatus.COMPLETED, "");
       return List.of(new Effect.Finish());
     }
     var code = lost.get().exitCode;
     var how = code.isPresent() ? " ended by itself with code " + code.getAsInt() : " did not start";
-    return fail(new Deployment.Failure(ErrorCode.EXECUTOR_FAILED, "service " + lost.get().id.manifestKey() + how));
+    return fail(
+        new Deployment.Failure(
+            ErrorCode.EXECUTOR_FAILED, "service " + lost.get().id.manifestKey() + how));
   }
 
   // --- going back
@@ -348,7 +422,8 @@ final class DeploymentMachine {
     var effects = new ArrayList<Effect>();
     placed.forEach((node, handle) -> {
       outstanding.add(node);
-      effects.add(new Effect.Revert(attempt, handle, node, of(node).stream().map(p -> p.id).toList()));
+      effects.add(
+          new Effect.Revert(attempt, handle, node, of(node).stream().map(p -> p.id).toList()));
     });
     return effects;
   }
@@ -362,25 +437,34 @@ final class DeploymentMachine {
       end(DeploymentStatus.COMPLETED, "shut down before it ran");
       return List.of(new Effect.Finish());
     }
-    if (patienceOver) return fail(lastSetback.orElseGet(() -> new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time")));
+    if (patienceOver)
+      return fail(
+          lastSetback.orElseGet(
+              () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time")));
     return collect();
   }
 
   // --- ends
 
   private List<Effect> patienceOver() {
-    if (status == DeploymentStatus.RUNNING || status == DeploymentStatus.SHUTTING_DOWN) return List.of();
+    if (status == DeploymentStatus.RUNNING || status == DeploymentStatus.SHUTTING_DOWN)
+      return List.of();
     patienceOver = true;
     if (reverting) return List.of();
     if (status == DeploymentStatus.COMMITTING || status == DeploymentStatus.PROVISIONING) {
-      lastSetback = Optional.of(new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time; it was " + status.wireName()));
+      lastSetback =
+          Optional.of(
+              new Deployment.Failure(
+                  ErrorCode.TIMED_OUT, "not running in time; it was " + status.wireName()));
       return giveBack("the time for placing is over");
     }
     return fail(
         refusal
-            .map(why -> new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()))
+            .map(why ->
+                new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()))
             .or(() -> lastSetback)
-            .orElseGet(() -> new Deployment.Failure(ErrorCode.TIMED_OUT, "no provider answered in time")));
+            .orElseGet(
+                () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "no provider answered in time")));
   }
 
   private List<Effect> shutDown() {
@@ -475,7 +559,14 @@ final class DeploymentMachine {
   }
 
   private void tellOf(AllocationProgress progress, String detail) {
-    tell(new DeploymentEvent.AllocationChanged(number(), now, progress.id.manifestKey(), progress.status(), progress.exitCode, detail));
+    tell(
+        new DeploymentEvent.AllocationChanged(
+            number(),
+            now,
+            progress.id.manifestKey(),
+            progress.status(),
+            progress.exitCode,
+            detail));
   }
 
   private long number() {

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every door calls to deploy. Each method needs a {@link Grant} for the behaviour of DMS §4.5 that it names, and throws
- * {@link atoll.kernel.AtollException} with {@code UNAUTHORISED} if the grant lacks it. Safe for any thread.
+ * What every door calls to deploy. Each method needs a {@link Grant} for the behaviour of DMS §4.5
+ * that it names, and throws {@link atoll.kernel.AtollException} with {@code UNAUTHORISED} if the
+ * grant lacks it. Safe for any thread.
  */
 public interface Deployments {
-  /** A dry run: asks every reachable provider and places, but holds nothing. Blocks for one round of bids (seconds). */
+  /**
+   * A dry run: asks every reachable provider and places, but holds nothing. Blocks for one round of
+   * bids (seconds).
+   */
   Plan plan(Grant grant, Ensemble ensemble) throws InterruptedException;
 
   /**
-   * Takes a deployment on and returns at once. The same {@code request} again returns the same id and starts nothing.
+   * Takes a deployment on and returns at once. The same {@code request} again returns the same id
+   * and starts nothing.
    *
    * @param patience how long it may wait for room before it fails with {@code TIMED_OUT}
    */
@@ -28,10 +33,11 @@ public interface Deployments {
   Optional<Deployment> find(Grant grant, EnsembleId id);
 
   /**
-   * What happened to a deployment after event number {@code after} (0: from the beginning), waiting up to {@code wait} for
-   * the first. Empty if nothing happened or the deployment is not known.
+   * What happened to a deployment after event number {@code after} (0: from the beginning), waiting
+   * up to {@code wait} for the first. Empty if nothing happened or the deployment is not known.
    */
-  List<DeploymentEvent> events(Grant grant, EnsembleId id, long after, Duration wait) throws InterruptedException;
+  List<DeploymentEvent> events(Grant grant, EnsembleId id, long after, Duration wait)
+      throws InterruptedException;
 
   /**
    * Output of an allocation, read from its provider.
@@ -39,13 +45,18 @@ public interface Deployments {
    * @param allocation its manifest key, {@code <node>.<allocation>}
    * @param wait how long to wait for bytes beyond {@code query.offset()}
    */
-  LogChunk logs(Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait) throws InterruptedException;
+  LogChunk logs(Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait)
+      throws InterruptedException;
 
   /** Ends a running deployment and everything it holds; returns when that has begun. */
   ShutdownAnswer shutdown(Grant grant, EnsembleId id);
 
-  /** Changes a running deployment to another ensemble: what is gone is ended, what is new is placed, what is the same is left alone. */
-  UpdateAnswer update(Grant grant, EnsembleId id, Ensemble ensemble, Duration patience) throws InterruptedException;
+  /**
+   * Changes a running deployment to another ensemble: what is gone is ended, what is new is placed,
+   * what is the same is left alone.
+   */
+  UpdateAnswer update(Grant grant, EnsembleId id, Ensemble ensemble, Duration patience)
+      throws InterruptedException;
 
   /** Forgets a deployment that has ended; false if it is not known or has not ended. */
   boolean forget(Grant grant, EnsembleId id);

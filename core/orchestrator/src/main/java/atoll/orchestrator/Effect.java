@@ -13,19 +13,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Something that a deployment's machine wants done. The driver does it and signals how it went; repeating it is harmless. */
+/**
+ * Something that a deployment's machine wants done. The driver does it and signals how it went;
+ * repeating it is harmless.
+ */
 sealed interface Effect {
   record CollectBids(int attempt, List<Demand> demands) implements Effect {}
 
   record MeasureLinks(int attempt, Map<Link, EdgeConstraint> links) implements Effect {}
 
-  record Commit(int attempt, Handle provider, CommitRequest request, Duration patience) implements Effect {}
+  record Commit(int attempt, Handle provider, CommitRequest request, Duration patience)
+      implements Effect {}
 
-  record Allocate(int attempt, Handle provider, AllocateRequest request, Duration patience) implements Effect {}
+  record Allocate(int attempt, Handle provider, AllocateRequest request, Duration patience)
+      implements Effect {}
 
-  record Start(int attempt, Handle allocation, AllocationId id, Duration patience) implements Effect {}
+  record Start(int attempt, Handle allocation, AllocationId id, Duration patience)
+      implements Effect {}
 
-  record Revert(int attempt, Handle provider, NodeName node, List<AllocationId> allocations) implements Effect {}
+  record Revert(int attempt, Handle provider, NodeName node, List<AllocationId> allocations)
+      implements Effect {}
 
   record ShutDown(Handle provider, AllocationId allocation) implements Effect {}
 

@@ -21,13 +21,17 @@ final class EventLog {
     }
   }
 
-  /** @throws IllegalArgumentException unless the events' numbers follow on */
+  /**
+   * @throws IllegalArgumentException unless the events' numbers follow on
+   */
   void append(List<DeploymentEvent> more) {
     if (more.isEmpty()) return;
     lock.lock();
     try {
       for (var event : more) {
-        if (event.number() != events.size() + 1L) throw new IllegalArgumentException("event " + event.number() + " does not follow " + events.size());
+        if (event.number() != events.size() + 1L)
+          throw new IllegalArgumentException(
+              "event " + event.number() + " does not follow " + events.size());
         events.add(event);
       }
       grown.signalAll();

@@ -4,7 +4,8 @@ package atoll.orchestrator;
 public record LogQuery(Stream stream, long offset, int maxBytes) {
   public LogQuery {
     if (offset < 0) throw new IllegalArgumentException("offset is negative: " + offset);
-    if (maxBytes < 1 || maxBytes > 1 << 19) throw new IllegalArgumentException("at most 512 KiB are read at once, and at least 1 byte");
+    if (maxBytes < 1 || maxBytes > 1 << 19)
+      throw new IllegalArgumentException("at most 512 KiB are read at once, and at least 1 byte");
   }
 
   /** Which of a workload's two outputs. */

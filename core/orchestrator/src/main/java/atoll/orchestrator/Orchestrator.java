@@ -36,7 +36,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The deploying side of a node: all its deployments, each with a child actor and a driver of its own. Safe for any thread. */
+/**
+ * The deploying side of a node: all its deployments, each with a child actor and a driver of its
+ * own. Safe for any thread.
+ */
 public final class Orchestrator implements Deployments, AutoCloseable {
   private static final String NAMESPACE = "/dms/node/deployment";
 
@@ -54,7 +57,12 @@ public final class Orchestrator implements Deployments, AutoCloseable {
    * @param random must not be predictable outside tests: it names deployments
    */
   public Orchestrator(
-      Actor node, PlacementPolicy policy, Supplier<List<PeerId>> reachable, InstantSource clock, RandomGenerator random, Dispatcher dispatcher) {
+      Actor node,
+      PlacementPolicy policy,
+      Supplier<List<PeerId>> reachable,
+      InstantSource clock,
+      RandomGenerator random,
+      Dispatcher dispatcher) {
     this.node = node;
     this.policy = policy;
     this.bidding = new Bidding(reachable, clock, dispatcher);
@@ -73,17 +81,34 @@ public final class Orchestrator implements Deployments, AutoCloseable {
       var measured = new HashMap<Link, LinkEstimate>();
       while (true) {
         var outcome =
-            PlacementSearch.search(round.demandsFor(demands, java.util.Set.of()), round.offers().values(), ensemble.edges(), Links.of(measured), policy, 0);
+            PlacementSearch.search(
+                round.demandsFor(demands, java.util.Set.of()),
+                round.offers().values(),
+                ensemble.edges(),
+                Links.of(measured),
+                policy,
+                0);
         switch (outcome) {
           case PlacementOutcome.Placed(var placement) -> {
             return new Plan.Fits(
-                round.asked(), round.answered(), placement, placement.explain().toList(), round.caveatsOf(placement.providers().values()));
+                round.asked(),
+                round.answered(),
+                placement,
+                placement.explain().toList(),
+                round.caveatsOf(placement.providers().values()));
           }
           case PlacementOutcome.NotPlaced(var refusal) -> {
-            return new Plan.DoesNotFit(round.asked(), round.answered(), refusal, refusal.explain().toList());
+            return new Plan.DoesNotFit(
+                round.asked(), round.answered(), refusal, refusal.explain().toList());
           }
           case PlacementOutcome.NeedsMeasurement(var candidate, var links) ->
-              measured.putAll(await(bidding.measure(actor, id, new Requests(id, ensemble).edges(candidate.providers(), links), round.handles())));
+              measured.putAll(
+                  await(
+                      bidding.measure(
+                          actor,
+                          id,
+                          new Requests(id, ensemble).edges(candidate.providers(), links),
+                          round.handles())));
         }
       }
     }
@@ -98,7 +123,16 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private EnsembleId start(Ensemble ensemble, Duration patience) {
     var id = EnsembleId.random(random);
     var machine = new DeploymentMachine(id, ensemble, policy, clock.instant());
-    var driver = new DeploymentDriver(id, ensemble, machine, node.child(id.value(), Optional.empty()), bidding, clock, dispatcher, this::roomMayHaveCome);
+    var driver =
+        new DeploymentDriver(
+            id,
+            ensemble,
+            machine,
+            node.child(id.value(), Optional.empty()),
+            bidding,
+            clock,
+            dispatcher,
+            this::roomMayHaveCome);
     deployments.put(id, driver);
     driver.begin(patience);
     return id;
@@ -109,7 +143,10 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     require(grant, "list");
     return deployments.values().stream()
         .map(DeploymentDriver::view)
-        .sorted(Comparator.comparing(Deployment::createdAt).reversed().thenComparing(d -> d.id().value()))
+        .sorted(
+            Comparator.comparing(Deployment::createdAt)
+                .reversed()
+                .thenComparing(d -> d.id().value()))
         .toList();
   }
 
@@ -120,26 +157,41 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   }
 
   @Override
-  public List<DeploymentEvent> events(Grant grant, EnsembleId id, long after, Duration wait) throws InterruptedException {
+  public List<DeploymentEvent> events(Grant grant, EnsembleId id, long after, Duration wait)
+      throws InterruptedException {
     require(grant, "status");
     var driver = deployments.get(id);
     return driver == null ? List.of() : driver.events().readAfter(after, wait);
   }
 
   @Override
-  public LogChunk logs(Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait) throws InterruptedException {
+  public LogChunk logs(Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait)
+      throws InterruptedException {
     require(grant, "logs");
     var driver = deployments.get(id);
-    var state = driver == null ? Optional.<AllocationState>empty() : driver.view().allocations().stream().filter(a -> a.id().manifestKey().equals(allocation)).findFirst();
+    var state =
+        driver == null
+            ? Optional.<AllocationState>empty()
+            : driver.view().allocations().stream()
+                .filter(a -> a.id().manifestKey().equals(allocation))
+                .findFirst();
     if (driver == null || state.isEmpty()) return new LogChunk.Unknown();
     var provider = driver.providerOf(state.get().id());
-    if (provider.isEmpty() || state.get().startedAt().isEmpty() && !state.get().status().ended()) return new LogChunk.NotStarted();
+    if (provider.isEmpty() || state.get().startedAt().isEmpty() && !state.get().status().ended())
+      return new LogChunk.NotStarted();
     var request =
-        new LogsRequest(state.get().id().value(), query.stream() == LogQuery.Stream.STDERR, query.offset(), query.maxBytes(), wait.toMillis());
+        new LogsRequest(
+            state.get().id().value(),
+            query.stream() == LogQuery.Stream.STDERR,
+            query.offset(),
+            query.maxBytes(),
+            wait.toMillis());
     var expiresAt = clock.instant().plus(wait).plus(Duration.ofSeconds(5));
-    return switch (await(node.invoke(provider.get(), Behaviours.allocationLogs(id), request.toJson(), expiresAt))) {
+    return switch (await(
+        node.invoke(provider.get(), Behaviours.allocationLogs(id), request.toJson(), expiresAt))) {
       case Reply.Answered answered -> chunk(answered.payload());
-      case Reply.Refused(var code, var reason) -> new LogChunk.Unavailable("refused (" + code.wireName() + "): " + reason);
+      case Reply.Refused(var code, var reason) ->
+          new LogChunk.Unavailable("refused (" + code.wireName() + "): " + reason);
       case Reply.NoReply(var why) -> new LogChunk.Unavailable("no answer: " + why);
     };
   }
@@ -147,7 +199,9 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private static LogChunk chunk(byte[] payload) {
     try {
       var answer = LogsAnswer.parse(payload);
-      return answer.error().isEmpty() ? new LogChunk.Bytes(answer.data(), answer.nextOffset(), answer.end()) : new LogChunk.Unavailable(answer.error());
+      return answer.error().isEmpty()
+          ? new LogChunk.Bytes(answer.data(), answer.nextOffset(), answer.end())
+          : new LogChunk.Unavailable(answer.error());
     } catch (MalformedJsonException e) {
       return new LogChunk.Unavailable("the provider's answer makes no sense: " + e.getMessage());
     }
@@ -159,7 +213,8 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     var driver = deployments.get(id);
     if (driver == null) return new ShutdownAnswer.Unknown();
     var status = driver.view().status();
-    if (status.ended() || status == DeploymentStatus.SHUTTING_DOWN) return new ShutdownAnswer.NotRunning(status);
+    if (status.ended() || status == DeploymentStatus.SHUTTING_DOWN)
+      return new ShutdownAnswer.NotRunning(status);
     driver.shutDown();
     return new ShutdownAnswer.Begun();
   }
@@ -169,13 +224,17 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     require(grant, "update");
     var driver = deployments.get(id);
     if (driver == null) return new UpdateAnswer.Unknown();
-    if (driver.view().status() != DeploymentStatus.RUNNING) return new UpdateAnswer.NotRunning(driver.view().status());
+    if (driver.view().status() != DeploymentStatus.RUNNING)
+      return new UpdateAnswer.NotRunning(driver.view().status());
     var dropped = new HashSet<>(driver.ensemble().nodes().keySet());
     dropped.removeAll(ensemble.nodes().keySet());
     for (var node : ensemble.nodes().entrySet()) {
-      if (!node.getValue().equals(driver.ensemble().nodes().get(node.getKey()))) return refused("node " + node.getKey());
+      if (!node.getValue().equals(driver.ensemble().nodes().get(node.getKey())))
+        return refused("node " + node.getKey());
       for (var allocation : node.getValue().allocations())
-        if (!java.util.Objects.equals(ensemble.allocations().get(allocation), driver.ensemble().allocations().get(allocation)))
+        if (!java.util.Objects.equals(
+            ensemble.allocations().get(allocation),
+            driver.ensemble().allocations().get(allocation)))
           return refused("allocation " + allocation);
     }
     driver.drop(dropped);
@@ -184,7 +243,8 @@ public final class Orchestrator implements Deployments, AutoCloseable {
 
   private static UpdateAnswer refused(String changed) {
     return new UpdateAnswer.Refused(
-        changed + " is new or changed; a running deployment can only be changed by taking nodes out. Deploy the new file beside it, then shut this one down");
+        changed
+            + " is new or changed; a running deployment can only be changed by taking nodes out. Deploy the new file beside it, then shut this one down");
   }
 
   @Override
@@ -209,7 +269,9 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private void require(Grant grant, String what) {
     var wanted = new Capability(NAMESPACE + "/" + what);
     if (!grant.allows(wanted, clock.instant()))
-      throw new AtollException(ErrorCode.UNAUTHORISED, "this needs the capability " + wanted.path() + ", which is not granted");
+      throw new AtollException(
+          ErrorCode.UNAUTHORISED,
+          "this needs the capability " + wanted.path() + ", which is not granted");
   }
 
   private static <T> T await(CompletableFuture<T> future) throws InterruptedException {

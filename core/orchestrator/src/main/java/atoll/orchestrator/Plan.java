@@ -16,9 +16,16 @@ public sealed interface Plan {
    * It would run there.
    *
    * @param explanations why each provider that would not be chosen would not
-   * @param unenforced what the chosen executors cannot hold the workloads to, each a sentence for people
+   * @param unenforced what the chosen executors cannot hold the workloads to, each a sentence for
+   *     people
    */
-  record Fits(int asked, int answered, Placement placement, List<Explanation> explanations, List<String> unenforced) implements Plan {
+  record Fits(
+      int asked,
+      int answered,
+      Placement placement,
+      List<Explanation> explanations,
+      List<String> unenforced)
+      implements Plan {
     public Fits {
       explanations = List.copyOf(explanations);
       unenforced = List.copyOf(unenforced);
@@ -26,7 +33,8 @@ public sealed interface Plan {
   }
 
   /** Nothing can host it, now or ever ({@link Refusal} says which). */
-  record DoesNotFit(int asked, int answered, Refusal refusal, List<Explanation> explanations) implements Plan {
+  record DoesNotFit(int asked, int answered, Refusal refusal, List<Explanation> explanations)
+      implements Plan {
     public DoesNotFit {
       explanations = List.copyOf(explanations);
     }

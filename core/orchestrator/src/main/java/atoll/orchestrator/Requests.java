@@ -19,7 +19,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes what a deployment asks of providers. A try at placing has its own leases, so that an older one is never revived. */
+/**
+ * Writes what a deployment asks of providers. A try at placing has its own leases, so that an older
+ * one is never revived.
+ */
 record Requests(EnsembleId id, Ensemble ensemble) {
 
   CommitRequest commit(AllocationId allocation, int attempt, Instant now) {
@@ -29,7 +32,12 @@ record Requests(EnsembleId id, Ensemble ensemble) {
             .filter(port -> port.allocation().equals(allocation.allocation()))
             .map(port -> new CommitRequest.PortWish(port.publicPort(), port.privatePort()))
             .toList();
-    return new CommitRequest(allocation, spec(allocation.allocation()).resources(), ports, lease(allocation, attempt), now.plus(Timeouts.LEASE));
+    return new CommitRequest(
+        allocation,
+        spec(allocation.allocation()).resources(),
+        ports,
+        lease(allocation, attempt),
+        now.plus(Timeouts.LEASE));
   }
 
   AllocateRequest allocate(NodeName node, int attempt) {
@@ -43,10 +51,17 @@ record Requests(EnsembleId id, Ensemble ensemble) {
               spec.resources(),
               spec.execution(),
               spec.provision().stream()
-                  .map(script -> new AllocateRequest.NamedScript(script, Objects.requireNonNull(ensemble.scripts().get(script)).contents()))
+                  .map(script ->
+                      new AllocateRequest.NamedScript(
+                          script,
+                          Objects.requireNonNull(ensemble.scripts().get(script)).contents()))
                   .toList(),
               spec.keys().stream()
-                  .map(key -> new AllocateRequest.Key(key.type(), Objects.requireNonNull(ensemble.keys().get(key.name())), key.destination()))
+                  .map(key ->
+                      new AllocateRequest.Key(
+                          key.type(),
+                          Objects.requireNonNull(ensemble.keys().get(key.name())),
+                          key.destination()))
                   .toList(),
               spec.volumes(),
               Optional.of(lease(new AllocationId(id, node, name), attempt))));
@@ -60,7 +75,8 @@ record Requests(EnsembleId id, Ensemble ensemble) {
     for (var edge : ensemble.edges()) {
       var source = candidate.get(edge.source());
       var target = candidate.get(edge.target());
-      if (source != null && target != null && wanted.contains(new Link(source, target))) links.put(new Link(source, target), edge);
+      if (source != null && target != null && wanted.contains(new Link(source, target)))
+        links.put(new Link(source, target), edge);
     }
     return links;
   }

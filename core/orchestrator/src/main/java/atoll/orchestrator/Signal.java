@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Something that a deployment's machine is told. Whatever belongs to one try at placing carries its number, so that a late
- * answer to an older try changes nothing.
+ * Something that a deployment's machine is told. Whatever belongs to one try at placing carries its
+ * number, so that a late answer to an older try changes nothing.
  */
 sealed interface Signal {
   Instant at();
@@ -26,15 +26,26 @@ sealed interface Signal {
   record LinksMeasured(Instant at, int attempt, Map<Link, LinkEstimate> links) implements Signal {}
 
   /** A provider holds what an allocation needs, or says why not. */
-  record CommitAnswered(Instant at, int attempt, AllocationId allocation, Optional<String> refusal, Map<Integer, Integer> ports)
+  record CommitAnswered(
+      Instant at,
+      int attempt,
+      AllocationId allocation,
+      Optional<String> refusal,
+      Map<Integer, Integer> ports)
       implements Signal {}
 
   /** A provider made the allocations of a node, or says why not. */
-  record AllocateAnswered(Instant at, int attempt, NodeName node, Optional<String> refusal, Map<AllocationName, Handle> handles)
+  record AllocateAnswered(
+      Instant at,
+      int attempt,
+      NodeName node,
+      Optional<String> refusal,
+      Map<AllocationName, Handle> handles)
       implements Signal {}
 
   /** An allocation runs, or could not be started. */
-  record StartAnswered(Instant at, int attempt, AllocationId allocation, Optional<String> refusal) implements Signal {}
+  record StartAnswered(Instant at, int attempt, AllocationId allocation, Optional<String> refusal)
+      implements Signal {}
 
   /** An allocation that ran has ended. */
   record AllocationEnded(Instant at, TaskTermination report) implements Signal {}

@@ -1,5 +1,6 @@
 package atoll.protocol;
 
+import atoll.ensemble.AllocationWire;
 import atoll.ensemble.Execution;
 import atoll.ensemble.VolumeSpec;
 import atoll.kernel.AllocationName;
@@ -21,8 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** Asks a provider to make the allocations that it holds capacity for, ready to start (DMS §4.6). */
-public record AllocateRequest(EnsembleId ensemble, NodeName node, SequencedMap<AllocationName, Order> allocations) {
+/**
+ * Asks a provider to make the allocations that it holds capacity for, ready to start (DMS §4.6).
+ */
+public record AllocateRequest(
+    EnsembleId ensemble, NodeName node, SequencedMap<AllocationName, Order> allocations) {
 
   /**
    * One allocation to make.
@@ -53,20 +57,31 @@ public record AllocateRequest(EnsembleId ensemble, NodeName node, SequencedMap<A
 
   public byte[] toJson() {
     var out = new CanonicalJson(4096).beginObject();
-    out.name("EnsembleID").value(ensemble.value()).name("NodeID").value(node.value()).name("Allocations").beginObject();
+    out.name("EnsembleID")
+        .value(ensemble.value())
+        .name("NodeID")
+        .value(node.value())
+        .name("Allocations")
+        .beginObject();
     allocations.forEach((name, order) -> write(out.name(name.value()), order));
     return out.endObject().endObject().toBytes();
   }
 
-  /** @throws MalformedJsonException if the bytes are no such request */
+  /**
+   * @throws MalformedJsonException if the bytes are no such request
+   */
   public static AllocateRequest parse(byte[] json) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     try {
       var ensemble = new EnsembleId(fields.text("EnsembleID"));
       var node = new NodeName(fields.text("NodeID"));
       var orders = new LinkedHashMap<AllocationName, Order>();
-      fields.map("Allocations").forEach((name, value) ->
-          orders.put(CommitRequest.allocation(ensemble, node.value(), name).allocation(), read(Fields.of(value))));
+      fields
+          .map("Allocations")
+          .forEach((name, value) ->
+              orders.put(
+                  CommitRequest.allocation(ensemble, node.value(), name).allocation(),
+                  read(Fields.of(value))));
       return new AllocateRequest(ensemble, node, orders);
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("allocate: " + e.getMessage());
@@ -77,49 +92,62 @@ public record AllocateRequest(EnsembleId ensemble, NodeName node, SequencedMap<A
     out.beginObject().name("Type").value(order.type().name().toLowerCase(Locale.ROOT));
     out.name("Executor").value(order.execution().kind().wireName());
     ResourceWire.write(out.name("Resources"), order.resources());
-    ExecutionWire.write(out.name("Execution"), order.execution());
+    out.name("Execution").tree(AllocationWire.write(order.execution()));
     out.name("ProvisionScripts").beginObject();
     order.scripts().forEach(script -> out.name(script.name()).value(script.contents()));
     out.endObject().name("Keys").beginArray();
     for (var key : order.keys())
-      out.beginObject().name("type").value(key.type()).name("file").value(key.contents()).name("dest").value(key.destination()).endObject();
-    out.endArray().name("Volume").beginArray();
-    for (var volume : order.volumes()) {
-      switch (volume) {
-        case VolumeSpec.Local(var source, var destination, var readOnly) ->
-            out.beginObject().name("type").value("local").name("src").value(source).name("mount_destination").value(destination)
-                .name("read_only").value(readOnly).endObject();
-      }
-    }
-    out.endArray();
+      out.beginObject()
+          .name("type")
+          .value(key.type())
+          .name("file")
+          .value(key.contents())
+          .name("dest")
+          .value(key.destination())
+          .endObject();
+    out.endArray().name("Volume").tree(AllocationWire.write(order.volumes()));
     order.lease().ifPresent(lease -> out.name("LeaseID").value(lease.value()));
     out.endObject();
   }
 
   private static Order read(Fields fields) {
     var scripts = new ArrayList<NamedScript>();
-    fields.map("ProvisionScripts").forEach((name, contents) -> scripts.add(new NamedScript(name, Base64.getDecoder().decode(contents.asString("")))));
+    fields
+        .map("ProvisionScripts")
+        .forEach((name, contents) ->
+            scripts.add(new NamedScript(name, Base64.getDecoder().decode(contents.asString("")))));
     return new Order(
         AllocationType.valueOf(fields.text("Type").toUpperCase(Locale.ROOT)),
         ResourceWire.demand(fields.object("Resources")),
-        ExecutionWire.read(fields.object("Execution")),
+        AllocationWire.readExecution(
+            fields
+                .find("Execution")
+                .orElseThrow(() -> new MalformedJsonException("allocation has no Execution"))),
         scripts,
         fields.objects("Keys").stream()
-            .map(key -> new Key(key.optionalText("type").orElse("ssh"), key.text("file"), key.optionalText("dest").orElse("")))
+            .map(key ->
+                new Key(
+                    key.optionalText("type").orElse("ssh"),
+                    key.text("file"),
+                    key.optionalText("dest").orElse("")))
             .toList(),
-        fields.objects("Volume").stream().map(AllocateRequest::volume).toList(),
+        fields.find("Volume").map(AllocationWire::readVolumes).orElse(List.of()),
         fields.optionalText("LeaseID").map(LeaseId::new));
   }
 
-  private static VolumeSpec volume(Fields volume) {
-    if (!volume.text("type").equals("local")) throw new MalformedJsonException("Volume: this node has no volumes of type " + volume.text("type"));
-    return new VolumeSpec.Local(volume.text("src"), volume.text("mount_destination"), volume.truth("read_only"));
-  }
-
   /** What a provider answers. */
-  public record Answer(boolean ok, String error, Map<AllocationName, atoll.actor.Handle> allocations) {
+  public record Answer(
+      boolean ok, String error, Map<AllocationName, atoll.actor.Handle> allocations) {
     public byte[] toJson() {
-      var out = new CanonicalJson().beginObject().name("OK").value(ok).name("Error").value(error).name("Allocations").beginObject();
+      var out =
+          new CanonicalJson()
+              .beginObject()
+              .name("OK")
+              .value(ok)
+              .name("Error")
+              .value(error)
+              .name("Allocations")
+              .beginObject();
       allocations.forEach((name, handle) -> handle.write(out.name(name.value())));
       return out.endObject().endObject().toBytes();
     }
@@ -128,13 +156,19 @@ public record AllocateRequest(EnsembleId ensemble, NodeName node, SequencedMap<A
       return new Answer(false, why, Map.of());
     }
 
-    /** @throws MalformedJsonException if the bytes are no such answer */
+    /**
+     * @throws MalformedJsonException if the bytes are no such answer
+     */
     public static Answer parse(byte[] json) {
       var fields = Fields.of(StrictJson.MESSAGE.read(json));
       var handles = new LinkedHashMap<AllocationName, atoll.actor.Handle>();
       try {
-        fields.map("Allocations").forEach((name, handle) ->
-            handles.put(new AllocationName(name.substring(name.lastIndexOf('.') + 1)), atoll.actor.Handle.read(handle)));
+        fields
+            .map("Allocations")
+            .forEach((name, handle) ->
+                handles.put(
+                    new AllocationName(name.substring(name.lastIndexOf('.') + 1)),
+                    atoll.actor.Handle.read(handle)));
       } catch (IllegalArgumentException e) {
         throw new MalformedJsonException("allocate answer: " + e.getMessage());
       }

@@ -2,7 +2,10 @@ package atoll.protocol;
 
 import atoll.kernel.EnsembleId;
 
-/** The names of what one side asks of the other; each is also the capability that it takes (DMS §4.6–4.9). */
+/**
+ * The names of what one side asks of the other; each is also the capability that it takes (DMS
+ * §4.6–4.9).
+ */
 public final class Behaviours {
   /** Topic on which bid requests are broadcast. */
   public static final String DEPLOYMENT_TOPIC = "/nunet/deployment";

@@ -7,7 +7,10 @@ import atoll.kernel.json.StrictJson;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The answer to a commit: whether it is held, and (ours) which public port leads to which port of the workload. */
+/**
+ * The answer to a commit: whether it is held, and (ours) which public port leads to which port of
+ * the workload.
+ */
 public record CommitAnswer(boolean ok, String error, Map<Integer, Integer> ports) {
   public CommitAnswer {
     ports = Map.copyOf(ports);
@@ -18,17 +21,30 @@ public record CommitAnswer(boolean ok, String error, Map<Integer, Integer> ports
   }
 
   public byte[] toJson() {
-    var out = new CanonicalJson(128).beginObject().name("OK").value(ok).name("Error").value(error).name("PortMapping").beginObject();
+    var out =
+        new CanonicalJson(128)
+            .beginObject()
+            .name("OK")
+            .value(ok)
+            .name("Error")
+            .value(error)
+            .name("PortMapping")
+            .beginObject();
     new TreeMap<>(ports).forEach((open, inside) -> out.name(open.toString()).value((long) inside));
     return out.endObject().endObject().toBytes();
   }
 
-  /** @throws MalformedJsonException if the bytes are no such answer */
+  /**
+   * @throws MalformedJsonException if the bytes are no such answer
+   */
   public static CommitAnswer parse(byte[] json) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     var ports = new TreeMap<Integer, Integer>();
     try {
-      fields.map("PortMapping").forEach((open, inside) -> ports.put(Ports.require(Integer.parseInt(open)), Ports.require(inside.asInt(-1))));
+      fields
+          .map("PortMapping")
+          .forEach((open, inside) ->
+              ports.put(Ports.require(Integer.parseInt(open)), Ports.require(inside.asInt(-1))));
     } catch (NumberFormatException e) {
       throw new MalformedJsonException("PortMapping has a member that is no port");
     }

@@ -15,10 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks a provider to hold what one allocation needs (DMS §4.6). Ours beside it: the lease, which makes asking again harmless,
- * until when it is held, and dynamic ports, which the original's map cannot say twice.
+ * Asks a provider to hold what one allocation needs (DMS §4.6). Ours beside it: the lease, which
+ * makes asking again harmless, until when it is held, and dynamic ports, which the original's map
+ * cannot say twice.
  */
-public record CommitRequest(AllocationId allocation, ResourceDemand resources, List<PortWish> ports, LeaseId lease, Instant until) {
+public record CommitRequest(
+    AllocationId allocation,
+    ResourceDemand resources,
+    List<PortWish> ports,
+    LeaseId lease,
+    Instant until) {
   public CommitRequest {
     ports = List.copyOf(ports);
   }
@@ -29,10 +35,15 @@ public record CommitRequest(AllocationId allocation, ResourceDemand resources, L
   public byte[] toJson() {
     var out = new CanonicalJson().beginObject();
     out.name("EnsembleID").value(allocation.ensemble().value());
-    out.name("AllocationName").value(allocation.value()).name("NodeID").value(allocation.node().value());
+    out.name("AllocationName")
+        .value(allocation.value())
+        .name("NodeID")
+        .value(allocation.node().value());
     ResourceWire.write(out.name("Resources"), resources);
     out.name("PortMapping").beginObject();
-    for (var port : ports) if (port.publicPort() != 0) out.name(Integer.toString(port.publicPort())).value(port.privatePort());
+    for (var port : ports)
+      if (port.publicPort() != 0)
+        out.name(Integer.toString(port.publicPort())).value(port.privatePort());
     out.endObject().name("DynamicPorts").beginArray();
     for (var port : ports) if (port.publicPort() == 0) out.value((long) port.privatePort());
     out.endArray().name("LeaseID").value(lease.value()).name("Until").value(until.toEpochMilli());
@@ -40,17 +51,28 @@ public record CommitRequest(AllocationId allocation, ResourceDemand resources, L
   }
 
   /**
-   * Reads a request. A v0.5 peer names neither lease nor instant: its lease is named after the allocation, and held for 60 s.
+   * Reads a request. A v0.5 peer names neither lease nor instant: its lease is named after the
+   * allocation, and held for 60 s.
    *
    * @throws MalformedJsonException if the bytes are no such request
    */
   public static CommitRequest parse(byte[] json, Instant now) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     try {
-      var id = allocation(new EnsembleId(fields.text("EnsembleID")), fields.text("NodeID"), fields.text("AllocationName"));
+      var id =
+          allocation(
+              new EnsembleId(fields.text("EnsembleID")),
+              fields.text("NodeID"),
+              fields.text("AllocationName"));
       var ports = new ArrayList<PortWish>();
-      fields.map("PortMapping").forEach((open, inside) -> ports.add(new PortWish(Ports.require(Integer.parseInt(open)), Ports.require(inside.asInt(-1)))));
-      fields.list("DynamicPorts", inside -> ports.add(new PortWish(0, Ports.require(inside.asInt(-1)))));
+      fields
+          .map("PortMapping")
+          .forEach((open, inside) ->
+              ports.add(
+                  new PortWish(
+                      Ports.require(Integer.parseInt(open)), Ports.require(inside.asInt(-1)))));
+      fields.list(
+          "DynamicPorts", inside -> ports.add(new PortWish(0, Ports.require(inside.asInt(-1)))));
       return new CommitRequest(
           id,
           ResourceWire.demand(fields.object("Resources")),
@@ -65,6 +87,7 @@ public record CommitRequest(AllocationId allocation, ResourceDemand resources, L
   /** The name is the full id in later builds, the bare or the manifest name before (DMS §4.6). */
   static AllocationId allocation(EnsembleId ensemble, String node, String name) {
     if (name.indexOf('_') > 0) return AllocationId.parse(name);
-    return new AllocationId(ensemble, new NodeName(node), new AllocationName(name.substring(name.indexOf('.') + 1)));
+    return new AllocationId(
+        ensemble, new NodeName(node), new AllocationName(name.substring(name.indexOf('.') + 1)));
   }
 }

@@ -13,18 +13,25 @@ public record EdgeAnswer(boolean ok, String error, Optional<LinkEstimate> measur
   public byte[] toJson() {
     var out = new CanonicalJson(128).beginObject().name("OK").value(ok).name("Error").value(error);
     measured.ifPresent(link -> {
-      if (Double.isFinite(link.rttMillis())) out.name("MeasuredRTT").raw(BigDecimal.valueOf(link.rttMillis()).toPlainString());
+      if (Double.isFinite(link.rttMillis()))
+        out.name("MeasuredRTT").raw(BigDecimal.valueOf(link.rttMillis()).toPlainString());
       link.bandwidthKbps().ifPresent(kbps -> out.name("MeasuredBW").value(kbps));
     });
     return out.endObject().toBytes();
   }
 
-  /** @throws atoll.kernel.json.MalformedJsonException if the bytes are no such answer */
+  /**
+   * @throws atoll.kernel.json.MalformedJsonException if the bytes are no such answer
+   */
   public static EdgeAnswer parse(byte[] json) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     var rtt = fields.find("MeasuredRTT").map(node -> Math.max(0, node.asDouble(0)));
     var kbps = fields.optionalInteger("MeasuredBW");
-    var bandwidth = kbps.isPresent() ? OptionalLong.of(Math.max(0, kbps.get())) : OptionalLong.empty();
-    return new EdgeAnswer(fields.truth("OK"), fields.optionalText("Error").orElse(""), rtt.map(millis -> new LinkEstimate(millis, bandwidth)));
+    var bandwidth =
+        kbps.isPresent() ? OptionalLong.of(Math.max(0, kbps.get())) : OptionalLong.empty();
+    return new EdgeAnswer(
+        fields.truth("OK"),
+        fields.optionalText("Error").orElse(""),
+        rtt.map(millis -> new LinkEstimate(millis, bandwidth)));
   }
 }

@@ -1,12 +1,14 @@
 package atoll.protocol;
 
-import atoll.ensemble.LocationRule;
 import atoll.kernel.Location;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.Fields;
 import java.util.Optional;
 
-/** A location on the wire: members that are unknown are left out, {@code region} is read as {@code continent} (DMS §6.4). */
+/**
+ * A location on the wire: members that are unknown are left out, {@code region} is read as {@code
+ * continent} (DMS §6.4).
+ */
 public final class LocationWire {
   private LocationWire() {}
 
@@ -27,20 +29,6 @@ public final class LocationWire {
         named(fields, "city"),
         named(fields, "asn"),
         named(fields, "isp"));
-  }
-
-  static void write(CanonicalJson out, LocationRule rule) {
-    out.beginObject().name("accept").beginArray();
-    rule.accept().forEach(place -> write(out, place));
-    out.endArray().name("reject").beginArray();
-    rule.reject().forEach(place -> write(out, place));
-    out.endArray().endObject();
-  }
-
-  static LocationRule rule(Fields fields) {
-    return new LocationRule(
-        fields.objects("accept").stream().map(LocationWire::read).toList(),
-        fields.objects("reject").stream().map(LocationWire::read).toList());
   }
 
   private static Optional<String> named(Fields fields, String name) {

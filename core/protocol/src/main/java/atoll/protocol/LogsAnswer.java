@@ -11,21 +11,30 @@ import java.util.Arrays;
  * @param end whether nothing will follow {@code nextOffset}
  * @param error empty unless it could not be read
  */
-public record LogsAnswer(long offset, long nextOffset, long totalSize, boolean end, byte[] data, String error) {
+public record LogsAnswer(
+    long offset, long nextOffset, long totalSize, boolean end, byte[] data, String error) {
   public byte[] toJson() {
     return new CanonicalJson(data.length * 2 + 128)
         .beginObject()
-        .name("offset").value(offset)
-        .name("next_offset").value(nextOffset)
-        .name("total_size").value(totalSize)
-        .name("eof").value(end)
-        .name("data").value(data)
-        .name("Error").value(error)
+        .name("offset")
+        .value(offset)
+        .name("next_offset")
+        .value(nextOffset)
+        .name("total_size")
+        .value(totalSize)
+        .name("eof")
+        .value(end)
+        .name("data")
+        .value(data)
+        .name("Error")
+        .value(error)
         .endObject()
         .toBytes();
   }
 
-  /** @throws atoll.kernel.json.MalformedJsonException if the bytes are no such answer */
+  /**
+   * @throws atoll.kernel.json.MalformedJsonException if the bytes are no such answer
+   */
   public static LogsAnswer parse(byte[] json) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     long offset = fields.optionalInteger("offset").orElse(0L);

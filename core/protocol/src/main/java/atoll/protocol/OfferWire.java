@@ -14,7 +14,9 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What a provider has now, on the wire; ours, sent beside a bid to orchestrators that ask for it. */
+/**
+ * What a provider has now, on the wire; ours, sent beside a bid to orchestrators that ask for it.
+ */
 public final class OfferWire {
   private OfferWire() {}
 
@@ -27,22 +29,44 @@ public final class OfferWire {
     out.name("Executors").beginArray();
     offer.executors().stream().sorted().forEach(kind -> out.value(kind.wireName()));
     LocationWire.write(out.endArray().name("Location"), offer.location());
-    offer.coordinates().ifPresent(at ->
-        out.name("Coordinates").beginObject().name("Latitude").raw(decimal(at.latitude())).name("Longitude").raw(decimal(at.longitude())).endObject());
-    out.name("Ports").beginObject().name("From").value(offer.ports().from()).name("To").value(offer.ports().to()).name("Taken").beginArray();
+    offer
+        .coordinates()
+        .ifPresent(at ->
+            out.name("Coordinates")
+                .beginObject()
+                .name("Latitude")
+                .raw(decimal(at.latitude()))
+                .name("Longitude")
+                .raw(decimal(at.longitude()))
+                .endObject());
+    out.name("Ports")
+        .beginObject()
+        .name("From")
+        .value(offer.ports().from())
+        .name("To")
+        .value(offer.ports().to())
+        .name("Taken")
+        .beginArray();
     offer.ports().taken().stream().sorted().forEach(port -> out.value((long) port));
     out.endArray().endObject().name("PrivilegedDocker").value(offer.privilegedAllowed());
-    offer.price().ifPresent(p -> out.name("MicroCreditsPerCoreHour").value(p.microCreditsPerCoreHour()));
+    offer
+        .price()
+        .ifPresent(p -> out.name("MicroCreditsPerCoreHour").value(p.microCreditsPerCoreHour()));
     out.name("Caveats").beginArray();
     offer.caveats().forEach(out::value);
     out.endArray().endObject();
   }
 
-  /** @throws MalformedJsonException if a member is missing or makes no sense */
+  /**
+   * @throws MalformedJsonException if a member is missing or makes no sense
+   */
   public static Offer read(ProviderId provider, Fields fields) {
     try {
       var executors = new LinkedHashSet<ExecutorKind>();
-      fields.texts("Executors").forEach(text -> ExecutorKind.parse(text).ifPresent(executors::add)); // a newer peer may have more
+      fields
+          .texts("Executors")
+          .forEach(text ->
+              ExecutorKind.parse(text).ifPresent(executors::add)); // a newer peer may have more
       var ports = fields.object("Ports");
       return new Offer(
           provider,
@@ -71,8 +95,12 @@ public final class OfferWire {
   }
 
   private static double degrees(Fields fields, String name) {
-    return fields.find(name).filter(JsonNode::isNumber).map(JsonNode::doubleValue)
-        .orElseThrow(() -> new MalformedJsonException(fields.path() + "." + name + " is not a number of degrees"));
+    return fields
+        .find(name)
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::doubleValue)
+        .orElseThrow(() ->
+            new MalformedJsonException(fields.path() + "." + name + " is not a number of degrees"));
   }
 
   private static String decimal(double degrees) {

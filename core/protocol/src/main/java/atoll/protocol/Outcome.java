@@ -13,10 +13,19 @@ public record Outcome(boolean ok, String error) {
   }
 
   public byte[] toJson() {
-    return new CanonicalJson(64).beginObject().name("OK").value(ok).name("Error").value(error).endObject().toBytes();
+    return new CanonicalJson(64)
+        .beginObject()
+        .name("OK")
+        .value(ok)
+        .name("Error")
+        .value(error)
+        .endObject()
+        .toBytes();
   }
 
-  /** @throws atoll.kernel.json.MalformedJsonException if the bytes are no such answer */
+  /**
+   * @throws atoll.kernel.json.MalformedJsonException if the bytes are no such answer
+   */
   public static Outcome parse(byte[] json) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     return new Outcome(fields.truth("OK"), fields.optionalText("Error").orElse(""));

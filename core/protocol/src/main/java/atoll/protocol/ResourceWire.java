@@ -23,8 +23,18 @@ public final class ResourceWire {
     out.name("Cores").raw(resources.cpu().cores().toPlainString()).endObject();
     out.name("GPUs").beginArray();
     for (var gpu : resources.gpus()) {
-      out.beginObject().name("Index").value(gpu.index()).name("Vendor").value(gpu.vendor().wireName());
-      out.name("model").value(gpu.model()).name("VRAM").value(gpu.vram().bytes()).name("UUID").value(gpu.uuid()).endObject();
+      out.beginObject()
+          .name("Index")
+          .value(gpu.index())
+          .name("Vendor")
+          .value(gpu.vendor().wireName());
+      out.name("model")
+          .value(gpu.model())
+          .name("VRAM")
+          .value(gpu.vram().bytes())
+          .name("UUID")
+          .value(gpu.uuid())
+          .endObject();
     }
     out.endArray();
     writeStorage(out, resources.memory(), resources.disk());
@@ -32,7 +42,11 @@ public final class ResourceWire {
   }
 
   public static void write(CanonicalJson out, ResourceDemand demand) {
-    out.beginObject().name("CPU").beginObject().name("Cores").raw(demand.cpu().cores().toPlainString());
+    out.beginObject()
+        .name("CPU")
+        .beginObject()
+        .name("Cores")
+        .raw(demand.cpu().cores().toPlainString());
     if (demand.clockHertz() > 0) out.name("ClockSpeed").value(demand.clockHertz());
     demand.architecture().ifPresent(a -> out.name("Architecture").value(a));
     out.endObject().name("GPUs").beginArray();
@@ -47,19 +61,32 @@ public final class ResourceWire {
     out.endObject();
   }
 
-  /** @throws MalformedJsonException if an amount is negative, not whole where it must be, or too large */
+  /**
+   * @throws MalformedJsonException if an amount is negative, not whole where it must be, or too
+   *     large
+   */
   public static Resources resources(Fields fields) {
     return new Resources(
         cpu(fields),
         new Memory(size(fields, "RAM")),
         new Disk(size(fields, "Disk")),
         fields.objects("GPUs").stream()
-            .map(g -> new Gpu(g.text("UUID"), Math.toIntExact(amount(g, "Index")), vendor(g).orElseThrow(() -> new MalformedJsonException(g.path() + ".Vendor is missing")),
-                    g.optionalText("model").orElse(""), new Memory(amount(g, "VRAM"))))
+            .map(g ->
+                new Gpu(
+                    g.text("UUID"),
+                    Math.toIntExact(amount(g, "Index")),
+                    vendor(g)
+                        .orElseThrow(
+                            () -> new MalformedJsonException(g.path() + ".Vendor is missing")),
+                    g.optionalText("model").orElse(""),
+                    new Memory(amount(g, "VRAM"))))
             .toList());
   }
 
-  /** @throws MalformedJsonException if an amount is negative, not whole where it must be, or too large */
+  /**
+   * @throws MalformedJsonException if an amount is negative, not whole where it must be, or too
+   *     large
+   */
   public static ResourceDemand demand(Fields fields) {
     var cpu = fields.optionalObject("CPU");
     return new ResourceDemand(
@@ -68,7 +95,9 @@ public final class ResourceWire {
         cpu.flatMap(c -> named(c, "Architecture")),
         new Memory(size(fields, "RAM")),
         new Disk(size(fields, "Disk")),
-        fields.objects("GPUs").stream().map(g -> new GpuDemand(vendor(g), named(g, "model"), new Memory(amount(g, "VRAM")))).toList());
+        fields.objects("GPUs").stream()
+            .map(g -> new GpuDemand(vendor(g), named(g, "model"), new Memory(amount(g, "VRAM"))))
+            .toList());
   }
 
   private static void writeStorage(CanonicalJson out, Memory memory, Disk disk) {
@@ -82,7 +111,8 @@ public final class ResourceWire {
     if (!cores.get().isNumber()) throw new MalformedJsonException("CPU.Cores is not a number");
     try {
       BigDecimal amount = cores.get().decimalValue();
-      if (amount.precision() - amount.scale() > 12 || amount.scale() > 30) throw new ArithmeticException("out of range");
+      if (amount.precision() - amount.scale() > 12 || amount.scale() > 30)
+        throw new ArithmeticException("out of range");
       return Cpu.ofCores(amount);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new MalformedJsonException("CPU.Cores is not an amount of cores");
@@ -107,7 +137,9 @@ public final class ResourceWire {
     var text = named(gpu, "Vendor");
     if (text.isEmpty()) return Optional.empty();
     var vendor = GpuVendor.parse(text.get());
-    if (vendor.isEmpty()) throw new MalformedJsonException(gpu.path() + ".Vendor \"" + text.get() + "\" is none of NVIDIA, AMD and Intel");
+    if (vendor.isEmpty())
+      throw new MalformedJsonException(
+          gpu.path() + ".Vendor \"" + text.get() + "\" is none of NVIDIA, AMD and Intel");
     return vendor;
   }
 }

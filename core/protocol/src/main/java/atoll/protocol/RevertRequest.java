@@ -18,7 +18,10 @@ public record RevertRequest(EnsembleId ensemble, List<String> allocations) {
     return new RevertRequest(ensemble, allocations.stream().map(AllocationId::value).toList());
   }
 
-  /** Whether this names {@code allocation}: by its full id, its manifest key or its bare name, as versions differ. */
+  /**
+   * Whether this names {@code allocation}: by its full id, its manifest key or its bare name, as
+   * versions differ.
+   */
   public boolean names(AllocationId allocation) {
     return allocation.ensemble().equals(ensemble)
         && (allocations.contains(allocation.value())
@@ -27,16 +30,25 @@ public record RevertRequest(EnsembleId ensemble, List<String> allocations) {
   }
 
   public byte[] toJson() {
-    var out = new CanonicalJson().beginObject().name("EnsembleID").value(ensemble.value()).name("AllocsByName").beginArray();
+    var out =
+        new CanonicalJson()
+            .beginObject()
+            .name("EnsembleID")
+            .value(ensemble.value())
+            .name("AllocsByName")
+            .beginArray();
     allocations.forEach(out::value);
     return out.endArray().endObject().toBytes();
   }
 
-  /** @throws MalformedJsonException if the bytes are no such request */
+  /**
+   * @throws MalformedJsonException if the bytes are no such request
+   */
   public static RevertRequest parse(byte[] json) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     try {
-      return new RevertRequest(new EnsembleId(fields.text("EnsembleID")), fields.texts("AllocsByName"));
+      return new RevertRequest(
+          new EnsembleId(fields.text("EnsembleID")), fields.texts("AllocsByName"));
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("revert: " + e.getMessage());
     }

@@ -13,17 +13,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A provider's signed word that it can host one node (DMS §7.3). The signature is by the key that the peer id spells, over
- * {@code dms-bid-} and the bid with a null signature.
+ * A provider's signed word that it can host one node (DMS §7.3). The signature is by the key that
+ * the peer id spells, over {@code dms-bid-} and the bid with a null signature.
  */
-public record SignedBid(EnsembleId ensemble, NodeName node, PeerId peer, Location location, Handle handle, byte[] signature) {
+public record SignedBid(
+    EnsembleId ensemble,
+    NodeName node,
+    PeerId peer,
+    Location location,
+    Handle handle,
+    byte[] signature) {
   private static final String DOMAIN = "dms-bid-";
 
   /** Signs a bid in the name of the node whose key {@code signer} holds. */
-  public static SignedBid sign(EnsembleId ensemble, NodeName node, Location location, Handle handle, Signer signer) {
+  public static SignedBid sign(
+      EnsembleId ensemble, NodeName node, Location location, Handle handle, Signer signer) {
     var peer = handle.id().peerId();
     var unsigned = new SignedBid(ensemble, node, peer, location, handle, new byte[0]);
-    return new SignedBid(ensemble, node, peer, location, handle, signer.sign(unsigned.signedBytes()));
+    return new SignedBid(
+        ensemble, node, peer, location, handle, signer.sign(unsigned.signedBytes()));
   }
 
   /** Whether the signature is by the peer that the bid names, and the handle is that peer's. */
@@ -41,7 +49,9 @@ public record SignedBid(EnsembleId ensemble, NodeName node, PeerId peer, Locatio
     writeMembers(out.beginObject()).name("Signature").value(signature).endObject();
   }
 
-  /** @throws MalformedJsonException if a member is missing or makes no sense */
+  /**
+   * @throws MalformedJsonException if a member is missing or makes no sense
+   */
   static SignedBid read(Fields fields) {
     try {
       return new SignedBid(
@@ -49,7 +59,10 @@ public record SignedBid(EnsembleId ensemble, NodeName node, PeerId peer, Locatio
           new NodeName(fields.text("NodeID")),
           PeerId.parse(fields.text("Peer")),
           fields.optionalObject("Location").map(LocationWire::read).orElse(Location.UNKNOWN),
-          Handle.read(fields.find("Handle").orElseThrow(() -> new MalformedJsonException("bid has no Handle"))),
+          Handle.read(
+              fields
+                  .find("Handle")
+                  .orElseThrow(() -> new MalformedJsonException("bid has no Handle"))),
           fields.bytes("Signature"));
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("bid: " + e.getMessage());
@@ -57,7 +70,12 @@ public record SignedBid(EnsembleId ensemble, NodeName node, PeerId peer, Locatio
   }
 
   private CanonicalJson writeMembers(CanonicalJson out) {
-    out.name("EnsembleID").value(ensemble.value()).name("NodeID").value(node.value()).name("Peer").value(peer.text());
+    out.name("EnsembleID")
+        .value(ensemble.value())
+        .name("NodeID")
+        .value(node.value())
+        .name("Peer")
+        .value(peer.text());
     LocationWire.write(out.name("Location"), location);
     handle.write(out.name("Handle"));
     return out;

@@ -9,29 +9,41 @@ import atoll.kernel.json.StrictJson;
 import java.util.Locale;
 
 /**
- * A provider's word that an allocation has ended (DMS §4.9); sent for services too, where the original says nothing.
+ * A provider's word that an allocation has ended (DMS §4.9); sent for services too, where the
+ * original says nothing.
  *
  * @param exitCode of the workload; 137 or 124 if it was ended by force, −1 if it was lost
  * @param error for people, empty if it ended by itself with 0
  */
-public record TaskTermination(AllocationId allocation, AllocationStatus status, int exitCode, boolean killed, String error) {
+public record TaskTermination(
+    AllocationId allocation, AllocationStatus status, int exitCode, boolean killed, String error) {
   public byte[] toJson() {
     return new CanonicalJson(256)
         .beginObject()
-        .name("allocation_id").value(allocation.value())
-        .name("status").value(status.wireName())
-        .name("error").beginObject()
-        .name("err").value(error)
-        .name("exit_code").value(exitCode)
-        .name("killed").value(killed)
+        .name("allocation_id")
+        .value(allocation.value())
+        .name("status")
+        .value(status.wireName())
+        .name("error")
+        .beginObject()
+        .name("err")
+        .value(error)
+        .name("exit_code")
+        .value(exitCode)
+        .name("killed")
+        .value(killed)
         .endObject()
-        .name("stdout").value("")
-        .name("stderr").value("")
+        .name("stdout")
+        .value("")
+        .name("stderr")
+        .value("")
         .endObject()
         .toBytes();
   }
 
-  /** @throws MalformedJsonException if the bytes are no such report */
+  /**
+   * @throws MalformedJsonException if the bytes are no such report
+   */
   public static TaskTermination parse(byte[] json) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     try {

@@ -1,11 +1,11 @@
 package atoll.provider;
 
+import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.ExecutorKind;
-import atoll.actor.Dispatcher;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Outcome;
 import atoll.protocol.TaskTermination;
@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The allocations that this machine hosts (DMS §7.6): made when capacity is held for them, started, watched, ended, and given
- * back. Each run is watched by a virtual thread of its own. Safe for any thread.
+ * The allocations that this machine hosts (DMS §7.6): made when capacity is held for them, started,
+ * watched, ended, and given back. Each run is watched by a virtual thread of its own. Safe for any
+ * thread.
  */
 final class Allocations {
   private static final Logger LOG = LoggerFactory.getLogger(Allocations.class);
@@ -68,10 +69,16 @@ final class Allocations {
     this.dispatcher = dispatcher;
   }
 
-  /** Makes an allocation whose capacity runs already in the ledger. Repeating it returns the same. */
-  HostedAllocation make(AllocationId id, AllocateRequest.Order order, Did owner, Handle orchestrator) {
+  /**
+   * Makes an allocation whose capacity runs already in the ledger. Repeating it returns the same.
+   */
+  HostedAllocation make(
+      AllocationId id, AllocateRequest.Order order, Did owner, Handle orchestrator) {
     return hosted.computeIfAbsent(
-        id, _ -> new HostedAllocation(id, order, owner, orchestrator, hosting.open(id, owner), clock.instant()));
+        id,
+        _ ->
+            new HostedAllocation(
+                id, order, owner, orchestrator, hosting.open(id, owner), clock.instant()));
   }
 
   Optional<HostedAllocation> find(AllocationId id) {
@@ -79,14 +86,21 @@ final class Allocations {
   }
 
   List<HostedAllocation> all() {
-    return hosted.values().stream().sorted(Comparator.comparing((HostedAllocation a) -> a.createdAt).thenComparing(a -> a.id.value())).toList();
+    return hosted.values().stream()
+        .sorted(
+            Comparator.comparing((HostedAllocation a) -> a.createdAt)
+                .thenComparing(a -> a.id.value()))
+        .toList();
   }
 
   boolean anyAlive() {
     return hosted.values().stream().anyMatch(a -> !a.status().ended());
   }
 
-  /** Starts an allocation; returns when it runs, which takes minutes if an image must be fetched. Repeating is harmless. */
+  /**
+   * Starts an allocation; returns when it runs, which takes minutes if an image must be fetched.
+   * Repeating is harmless.
+   */
   Outcome start(AllocationId id) throws InterruptedException {
     var allocation = hosted.get(id);
     if (allocation == null) return Outcome.failed("no allocation " + id.manifestKey() + " here");
@@ -117,21 +131,29 @@ final class Allocations {
 
   private Run run(HostedAllocation allocation) throws IOException, InterruptedException {
     var executor = executors.get(allocation.order.execution().kind());
-    if (executor == null) throw new IOException("this provider has no executor " + allocation.order.execution().kind().wireName());
+    if (executor == null)
+      throw new IOException(
+          "this provider has no executor " + allocation.order.execution().kind().wireName());
     return executor.start(workload(allocation));
   }
 
   private Workload workload(HostedAllocation allocation) throws IOException, InterruptedException {
-    var part = ledger.partOf(allocation.id).orElseThrow(() -> new IOException("its capacity was given back"));
-    return workloads.prepare(allocation.id, allocation.order, part, ports.of(allocation.id), allocation.owner);
+    var part =
+        ledger
+            .partOf(allocation.id)
+            .orElseThrow(() -> new IOException("its capacity was given back"));
+    return workloads.prepare(
+        allocation.id, allocation.order, part, ports.of(allocation.id), allocation.owner);
   }
 
   /** Stops an allocation and starts it again on what it holds (DMS §4.8). */
   Outcome restart(AllocationId id) throws InterruptedException {
     var allocation = hosted.get(id);
-    if (allocation == null || allocation.status() != AllocationStatus.RUNNING) return Outcome.failed(id.manifestKey() + " does not run here");
+    if (allocation == null || allocation.status() != AllocationStatus.RUNNING)
+      return Outcome.failed(id.manifestKey() + " does not run here");
     var old = allocation.run().orElseThrow();
-    var executor = java.util.Objects.requireNonNull(executors.get(allocation.order.execution().kind()));
+    var executor =
+        java.util.Objects.requireNonNull(executors.get(allocation.order.execution().kind()));
     try {
       allocation.replaceRun();
       old.stop(GRACE);
@@ -146,7 +168,9 @@ final class Allocations {
     }
   }
 
-  /** Ends an allocation and gives everything back; returns when it has ended. Repeating is harmless. */
+  /**
+   * Ends an allocation and gives everything back; returns when it has ended. Repeating is harmless.
+   */
   void shutDown(HostedAllocation allocation) throws InterruptedException {
     var run = allocation.askStop();
     try {
@@ -161,15 +185,15 @@ final class Allocations {
   private void watch(HostedAllocation allocation, Run run) {
     Thread.ofVirtual()
         .name("watch-" + allocation.id.manifestKey())
-        .start(
-            () -> {
-              try {
-                var exit = run.await();
-                if (allocation.isCurrent(run)) end(allocation, exit, true);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the program stops; the workload is adopted when it starts again
-              }
-            });
+        .start(() -> {
+          try {
+            var exit = run.await();
+            if (allocation.isCurrent(run)) end(allocation, exit, true);
+          } catch (InterruptedException e) {
+            Thread.currentThread()
+                .interrupt(); // the program stops; the workload is adopted when it starts again
+          }
+        });
   }
 
   /** Gives everything back, once, and tells the orchestrator unless it is told by an answer. */
@@ -203,7 +227,8 @@ final class Allocations {
               };
           case Exit.Lost(var text) -> text;
         };
-    return new TaskTermination(allocation.id, allocation.status(), exit.code(), exit instanceof Exit.Killed, why);
+    return new TaskTermination(
+        allocation.id, allocation.status(), exit.code(), exit instanceof Exit.Killed, why);
   }
 
   private void forget(HostedAllocation allocation) {
@@ -226,7 +251,10 @@ final class Allocations {
 
   /** The output of an allocation of {@code owner}, if it was started. */
   Optional<CapturedOutput> output(AllocationId id, Did owner) {
-    return find(id).filter(a -> a.owner.equals(owner)).flatMap(HostedAllocation::run).map(Run::output);
+    return find(id)
+        .filter(a -> a.owner.equals(owner))
+        .flatMap(HostedAllocation::run)
+        .map(Run::output);
   }
 
   /** Stops every run that this program started and that cannot outlive it, and waits for them. */
@@ -238,6 +266,7 @@ final class Allocations {
 
   private static String said(Exception e) {
     var cause = e.getCause();
-    return e.getMessage() + (cause != null && cause.getMessage() != null ? ": " + cause.getMessage() : "");
+    return e.getMessage()
+        + (cause != null && cause.getMessage() != null ? ": " + cause.getMessage() : "");
   }
 }

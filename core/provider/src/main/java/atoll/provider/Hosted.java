@@ -24,7 +24,8 @@ public record Hosted(
     Instant createdAt,
     Optional<Instant> startedAt) {
 
-  static Hosted of(HostedAllocation allocation, Optional<Resources> part, List<PortLedger.Mapping> ports) {
+  static Hosted of(
+      HostedAllocation allocation, Optional<Resources> part, List<PortLedger.Mapping> ports) {
     return new Hosted(
         allocation.id,
         allocation.order.type(),

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One allocation that this machine hosts, from allocate to its end (DMS §7.6). Its own lock guards each change, so that of two
- * starts one starts and of an end and a stop one ends it. {@code owner} is whose authority ordered it, and who alone may command
- * it.
+ * One allocation that this machine hosts, from allocate to its end (DMS §7.6). Its own lock guards
+ * each change, so that of two starts one starts and of an end and a stop one ends it. {@code owner}
+ * is whose authority ordered it, and who alone may command it.
  */
 final class HostedAllocation {
   final AllocationId id;
@@ -31,7 +31,12 @@ final class HostedAllocation {
   private Optional<Exit> exit = Optional.empty();
 
   HostedAllocation(
-      AllocationId id, AllocateRequest.Order order, Did owner, Handle orchestrator, Handle handle, Instant createdAt) {
+      AllocationId id,
+      AllocateRequest.Order order,
+      Did owner,
+      Handle orchestrator,
+      Handle handle,
+      Instant createdAt) {
     this.id = id;
     this.order = order;
     this.owner = owner;
@@ -48,7 +53,9 @@ final class HostedAllocation {
     ENDED
   }
 
-  /** Whoever gets {@link StartTurn#YOURS} starts it, then calls {@link #started} or {@link #ended}. */
+  /**
+   * Whoever gets {@link StartTurn#YOURS} starts it, then calls {@link #started} or {@link #ended}.
+   */
   synchronized StartTurn takeStart() {
     if (status.ended()) return StartTurn.ENDED;
     if (status == AllocationStatus.RUNNING) return StartTurn.RUNS_ALREADY;
@@ -96,9 +103,12 @@ final class HostedAllocation {
     status =
         switch (how) {
           case Exit.Exited(var code) when stopAsked -> AllocationStatus.TERMINATED;
-          case Exit.Exited(var code) when order.type() == AllocationType.TASK -> code == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED;
-          case Exit.Exited(var code) -> code == 0 ? AllocationStatus.STOPPED : AllocationStatus.FAILED;
-          case Exit.Killed(var cause) -> cause == Exit.Cause.STOPPED ? AllocationStatus.TERMINATED : AllocationStatus.FAILED;
+          case Exit.Exited(var code) when order.type() == AllocationType.TASK ->
+              code == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED;
+          case Exit.Exited(var code) ->
+              code == 0 ? AllocationStatus.STOPPED : AllocationStatus.FAILED;
+          case Exit.Killed(var cause) ->
+              cause == Exit.Cause.STOPPED ? AllocationStatus.TERMINATED : AllocationStatus.FAILED;
           case Exit.Lost _ -> AllocationStatus.FAILED;
         };
     return true;

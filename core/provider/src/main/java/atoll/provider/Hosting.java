@@ -5,7 +5,10 @@ import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.protocol.TaskTermination;
 
-/** What the allocations of a provider need from the actors: an actor of their own each, and a way to report. */
+/**
+ * What the allocations of a provider need from the actors: an actor of their own each, and a way to
+ * report.
+ */
 interface Hosting {
   /** Makes an allocation's actor, which {@code owner} may command. */
   Handle open(AllocationId allocation, Did owner);
@@ -13,6 +16,9 @@ interface Hosting {
   /** Ends an allocation's actor. Repeating is harmless. */
   void close(AllocationId allocation);
 
-  /** Tells the orchestrator that an allocation has ended; tries again for a while if it does not answer. */
+  /**
+   * Tells the orchestrator that an allocation has ended; tries again for a while if it does not
+   * answer.
+   */
   void report(Handle orchestrator, TaskTermination ended);
 }

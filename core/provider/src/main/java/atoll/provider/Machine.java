@@ -13,7 +13,13 @@ import java.util.List;
  * @param diskFree free space on the volume of the work folder
  * @param notes what could not be read, and why, for people
  */
-public record Machine(String hostname, CpuInfo cpu, Memory memory, Disk diskFree, List<Gpu> gpus, List<String> notes) {
+public record Machine(
+    String hostname,
+    CpuInfo cpu,
+    Memory memory,
+    Disk diskFree,
+    List<Gpu> gpus,
+    List<String> notes) {
   public Machine {
     gpus = List.copyOf(gpus);
     notes = List.copyOf(notes);
@@ -31,5 +37,12 @@ public record Machine(String hostname, CpuInfo cpu, Memory memory, Disk diskFree
    * @param clockHertz the nominal clock; 0 if it is not known
    * @param cacheBytes of the last level; 0 if it is not known
    */
-  public record CpuInfo(String model, String vendor, Cpu capacity, int threads, long clockHertz, String architecture, long cacheBytes) {}
+  public record CpuInfo(
+      String model,
+      String vendor,
+      Cpu capacity,
+      int threads,
+      long clockHertz,
+      String architecture,
+      long cacheBytes) {}
 }

@@ -10,11 +10,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which public port of this machine is whose (DMS §8.5). Static ports are taken as asked, dynamic ones are the lowest free
- * of the range. A port that another program listens on is not free either. Safe for any thread.
+ * Which public port of this machine is whose (DMS §8.5). Static ports are taken as asked, dynamic
+ * ones are the lowest free of the range. A port that another program listens on is not free either.
+ * Safe for any thread.
  */
 public final class PortLedger {
-  /** First dynamic port, and the first after the last (DMS §8.5; the original's upper bound of 65536 is no port). */
+  /**
+   * First dynamic port, and the first after the last (DMS §8.5; the original's upper bound of 65536
+   * is no port).
+   */
   public static final int FIRST_DYNAMIC = 16384;
 
   public static final int AFTER_LAST_DYNAMIC = 65536;
@@ -27,7 +31,8 @@ public final class PortLedger {
 
   public PortLedger(int first, int afterLast, PortProbe probe) {
     if (first < 1025 || afterLast > 65536 || first >= afterLast)
-      throw new IllegalArgumentException("dynamic ports " + first + " to " + afterLast + " are no range within 1025 to 65536");
+      throw new IllegalArgumentException(
+          "dynamic ports " + first + " to " + afterLast + " are no range within 1025 to 65536");
     this.first = first;
     this.afterLast = afterLast;
     this.probe = probe;
@@ -59,7 +64,8 @@ public final class PortLedger {
     var mine = new HashSet<Integer>();
     for (var wish : wishes) {
       if (wish.publicPort() == 0) continue;
-      if (!isFree(wish.publicPort()) || !mine.add(wish.publicPort())) return new Reservation.Taken(wish.publicPort());
+      if (!isFree(wish.publicPort()) || !mine.add(wish.publicPort()))
+        return new Reservation.Taken(wish.publicPort());
       mappings.add(wish);
     }
     for (var wish : wishes) {
@@ -111,7 +117,8 @@ public final class PortLedger {
   }
 
   private int lowestFree(Set<Integer> mine) {
-    for (int port = first; port < afterLast; port++) if (!mine.contains(port) && isFree(port)) return port;
+    for (int port = first; port < afterLast; port++)
+      if (!mine.contains(port) && isFree(port)) return port;
     return -1;
   }
 }

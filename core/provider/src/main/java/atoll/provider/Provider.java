@@ -1,5 +1,6 @@
 package atoll.provider;
 
+import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.identity.Did;
 import atoll.identity.Signer;
@@ -7,7 +8,6 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.LeaseId;
 import atoll.kernel.Resources;
-import atoll.actor.Dispatcher;
 import atoll.market.FreePorts;
 import atoll.market.Matching;
 import atoll.market.Offer;
@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The selling side of a node (DMS §7.5): bids for what it can host, holds it under a lease, makes it, runs it, gives it back.
- * Whoever committed an allocation, by the DID that signed the request, alone may command it. Safe for any thread.
+ * The selling side of a node (DMS §7.5): bids for what it can host, holds it under a lease, makes
+ * it, runs it, gives it back. Whoever committed an allocation, by the DID that signed the request,
+ * alone may command it. Safe for any thread.
  */
 public final class Provider {
   private static final Logger LOG = LoggerFactory.getLogger(Provider.class);
@@ -78,7 +79,8 @@ public final class Provider {
     this.ledger = ledger;
     this.ports = ports;
     this.workloads = new Workloads(settings, modules);
-    this.allocations = new Allocations(executors, ledger, ports, workloads, hosting, clock, dispatcher);
+    this.allocations =
+        new Allocations(executors, ledger, ports, workloads, hosting, clock, dispatcher);
     this.handle = handle;
     this.signer = signer;
     this.clock = clock;
@@ -91,7 +93,9 @@ public final class Provider {
   public List<String> onboard(Resources wanted) {
     var problems = Onboarding.problems(wanted, machine.resources());
     if (!problems.isEmpty()) return problems;
-    return lend(wanted) ? List.of() : List.of("more than that is in use; shut down allocations first");
+    return lend(wanted)
+        ? List.of()
+        : List.of("more than that is in use; shut down allocations first");
   }
 
   /** Lends a share that the program itself chose, by no rule. False if more than that is in use. */
@@ -129,10 +133,14 @@ public final class Provider {
   }
 
   public List<Hosted> hosted() {
-    return allocations.all().stream().map(a -> Hosted.of(a, ledger.partOf(a.id), ports.of(a.id))).toList();
+    return allocations.all().stream()
+        .map(a -> Hosted.of(a, ledger.partOf(a.id), ports.of(a.id)))
+        .toList();
   }
 
-  /** What it has now; empty if it lends nothing. Static ports that {@code wanted} names are tried. */
+  /**
+   * What it has now; empty if it lends nothing. Static ports that {@code wanted} names are tried.
+   */
   public Optional<Offer> offer(List<Integer> wantedPorts) {
     var now = ledger.snapshot();
     if (now.onboarded().equals(Resources.NONE)) return Optional.empty();
@@ -181,42 +189,75 @@ public final class Provider {
 
   // --- the protocol
 
-  /** The bids for the nodes that fit, each by itself, and what there is; empty if there is nothing to say. */
+  /**
+   * The bids for the nodes that fit, each by itself, and what there is; empty if there is nothing
+   * to say.
+   */
   Optional<BidAnswer> bid(BidRequest request) {
     var self = id();
-    var offer = request.excluded().contains(self) ? Optional.<Offer>empty() : offer(request.demands().stream().flatMap(d -> d.staticPorts().stream()).toList());
+    var offer =
+        request.excluded().contains(self)
+            ? Optional.<Offer>empty()
+            : offer(request.demands().stream().flatMap(d -> d.staticPorts().stream()).toList());
     var bids = new ArrayList<SignedBid>();
     if (offer.isPresent())
       for (var demand : request.demands())
         if (Matching.check(demand, offer.get()).isEmpty())
-          bids.add(SignedBid.sign(request.ensemble(), demand.node(), settings.location(), handle, signer));
+          bids.add(
+              SignedBid.sign(
+                  request.ensemble(), demand.node(), settings.location(), handle, signer));
     if (bids.isEmpty() && !request.wantsOffers()) return Optional.empty();
-    return Optional.of(new BidAnswer(request.ensemble(), request.round(), self, bids, request.wantsOffers() ? offer : Optional.empty()));
+    return Optional.of(
+        new BidAnswer(
+            request.ensemble(),
+            request.round(),
+            self,
+            bids,
+            request.wantsOffers() ? offer : Optional.empty()));
   }
 
   synchronized CommitAnswer commit(CommitRequest request, Did by) {
     var id = request.allocation();
     var owner = committedBy.putIfAbsent(id, by);
-    if (owner != null && !owner.equals(by)) return CommitAnswer.refused("allocation " + id.manifestKey() + " is another's");
+    if (owner != null && !owner.equals(by))
+      return CommitAnswer.refused("allocation " + id.manifestKey() + " is another's");
     var longest = clock.instant().plus(LONGEST_HOLD);
     var until = request.until().isBefore(longest) ? request.until() : longest;
     return switch (ledger.hold(id, request.lease(), request.resources(), until)) {
       case ResourceLedger.Hold.Held _ -> reserve(request, until);
       case ResourceLedger.Hold.Full(var free) -> {
         if (owner == null) committedBy.remove(id, by);
-        yield CommitAnswer.refused("not enough is free: " + free.cpu() + ", " + free.memory() + " and " + free.disk() + " of disk");
+        yield CommitAnswer.refused(
+            "not enough is free: "
+                + free.cpu()
+                + ", "
+                + free.memory()
+                + " and "
+                + free.disk()
+                + " of disk");
       }
-      case ResourceLedger.Hold.OtherLease() -> CommitAnswer.refused("allocation " + id.manifestKey() + " is held under another lease");
+      case ResourceLedger.Hold.OtherLease() ->
+          CommitAnswer.refused("allocation " + id.manifestKey() + " is held under another lease");
     };
   }
 
   private CommitAnswer reserve(CommitRequest request, java.time.Instant until) {
     var id = request.allocation();
-    var wishes = request.ports().stream().map(port -> new PortLedger.Mapping(port.publicPort(), port.privatePort())).toList();
+    var wishes =
+        request.ports().stream()
+            .map(port -> new PortLedger.Mapping(port.publicPort(), port.privatePort()))
+            .toList();
     return switch (ports.reserve(id, wishes)) {
       case PortLedger.Reservation.Reserved(var mappings) -> {
-        dispatcher.schedule(Duration.between(clock.instant(), until).plusMillis(1), this::endLeases);
-        yield new CommitAnswer(true, "", mappings.stream().collect(Collectors.toMap(PortLedger.Mapping::publicPort, PortLedger.Mapping::privatePort)));
+        dispatcher.schedule(
+            Duration.between(clock.instant(), until).plusMillis(1), this::endLeases);
+        yield new CommitAnswer(
+            true,
+            "",
+            mappings.stream()
+                .collect(
+                    Collectors.toMap(
+                        PortLedger.Mapping::publicPort, PortLedger.Mapping::privatePort)));
       }
       case PortLedger.Reservation.Taken(int port) -> {
         giveBack(id);
@@ -233,14 +274,20 @@ public final class Provider {
     var handles = new LinkedHashMap<atoll.kernel.AllocationName, Handle>();
     for (var entry : request.allocations().entrySet()) {
       var id = new AllocationId(request.ensemble(), request.node(), entry.getKey());
-      if (!by.equals(committedBy.get(id))) return AllocateRequest.Answer.refused("nothing is held for " + id.manifestKey() + "; commit first");
+      if (!by.equals(committedBy.get(id)))
+        return AllocateRequest.Answer.refused(
+            "nothing is held for " + id.manifestKey() + "; commit first");
       var refusal = workloads.refusal(entry.getValue());
-      if (refusal.isPresent()) return AllocateRequest.Answer.refused(id.manifestKey() + ": " + refusal.get());
+      if (refusal.isPresent())
+        return AllocateRequest.Answer.refused(id.manifestKey() + ": " + refusal.get());
       var lease = entry.getValue().lease().orElseGet(() -> new LeaseId(id.value()));
       switch (ledger.admit(id, lease)) {
-        case RUNNING -> handles.put(entry.getKey(), allocations.make(id, entry.getValue(), by, orchestrator).handle);
+        case RUNNING ->
+            handles.put(
+                entry.getKey(), allocations.make(id, entry.getValue(), by, orchestrator).handle);
         case NO_LEASE -> {
-          return AllocateRequest.Answer.refused("nothing is held for " + id.manifestKey() + " under that lease");
+          return AllocateRequest.Answer.refused(
+              "nothing is held for " + id.manifestKey() + " under that lease");
         }
         case LEASE_ENDED -> {
           return AllocateRequest.Answer.refused("the lease of " + id.manifestKey() + " has ended");
@@ -250,7 +297,10 @@ public final class Provider {
     return new AllocateRequest.Answer(true, "", handles);
   }
 
-  /** Gives back whatever is held or runs for the named allocations of {@code by}; returns when that is done. */
+  /**
+   * Gives back whatever is held or runs for the named allocations of {@code by}; returns when that
+   * is done.
+   */
   Outcome revert(RevertRequest request, Did by) throws InterruptedException {
     for (var id : List.copyOf(committedBy.keySet())) {
       if (!request.names(id) || !by.equals(committedBy.get(id))) continue;
@@ -271,7 +321,8 @@ public final class Provider {
 
   Outcome shutDown(AllocationId id, Did by) throws InterruptedException {
     var allocation = allocations.find(id);
-    if (allocation.isEmpty() || !allocation.get().owner.equals(by)) return Outcome.failed("no allocation " + id.value() + " of yours here");
+    if (allocation.isEmpty() || !allocation.get().owner.equals(by))
+      return Outcome.failed("no allocation " + id.value() + " of yours here");
     allocations.shutDown(allocation.get());
     committedBy.remove(id, by);
     return Outcome.DONE;
@@ -291,11 +342,16 @@ public final class Provider {
     return committedBy.entrySet().stream()
         .filter(entry -> entry.getValue().equals(by) && entry.getKey().ensemble().equals(ensemble))
         .map(Map.Entry::getKey)
-        .filter(id -> name.equals(id.value()) || name.equals(id.manifestKey()) || name.equals(id.allocation().value()))
+        .filter(id ->
+            name.equals(id.value())
+                || name.equals(id.manifestKey())
+                || name.equals(id.allocation().value()))
         .findFirst();
   }
 
-  /** Ends every allocation that is alive; for a program that stops and takes its workloads along. */
+  /**
+   * Ends every allocation that is alive; for a program that stops and takes its workloads along.
+   */
   public void shutDownAll() throws InterruptedException {
     for (var allocation : allocations.alive()) allocations.shutDown(allocation);
   }
@@ -316,5 +372,4 @@ public final class Provider {
     ports.release(id);
     committedBy.remove(id);
   }
-
 }

@@ -2,6 +2,7 @@ package atoll.provider;
 
 import atoll.actor.Actor;
 import atoll.actor.BehaviourOptions;
+import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.actor.Links;
 import atoll.actor.Received;
@@ -14,7 +15,6 @@ import atoll.kernel.AtollException;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
-import atoll.actor.Dispatcher;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.StrictJson;
 import atoll.protocol.AllocateRequest;
@@ -24,7 +24,6 @@ import atoll.protocol.CommitRequest;
 import atoll.protocol.EdgeCheck;
 import atoll.protocol.LogsAnswer;
 import atoll.protocol.LogsRequest;
-import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.TaskTermination;
 import atoll.workload.CapturedOutput;
@@ -38,9 +37,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The provider as other nodes see it: the behaviours of DMS §4.6–4.8 on the node's actor, and an actor for each allocation. */
+/**
+ * The provider as other nodes see it: the behaviours of DMS §4.6–4.8 on the node's actor, and an
+ * actor for each allocation.
+ */
 public final class ProviderNode implements AutoCloseable {
-  /** How long what an orchestrator may do is granted at once; renewed while its allocations live (DMS §7.2). */
+  /**
+   * How long what an orchestrator may do is granted at once; renewed while its allocations live
+   * (DMS §7.2).
+   */
   private static final Duration GRANT = Duration.ofHours(1);
 
   private static final Duration RENEW = Duration.ofMinutes(30);
@@ -84,11 +89,24 @@ public final class ProviderNode implements AutoCloseable {
             signer,
             parts.clock(),
             parts.dispatcher());
-    node.on(Behaviours.BID_REQUEST, BehaviourOptions.DEFAULT.onTopic(new Topic(Behaviours.DEPLOYMENT_TOPIC)), this::bid);
+    node.on(
+        Behaviours.BID_REQUEST,
+        BehaviourOptions.DEFAULT.onTopic(new Topic(Behaviours.DEPLOYMENT_TOPIC)),
+        this::bid);
     node.on(Behaviours.EDGE_CHECK, BehaviourOptions.DEFAULT, this::measure);
-    node.on(Behaviours.COMMIT, BehaviourOptions.DEFAULT, m -> m.reply(provider.commit(CommitRequest.parse(m.payload(), clock.instant()), owner(m)).toJson()));
+    node.on(
+        Behaviours.COMMIT,
+        BehaviourOptions.DEFAULT,
+        m ->
+            m.reply(
+                provider
+                    .commit(CommitRequest.parse(m.payload(), clock.instant()), owner(m))
+                    .toJson()));
     node.on(Behaviours.ALLOCATE, BehaviourOptions.DEFAULT, this::allocate);
-    node.on(Behaviours.REVERT, BehaviourOptions.DEFAULT, m -> m.reply(provider.revert(RevertRequest.parse(m.payload()), owner(m)).toJson()));
+    node.on(
+        Behaviours.REVERT,
+        BehaviourOptions.DEFAULT,
+        m -> m.reply(provider.revert(RevertRequest.parse(m.payload()), owner(m)).toJson()));
   }
 
   public Provider provider() {
@@ -100,7 +118,9 @@ public final class ProviderNode implements AutoCloseable {
   }
 
   private void bid(Received message) {
-    provider.bid(BidRequest.parse(message.payload())).ifPresent(answer -> message.reply(answer.toJson()));
+    provider
+        .bid(BidRequest.parse(message.payload()))
+        .ifPresent(answer -> message.reply(answer.toJson()));
   }
 
   private void measure(Received message) throws InterruptedException {
@@ -123,7 +143,9 @@ public final class ProviderNode implements AutoCloseable {
   }
 
   private void shutDown(Received message) throws InterruptedException {
-    var id = AllocationId.parse(Fields.of(StrictJson.MESSAGE.read(message.payload())).text("AllocationID"));
+    var id =
+        AllocationId.parse(
+            Fields.of(StrictJson.MESSAGE.read(message.payload())).text("AllocationID"));
     message.reply(provider.shutDown(id, owner(message)).toJson());
   }
 
@@ -132,21 +154,33 @@ public final class ProviderNode implements AutoCloseable {
     var id = provider.findByKey(ensemble, request.allocation(), owner(message));
     var output = id.flatMap(found -> provider.output(found, owner(message)));
     if (output.isEmpty()) {
-      message.reply(new LogsAnswer(request.offset(), request.offset(), 0, false, new byte[0], "no output of " + request.allocation() + " here").toJson());
+      message.reply(
+          new LogsAnswer(
+                  request.offset(),
+                  request.offset(),
+                  0,
+                  false,
+                  new byte[0],
+                  "no output of " + request.allocation() + " here")
+              .toJson());
       return;
     }
     message.reply(read(output.get(), request).toJson());
   }
 
-  private static LogsAnswer read(CapturedOutput output, LogsRequest request) throws InterruptedException {
+  private static LogsAnswer read(CapturedOutput output, LogsRequest request)
+      throws InterruptedException {
     var stream = request.stderr() ? CapturedOutput.Stream.STDERR : CapturedOutput.Stream.STDOUT;
-    boolean more = output.awaitBeyond(stream, request.offset(), Duration.ofMillis(request.waitMillis()));
+    boolean more =
+        output.awaitBeyond(stream, request.offset(), Duration.ofMillis(request.waitMillis()));
     try {
       var data = output.read(stream, request.offset(), request.maxBytes());
       long next = request.offset() + data.length;
-      return new LogsAnswer(request.offset(), next, output.file(stream).toFile().length(), !more, data, "");
+      return new LogsAnswer(
+          request.offset(), next, output.file(stream).toFile().length(), !more, data, "");
     } catch (IOException e) {
-      throw new AtollException(ErrorCode.STORAGE_FAILED, "reading output of " + request.allocation(), e);
+      throw new AtollException(
+          ErrorCode.STORAGE_FAILED, "reading output of " + request.allocation(), e);
     }
   }
 
@@ -164,9 +198,16 @@ public final class ProviderNode implements AutoCloseable {
   private final class ActorHosting implements Hosting {
     @Override
     public Handle open(AllocationId allocation, Did owner) {
-      var actor = actors.computeIfAbsent(allocation, id -> node.child(id.value(), Optional.empty()));
-      actor.on(Behaviours.ALLOCATION_START, BehaviourOptions.DEFAULT, m -> m.reply(provider.start(allocation).toJson()));
-      actor.on(Behaviours.ALLOCATION_RESTART, BehaviourOptions.DEFAULT, m -> m.reply(provider.restart(allocation).toJson()));
+      var actor =
+          actors.computeIfAbsent(allocation, id -> node.child(id.value(), Optional.empty()));
+      actor.on(
+          Behaviours.ALLOCATION_START,
+          BehaviourOptions.DEFAULT,
+          m -> m.reply(provider.start(allocation).toJson()));
+      actor.on(
+          Behaviours.ALLOCATION_RESTART,
+          BehaviourOptions.DEFAULT,
+          m -> m.reply(provider.restart(allocation).toJson()));
       keepGranted(allocation, actor, owner);
       return actor.handle();
     }
@@ -187,7 +228,9 @@ public final class ProviderNode implements AutoCloseable {
     @Override
     public void report(Handle orchestrator, TaskTermination ended) {
       var behaviour = Behaviours.taskTermination(ended.allocation().ensemble());
-      reports.deliver(() -> node.invoke(orchestrator, behaviour, ended.toJson(), clock.instant().plus(Reports.PATIENCE)));
+      reports.deliver(() ->
+          node.invoke(
+              orchestrator, behaviour, ended.toJson(), clock.instant().plus(Reports.PATIENCE)));
     }
   }
 }

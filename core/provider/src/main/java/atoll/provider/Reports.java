@@ -1,7 +1,7 @@
 package atoll.provider;
 
-import atoll.actor.Reply;
 import atoll.actor.Dispatcher;
+import atoll.actor.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,7 +10,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports that are told again until their receiver answers, or a day has passed: losing one only delays. */
+/**
+ * Reports that are told again until their receiver answers, or a day has passed: losing one only
+ * delays.
+ */
 final class Reports implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -26,7 +29,10 @@ final class Reports implements AutoCloseable {
     this.dispatcher = dispatcher;
   }
 
-  /** Delivers by calling {@code attempt}, again after a pause that doubles from one second, until it is answered. */
+  /**
+   * Delivers by calling {@code attempt}, again after a pause that doubles from one second, until it
+   * is answered.
+   */
   void deliver(Supplier<CompletableFuture<Reply>> attempt) {
     deliver(attempt, Duration.ofSeconds(1), clock.instant().plus(LONGEST));
   }
@@ -36,16 +42,16 @@ final class Reports implements AutoCloseable {
     var _ =
         attempt
             .get()
-            .whenComplete(
-                (reply, failure) -> {
-                  if (reply instanceof Reply.Answered || reply instanceof Reply.Refused) return;
-                  if (clock.instant().isAfter(until)) {
-                    LOG.warn("report_given_up cause={}", failure == null ? reply : failure.toString());
-                    return;
-                  }
-                  var next = pause.multipliedBy(2).compareTo(SLOWEST) < 0 ? pause.multipliedBy(2) : SLOWEST;
-                  dispatcher.schedule(pause, () -> deliver(attempt, next, until));
-                });
+            .whenComplete((reply, failure) -> {
+              if (reply instanceof Reply.Answered || reply instanceof Reply.Refused) return;
+              if (clock.instant().isAfter(until)) {
+                LOG.warn("report_given_up cause={}", failure == null ? reply : failure.toString());
+                return;
+              }
+              var next =
+                  pause.multipliedBy(2).compareTo(SLOWEST) < 0 ? pause.multipliedBy(2) : SLOWEST;
+              dispatcher.schedule(pause, () -> deliver(attempt, next, until));
+            });
   }
 
   @Override

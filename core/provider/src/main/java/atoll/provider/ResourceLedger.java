@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this machine lends, and to whom: free + held + running = onboarded at every instant, in integer units (invariant 1).
- * A hold is a lease and ends by itself; what runs stays until it is released. Safe for any thread; never blocks.
+ * What this machine lends, and to whom: free + held + running = onboarded at every instant, in
+ * integer units (invariant 1). A hold is a lease and ends by itself; what runs stays until it is
+ * released. Safe for any thread; never blocks.
  */
 public final class ResourceLedger {
   private final InstantSource clock;
@@ -68,13 +69,18 @@ public final class ResourceLedger {
     return true;
   }
 
-  /** Holds a part until an instant. Asking again under the same lease moves the instant and changes nothing else. */
-  public synchronized Hold hold(AllocationId allocation, LeaseId lease, ResourceDemand demand, Instant until) {
+  /**
+   * Holds a part until an instant. Asking again under the same lease moves the instant and changes
+   * nothing else.
+   */
+  public synchronized Hold hold(
+      AllocationId allocation, LeaseId lease, ResourceDemand demand, Instant until) {
     expire();
     var known = entries.get(allocation);
     if (known != null) {
       if (!known.lease().equals(lease)) return new Hold.OtherLease();
-      if (known.heldUntil().isPresent()) entries.put(allocation, new Entry(lease, known.part(), Optional.of(until)));
+      if (known.heldUntil().isPresent())
+        entries.put(allocation, new Entry(lease, known.part(), Optional.of(until)));
       return new Hold.Held(known.part(), until);
     }
     var part = demand.takeFrom(free);
@@ -117,7 +123,8 @@ public final class ResourceLedger {
     var now = clock.instant();
     var ended = new ArrayList<AllocationId>();
     entries.forEach((allocation, entry) -> {
-      if (entry.heldUntil().isPresent() && !now.isBefore(entry.heldUntil().get())) ended.add(allocation);
+      if (entry.heldUntil().isPresent() && !now.isBefore(entry.heldUntil().get()))
+        ended.add(allocation);
     });
     ended.forEach(this::release);
     return ended;
@@ -130,7 +137,8 @@ public final class ResourceLedger {
 
   private Resources sum(boolean held) {
     var sum = Resources.NONE;
-    for (var entry : entries.values()) if (entry.heldUntil().isPresent() == held) sum = sum.plus(entry.part());
+    for (var entry : entries.values())
+      if (entry.heldUntil().isPresent() == held) sum = sum.plus(entry.part());
     return sum;
   }
 }

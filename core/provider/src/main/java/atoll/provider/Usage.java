@@ -10,7 +10,8 @@ import java.util.Map;
  * @param cpuPercent of all cores together, 0 to 100
  * @param vramUsed by the UUID of each GPU whose tool tells
  */
-public record Usage(double cpuPercent, Memory memoryUsed, Disk diskUsed, Map<String, Memory> vramUsed) {
+public record Usage(
+    double cpuPercent, Memory memoryUsed, Disk diskUsed, Map<String, Memory> vramUsed) {
   public Usage {
     vramUsed = Map.copyOf(vramUsed);
   }

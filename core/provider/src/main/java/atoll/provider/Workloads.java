@@ -38,11 +38,16 @@ final class Workloads {
           if (!local.source().startsWith("/")) continue;
           var source = Path.of(local.source()).normalize();
           if (settings.mountable().stream().noneMatch(source::startsWith))
-            return Optional.of("this provider does not lend its folder " + local.source() + "; name a volume instead of a path");
+            return Optional.of(
+                "this provider does not lend its folder "
+                    + local.source()
+                    + "; name a volume instead of a path");
         }
       }
     }
-    if (order.execution() instanceof Execution.Docker docker && docker.privileged() && !settings.privilegedAllowed())
+    if (order.execution() instanceof Execution.Docker docker
+        && docker.privileged()
+        && !settings.privilegedAllowed())
       return Optional.of("this provider runs no privileged containers");
     return Optional.empty();
   }
@@ -52,15 +57,25 @@ final class Workloads {
     return settings.directory().resolve("jobs").resolve(allocation.value());
   }
 
-  /** @throws IOException if a folder cannot be made, or a module cannot be fetched */
-  Workload prepare(AllocationId id, AllocateRequest.Order order, Resources part, List<PortLedger.Mapping> ports, Did owner)
+  /**
+   * @throws IOException if a folder cannot be made, or a module cannot be fetched
+   */
+  Workload prepare(
+      AllocationId id,
+      AllocateRequest.Order order,
+      Resources part,
+      List<PortLedger.Mapping> ports,
+      Did owner)
       throws IOException, InterruptedException {
     var directory = directory(id);
     makePrivate(directory);
     var mounts = new ArrayList<Workload.Mount>();
     for (var volume : order.volumes()) {
       switch (volume) {
-        case VolumeSpec.Local local -> mounts.add(new Workload.Mount(source(local, owner), local.mountDestination(), local.readOnly()));
+        case VolumeSpec.Local local ->
+            mounts.add(
+                new Workload.Mount(
+                    source(local, owner), local.mountDestination(), local.readOnly()));
       }
     }
     return new Workload(
@@ -69,10 +84,19 @@ final class Workloads {
         program(order.execution()),
         part,
         directory,
-        order.scripts().stream().map(s -> new Workload.ProvisionScript(s.name(), s.contents())).toList(),
-        order.keys().stream().map(k -> new Workload.KeyFile(k.type(), k.contents().getBytes(StandardCharsets.UTF_8), k.destination())).toList(),
+        order.scripts().stream()
+            .map(s -> new Workload.ProvisionScript(s.name(), s.contents()))
+            .toList(),
+        order.keys().stream()
+            .map(k ->
+                new Workload.KeyFile(
+                    k.type(), k.contents().getBytes(StandardCharsets.UTF_8), k.destination()))
+            .toList(),
         mounts,
-        ports.stream().map(p -> new Workload.PortBinding(settings.bindAddress(), p.publicPort(), p.privatePort())).toList(),
+        ports.stream()
+            .map(p ->
+                new Workload.PortBinding(settings.bindAddress(), p.publicPort(), p.privatePort()))
+            .toList(),
         Optional.empty());
   }
 
@@ -106,16 +130,24 @@ final class Workloads {
     };
   }
 
-  /** A named volume is a folder of its owner's own, so that two owners never share one by chance. */
+  /**
+   * A named volume is a folder of its owner's own, so that two owners never share one by chance.
+   */
   private Path source(VolumeSpec.Local volume, Did owner) throws IOException {
     if (volume.source().startsWith("/")) return Path.of(volume.source()).normalize();
-    var folder = settings.directory().resolve("volumes").resolve(digest(owner.uri())).resolve(volume.source());
+    var folder =
+        settings
+            .directory()
+            .resolve("volumes")
+            .resolve(digest(owner.uri()))
+            .resolve(volume.source());
     makePrivate(folder);
     return folder;
   }
 
   private static void makePrivate(Path folder) throws IOException {
-    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private static String digest(String text) {

@@ -18,29 +18,35 @@ class PortLedgerTest {
   @Test
   void dynamicPortsAreTheLowestFreeOfTheRange() {
     assertThat(ports.reserve(id("a"), List.of(new Mapping(0, 80), new Mapping(0, 81))))
-        .isEqualTo(new Reservation.Reserved(List.of(new Mapping(20000, 80), new Mapping(20001, 81))));
+        .isEqualTo(
+            new Reservation.Reserved(List.of(new Mapping(20000, 80), new Mapping(20001, 81))));
   }
 
   @Test
   void aPortThatAnotherProgramListensOnIsNotFree() {
     listening.add(20000);
-    assertThat(ports.reserve(id("a"), List.of(new Mapping(0, 80)))).isEqualTo(new Reservation.Reserved(List.of(new Mapping(20001, 80))));
-    assertThat(ports.reserve(id("b"), List.of(new Mapping(20000, 80)))).isEqualTo(new Reservation.Taken(20000));
+    assertThat(ports.reserve(id("a"), List.of(new Mapping(0, 80))))
+        .isEqualTo(new Reservation.Reserved(List.of(new Mapping(20001, 80))));
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(20000, 80))))
+        .isEqualTo(new Reservation.Taken(20000));
   }
 
   @Test
   void allOfTheWishesAreReservedOrNone() {
     ports.reserve(id("a"), List.of(new Mapping(16480, 80)));
-    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1), new Mapping(16480, 2)))).isEqualTo(new Reservation.Taken(16480));
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1), new Mapping(16480, 2))))
+        .isEqualTo(new Reservation.Taken(16480));
     assertThat(ports.reservedDynamic()).isEmpty();
   }
 
   @Test
   void aFullRangeSaysSo() {
     ports.reserve(id("a"), List.of(new Mapping(0, 1), new Mapping(0, 2), new Mapping(0, 3)));
-    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1)))).isInstanceOf(Reservation.RangeFull.class);
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1))))
+        .isInstanceOf(Reservation.RangeFull.class);
     ports.release(id("a"));
-    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1)))).isInstanceOf(Reservation.Reserved.class);
+    assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1))))
+        .isInstanceOf(Reservation.Reserved.class);
   }
 
   @Test
@@ -51,8 +57,10 @@ class PortLedgerTest {
 
   @Test
   void aRangeOutsideTheUsersPortsIsRefused() {
-    assertThatThrownBy(() -> new PortLedger(80, 90, _ -> true)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new PortLedger(20000, 65537, _ -> true)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PortLedger(80, 90, _ -> true))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PortLedger(20000, 65537, _ -> true))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static AllocationId id(String name) {

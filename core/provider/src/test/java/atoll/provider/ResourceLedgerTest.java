@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceLedgerTest {
-  private static final Gpu GPU = new Gpu("GPU-1", 0, GpuVendor.NVIDIA, "H200", Memory.ofGibibytes(8));
+  private static final Gpu GPU =
+      new Gpu("GPU-1", 0, GpuVendor.NVIDIA, "H200", Memory.ofGibibytes(8));
   private static final Resources MACHINE =
       new Resources(Cpu.ofCores(2), Memory.ofGibibytes(4), Disk.ofGibibytes(10), List.of(GPU));
 
@@ -52,7 +53,8 @@ class ResourceLedgerTest {
   @Test
   void anotherLeaseForTheSameAllocationIsRefused() {
     hold("a", 500);
-    assertThat(ledger.hold(id("a"), new LeaseId("other"), demand(500), inAMinute())).isInstanceOf(ResourceLedger.Hold.OtherLease.class);
+    assertThat(ledger.hold(id("a"), new LeaseId("other"), demand(500), inAMinute()))
+        .isInstanceOf(ResourceLedger.Hold.OtherLease.class);
   }
 
   @Test
@@ -70,7 +72,8 @@ class ResourceLedgerTest {
     hold("a", 1500);
     clock.advance(Duration.ofSeconds(60));
     assertThat(ledger.admit(id("a"), lease("a"))).isEqualTo(ResourceLedger.Admission.LEASE_ENDED);
-    assertThat(ledger.admit(id("never"), lease("never"))).isEqualTo(ResourceLedger.Admission.NO_LEASE);
+    assertThat(ledger.admit(id("never"), lease("never")))
+        .isEqualTo(ResourceLedger.Admission.NO_LEASE);
   }
 
   @Test
@@ -85,17 +88,30 @@ class ResourceLedgerTest {
   @Test
   void lessThanWhatIsInUseCannotBeOnboarded() {
     hold("a", 1500);
-    assertThat(ledger.onboard(new Resources(Cpu.ofCores(1), Memory.ofGibibytes(4), Disk.ofGibibytes(10)))).isFalse();
+    assertThat(
+            ledger.onboard(
+                new Resources(Cpu.ofCores(1), Memory.ofGibibytes(4), Disk.ofGibibytes(10))))
+        .isFalse();
     assertThat(ledger.snapshot().onboarded()).isEqualTo(MACHINE);
   }
 
   @Test
   void videoMemoryIsDividedAndGivenBack() {
-    var half = new ResourceDemand(new Cpu(100), 0, Optional.empty(), Memory.ZERO, Disk.ZERO, List.of(new GpuDemand(Optional.empty(), Optional.empty(), Memory.ofGibibytes(5))));
-    assertThat(ledger.hold(id("a"), lease("a"), half, inAMinute())).isInstanceOf(ResourceLedger.Hold.Held.class);
-    assertThat(ledger.hold(id("b"), lease("b"), half, inAMinute())).isInstanceOf(ResourceLedger.Hold.Full.class);
+    var half =
+        new ResourceDemand(
+            new Cpu(100),
+            0,
+            Optional.empty(),
+            Memory.ZERO,
+            Disk.ZERO,
+            List.of(new GpuDemand(Optional.empty(), Optional.empty(), Memory.ofGibibytes(5))));
+    assertThat(ledger.hold(id("a"), lease("a"), half, inAMinute()))
+        .isInstanceOf(ResourceLedger.Hold.Held.class);
+    assertThat(ledger.hold(id("b"), lease("b"), half, inAMinute()))
+        .isInstanceOf(ResourceLedger.Hold.Full.class);
     ledger.release(id("a"));
-    assertThat(ledger.hold(id("b"), lease("b"), half, inAMinute())).isInstanceOf(ResourceLedger.Hold.Held.class);
+    assertThat(ledger.hold(id("b"), lease("b"), half, inAMinute()))
+        .isInstanceOf(ResourceLedger.Hold.Held.class);
   }
 
   @ParameterizedTest

@@ -80,7 +80,11 @@ public final class Fixture {
   private Fixture() {}
 
   public static InMemoryDeployments deployments() {
-    return new InMemoryDeployments(List.of(offer("A", 4), offer("B", 2)), CLOCK);
+    return deployments(CLOCK);
+  }
+
+  public static InMemoryDeployments deployments(InstantSource clock) {
+    return new InMemoryDeployments(List.of(offer("A", 4), offer("B", 2)), clock);
   }
 
   public static OperatorToken token(Path folder) {

@@ -20,23 +20,23 @@ import java.time.InstantSource;
 import java.util.Random;
 
 /** Nodes that talk in memory and in real time, and users who speak through them. */
-final class InMemoryNodes implements AutoCloseable {
-  final InstantSource clock = InstantSource.system();
-  final VirtualThreadDispatcher dispatcher = new VirtualThreadDispatcher("test");
+public final class InMemoryNodes implements AutoCloseable {
+  public final InstantSource clock = InstantSource.system();
+  public final VirtualThreadDispatcher dispatcher = new VirtualThreadDispatcher("test");
   private final InMemoryNetwork network = new InMemoryNetwork(dispatcher, clock, System::nanoTime);
   private final Random random;
 
-  InMemoryNodes(long seed) {
+  public InMemoryNodes(long seed) {
     random = new Random(seed);
   }
 
-  record Node(PrivateKey key, CapabilityContext context, Transport transport, Actor actor) {
-    Handle handle() {
+  public record Node(PrivateKey key, CapabilityContext context, Transport transport, Actor actor) {
+    public Handle handle() {
       return actor.handle();
     }
   }
 
-  Node node() {
+  public Node node() {
     var key = PrivateKey.generate(random);
     var context = context(key);
     var transport = network.join(PeerId.of(key.publicKey()));
@@ -50,7 +50,7 @@ final class InMemoryNodes implements AutoCloseable {
    * Someone with a key of their own whose answers come to {@code home}, as those of the original's
    * CLI do.
    */
-  EnvelopeSigner user(Node home) {
+  public EnvelopeSigner user(Node home) {
     var key = PrivateKey.generate(random);
     var address = new Address(home.handle().address().host(), home.handle().address().inbox());
     return new EnvelopeSigner(

@@ -3,6 +3,7 @@ package atoll.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +36,7 @@ public final class BenchMain {
               try {
                 return maker.make(checkout).measure(Effort.FULL);
               } catch (Exception e) {
-                throw new java.util.concurrent.CompletionException(e);
+                throw new CompletionException(e);
               }
             },
             task -> Thread.ofPlatform().name("bench").start(task));

@@ -40,14 +40,16 @@ record Frame(Kind kind, byte[] payload) {
     return new Frame(kind, new byte[0]);
   }
 
-  /** Text for people; what does not fit is cut. */
+  /** Text for people, without control characters; what does not fit is cut. */
   static Frame of(Kind kind, String text) {
+    return of(kind, text, "");
+  }
+
+  /** Text for people as above, and then {@code end} as it is. */
+  static Frame of(Kind kind, String text, String end) {
     var printable = text.replaceAll("\\p{Cntrl}", " ");
-    return new Frame(
-        kind,
-        printable
-            .substring(0, Math.min(printable.length(), 1000))
-            .getBytes(StandardCharsets.UTF_8));
+    var cut = printable.substring(0, Math.min(printable.length(), 1000));
+    return new Frame(kind, (cut + end).getBytes(StandardCharsets.UTF_8));
   }
 
   static Frame exited(int code) {

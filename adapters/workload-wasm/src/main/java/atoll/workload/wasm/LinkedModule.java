@@ -43,7 +43,8 @@ final class LinkedModule {
   }
 
   /**
-   * @throws WasmEngineException if these bytes are no program that could run here; says why
+   * @throws WasmEngineException if these bytes are no program that could run here; says why. The
+   *     runtime's parser and compiler may meet hostile bytes with other exceptions and errors, too
    */
   static LinkedModule link(ModuleRequest request, OutputStream stdout, OutputStream stderr) {
     var module = Parser.parse(request.module());
@@ -148,11 +149,17 @@ final class LinkedModule {
       return new End.Exited(0);
     } catch (WasiExitException e) {
       return new End.Exited(e.exitCode());
-    } catch (WasmEngineException e) {
-      return new End.Trapped(String.valueOf(e.getMessage()));
-    } catch (StackOverflowError e) {
-      return new End.Trapped("call stack exhausted");
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      return new End.Trapped(inWords(e));
     }
+  }
+
+  /** What the runtime found wrong: in its own words, or by the name of what it did not expect. */
+  static String inWords(Throwable found) {
+    if (found instanceof StackOverflowError) return "call stack exhausted";
+    return found instanceof WasmEngineException && found.getMessage() != null
+        ? found.getMessage()
+        : "the runtime failed on it with " + found.getClass().getSimpleName();
   }
 
   /**

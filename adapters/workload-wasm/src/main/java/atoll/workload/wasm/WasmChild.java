@@ -2,7 +2,10 @@ package atoll.workload.wasm;
 
 import atoll.workload.wasm.Frame.Kind;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import run.endive.wasm.WasmEngineException;
 
 /**
  * The main program of a child process: gets warm, says so, waits for one module on its standard
@@ -43,12 +45,13 @@ public final class WasmChild {
 
   private void live() throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::awaitDone));
+    var parentWatch = Thread.ofPlatform().daemon().unstarted(this::endWithParent);
     try {
       warmUp();
       send(Frame.of(Kind.READY));
       var request = ModuleRequest.readFrom(in);
-      Thread.ofPlatform().daemon().start(this::endWithParent);
-      var module = new Thread(null, () -> run(request), "module", STACK_BYTES);
+      parentWatch.start();
+      var module = new Thread(null, () -> runAndEnd(request), "module", STACK_BYTES);
       module.start();
       module.join();
     } catch (EOFException _) {
@@ -58,24 +61,29 @@ public final class WasmChild {
     }
   }
 
-  /** The first round loads what compiling takes, further ones make it quick. */
+  /**
+   * Does everything that a request needs, but for sending. The first round loads what that takes,
+   * further ones make it quick.
+   */
   private static void warmUp() throws IOException {
     try (var sample = WasmChild.class.getResourceAsStream("warm-up.wasm")) {
       if (sample == null) throw new IOException("warm-up.wasm is not on the class path");
-      var bytes = sample.readAllBytes();
-      for (int round = 0; round < 3; round++)
-        LinkedModule.link(
-                new ModuleRequest(
-                    16, Path.of("/"), List.of("module", "warm"), Map.of("WARM", "up"), bytes),
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream())
-            .run();
+      var request =
+          new ModuleRequest(
+              16, Path.of("/"), List.of("module", "warm"), Map.of("K", "v"), sample.readAllBytes());
+      for (int round = 0; round < 3; round++) {
+        var pipe = new ByteArrayOutputStream();
+        request.writeTo(new DataOutputStream(pipe));
+        var received = new DataInputStream(new ByteArrayInputStream(pipe.toByteArray()));
+        var frames = new ByteArrayOutputStream();
+        run(ModuleRequest.readFrom(received), frame -> frame.writeTo(frames));
+      }
     }
   }
 
-  private void run(ModuleRequest request) {
+  private void runAndEnd(ModuleRequest request) {
     try {
-      send(ending(request));
+      run(request, this::send);
     } catch (IOException _) {
       // Nobody is left to tell.
     } finally {
@@ -83,25 +91,25 @@ public final class WasmChild {
     }
   }
 
-  private Frame ending(ModuleRequest request) throws IOException {
+  private static void run(ModuleRequest request, FrameStream.Sender parent) throws IOException {
     LinkedModule module;
     try {
       module =
           LinkedModule.link(
-              request,
-              new FrameStream(Kind.OUT, this::send),
-              new FrameStream(Kind.ERR, this::send));
-    } catch (WasmEngineException | StackOverflowError e) {
-      return Frame.of(Kind.REFUSED, String.valueOf(e.getMessage()));
+              request, new FrameStream(Kind.OUT, parent), new FrameStream(Kind.ERR, parent));
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      parent.send(Frame.of(Kind.REFUSED, LinkedModule.inWords(e)));
+      return;
     }
-    send(Frame.of(Kind.STARTED));
-    return switch (module.run()) {
-      case LinkedModule.End.Exited(var code) -> Frame.exited(code);
+    parent.send(Frame.of(Kind.STARTED));
+    switch (module.run()) {
+      case LinkedModule.End.Exited(var code) -> parent.send(Frame.exited(code));
       case LinkedModule.End.Trapped(var why) -> {
-        send(Frame.of(Kind.ERR, "atoll: the module trapped: " + why + "\n"));
-        yield module.memoryIsNearlyExhausted() ? Frame.of(Kind.EXHAUSTED) : Frame.exited(TRAPPED);
+        parent.send(Frame.of(Kind.ERR, "atoll: the module trapped: " + why, "\n"));
+        parent.send(
+            module.memoryIsNearlyExhausted() ? Frame.of(Kind.EXHAUSTED) : Frame.exited(TRAPPED));
       }
-    };
+    }
   }
 
   private synchronized void send(Frame frame) throws IOException {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WasmExecutorTest extends ProgramExecutorContract {
   private static WarmChildren children;
@@ -119,7 +121,7 @@ class WasmExecutorTest extends ProgramExecutorContract {
     for (var program : List.of("trap", "recurse")) {
       var run = executor.start(task(program, module(program)));
       assertThat(run.await()).isEqualTo(new Exit.Exited(134));
-      assertThat(all(run, Stream.STDERR)).startsWith("atoll: the module trapped: ");
+      assertThat(all(run, Stream.STDERR)).startsWith("atoll: the module trapped: ").endsWith("\n");
     }
   }
 
@@ -150,6 +152,23 @@ class WasmExecutorTest extends ProgramExecutorContract {
   })
   void whatCannotRunIsRefusedInWordsAndLeavesNothing(String program, String why) {
     refused(task("a", module(program)), why);
+  }
+
+  /** Whatever the bytes: a module runs, or is refused in words, and no child dies of it. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void mutatedModulesAreRefusedInWordsOrRun(long seed) throws Exception {
+    var random = new Random(seed);
+    var bytes = Modules.bytes("files");
+    for (int flips = 1 + random.nextInt(3); flips > 0; flips--)
+      bytes[8 + random.nextInt(bytes.length - 8)] = (byte) random.nextInt();
+    var program = new Program.WasmModule(bytes, List.of("r", "absent"), Map.of());
+    try {
+      var run = executor.start(limited("a", AllocationType.TASK, program, Duration.ofSeconds(5)));
+      assertThat(run.await()).isNotInstanceOf(Exit.Lost.class);
+    } catch (WorkloadExecutorException e) {
+      assertThat(e).hasMessageContaining("refusing a module (");
+    }
   }
 
   @Test

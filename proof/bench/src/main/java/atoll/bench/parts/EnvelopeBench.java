@@ -17,6 +17,8 @@ import atoll.capability.Capability;
 import atoll.capability.SelfSign;
 import atoll.identity.PeerId;
 import atoll.kernel.Lifecycle;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +41,8 @@ public final class EnvelopeBench implements Bench {
 
   private final Random random = new Random(3);
   private final int processors = Runtime.getRuntime().availableProcessors();
+  private final OperatingSystemMXBean process =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final AtomicInteger handled = new AtomicInteger();
   private final Semaphore room = new Semaphore(UNDER_WAY);
 
@@ -90,15 +94,20 @@ public final class EnvelopeBench implements Bench {
     int messages = effort.times(20_000, 40);
     for (int round = effort.times(6, 0); round > 0; round--) perSecond(sign(senders, messages), to);
     var rates = new double[effort.times(11, 2)];
+    var cpuRates = new double[rates.length];
     var raw = new double[rates.length];
     for (int round = 0; round < rates.length; round++) {
       var signed = sign(senders, messages);
       raw[round] = verificationsPerSecond(signed);
+      long cpuBegun = process.getProcessCpuTime();
       rates[round] = perSecond(signed, to);
+      long cpu = process.getProcessCpuTime() - cpuBegun;
+      cpuRates[round] = messages * 1e9 / Math.max(1, cpu) * processors;
     }
     return Measurement.of("envelope", Samples.of(rates))
         .with("messages_per_sample", messages)
         .with("processors", processors)
+        .with("per_cpu_s", Samples.of(cpuRates).median())
         .beside("raw Ed25519 verifications of the same messages", Samples.of(raw));
   }
 

@@ -1,0 +1,3 @@
+/** Machines and their tools as tests write them down. */
+@org.jspecify.annotations.NullMarked
+package atoll.hardware;

@@ -1,0 +1,93 @@
+package atoll.node;
+
+import atoll.actor.Actor;
+import atoll.actor.ActorEnvironment;
+import atoll.actor.ActorLimits;
+import atoll.actor.InMemoryNetwork;
+import atoll.capability.CapabilityContext;
+import atoll.dms.behaviours.NodeBehaviours;
+import atoll.identity.PeerId;
+import atoll.identity.PrivateKey;
+import atoll.identity.Signer;
+import atoll.kernel.Lifecycle;
+import atoll.market.PlacementPolicy;
+import atoll.orchestrator.Orchestrator;
+import atoll.provider.ProviderNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * This machine as one node that both lends and deploys, with a key and a context that are kept. It lends nothing until it is
+ * onboarded. Until there is a network between machines it meets nobody but itself.
+ */
+final class DaemonNode implements AutoCloseable {
+  private final Lifecycle parts = new Lifecycle();
+  private final ProviderNode provider;
+  private final Face face;
+
+  /** @param contextChanged keeps the context after a message has changed it */
+  DaemonNode(ThisMachine machine, PrivateKey key, CapabilityContext context, Runnable contextChanged, ProviderSpec spec) {
+    var grounds = machine.grounds();
+    var network = parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
+    var self = PeerId.of(key.publicKey());
+    var transport = parts.add(network.join(self));
+    int checkers = Runtime.getRuntime().availableProcessors();
+    var actor =
+        parts.add(
+            Actor.root(
+                key,
+                new ActorEnvironment(context, transport, grounds.dispatcher(), grounds.clock(), grounds.random(), ActorLimits.standard(checkers))));
+    var executors = spec.executors().apply(self.text());
+    executors.values().forEach(parts::add);
+    provider =
+        parts.add(
+            new ProviderNode(
+                actor,
+                Signer.of(key),
+                new ProviderNode.Parts(
+                    spec.settings(), spec.machine(), executors, spec.ports(), new FetchedModules(), transport, grounds.clock(), grounds.dispatcher())));
+    var orchestrator =
+        parts.add(
+            new Orchestrator(
+                actor,
+                PlacementPolicy.SPREAD,
+                () -> {
+                  var reachable = new ArrayList<>(transport.peers());
+                  reachable.add(self);
+                  return reachable;
+                },
+                grounds.clock(),
+                grounds.random(),
+                grounds.dispatcher()));
+    parts.add(
+        new NodeBehaviours(
+            new NodeBehaviours.Parts(
+                actor,
+                transport,
+                context,
+                contextChanged,
+                Optional.of(orchestrator),
+                Optional.of(provider.provider()),
+                machine.hardware(),
+                spec.settings().directory(),
+                grounds.clock())));
+    face = new Face(actor, orchestrator, () -> List.of(provider.provider()));
+  }
+
+  Face face() {
+    return face;
+  }
+
+  /** Ends every allocation, then the node. */
+  @Override
+  public void close() {
+    try {
+      provider.provider().shutDownAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      parts.close();
+    }
+  }
+}

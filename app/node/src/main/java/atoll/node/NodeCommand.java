@@ -1,0 +1,75 @@
+package atoll.node;
+
+import atoll.cli.CommandRefused;
+import atoll.cli.Invocation;
+import atoll.cli.NodeFile;
+import atoll.cli.Program;
+import atoll.cli.authority.Identities;
+import atoll.identity.PeerId;
+import atoll.kernel.Lifecycle;
+import atoll.kernel.Location;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** This machine as a node, with a key and a context that are kept, until ^C. */
+@Command(name = "node", description = "This machine as a node that lends and deploys, with its own key and context. Stays until ^C.")
+public final class NodeCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Option(
+      names = {"-c", "--context"},
+      paramLabel = "NAME",
+      description = "Whose key and capability context it has (dms).")
+  String context = "dms";
+
+  public NodeCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return run(invocation, context);
+  }
+
+  /** Blocks until it is told to stop. */
+  static int run(Invocation invocation, String context) throws Exception {
+    var environment = invocation.environment();
+    var configuration = invocation.configuration();
+    var identities = new Identities(invocation);
+    var opened = identities.open(context);
+    var key =
+        opened
+            .identity()
+            .key()
+            .orElseThrow(() -> CommandRefused.wrongUse("A node signs all the time, so its key cannot be in a hardware wallet.", "Make one: " + invocation.program() + " key new dms"));
+    var stop = new CountDownLatch(1);
+    try (var _ = new Termination(stop::countDown);
+        var _ = environment.interrupts().onInterrupt(stop::countDown);
+        var parts = new Lifecycle()) {
+      var work = Files.createDirectories(configuration.path("general.work_dir"));
+      var machine = parts.add(new ThisMachine(work, environment.variables()));
+      var place =
+          Location.of(
+              configuration.text("general.host_continent"), configuration.text("general.host_country"), configuration.text("general.host_city"));
+      var ports = machine.ports(configuration.integer("general.port_available_range_from"), configuration.integer("general.port_available_range_to"));
+      var spec = machine.provider(place, configuration.truth("job.allow_privileged_docker"), ports);
+      var node = parts.add(new DaemonNode(machine, key, opened.context(), () -> identities.save(opened), spec));
+      var door = parts.add(Doors.open(node.face(), environment, machine.grounds(), configuration.integer("rest.port")));
+      var url = URI.create("http://127.0.0.1:" + door.port());
+      parts.add(
+          NodeFiles.announce(
+              environment.atollHome().resolve(NodeFile.NODE),
+              new NodeFile(url, door.tokenFile(), ProcessHandle.current().pid(), environment.clock().instant())));
+      var output = invocation.output();
+      output.line("Atoll " + Program.VERSION + " node " + PeerId.of(key.publicKey()) + ", REST on " + url);
+      output.next("Lend this machine: " + invocation.program() + " actor cmd /dms/node/onboarding/onboard -C 1 -R 2 -D 10 -N   End: ^C");
+      stop.await();
+      output.say("Ending the node and everything it runs.");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,39 @@
+package atoll.bench.parts;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/**
+ * Elapsed time, and the processor time that this thread has used meanwhile: on a machine that does
+ * other things too, what is measured lies between the two.
+ */
+final class Stopwatch {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final long cpuBegun = THREADS.getCurrentThreadCpuTime();
+  private final long begun = System.nanoTime();
+
+  /** Nanoseconds. */
+  record Time(long elapsed, long cpu) {
+    double millis() {
+      return elapsed / 1e6;
+    }
+
+    double cpuMillis() {
+      return cpu / 1e6;
+    }
+
+    double perSecond(int count) {
+      return count * 1e9 / elapsed;
+    }
+
+    double perCpuSecond(int count) {
+      return count * 1e9 / cpu;
+    }
+  }
+
+  Time stop() {
+    long elapsed = System.nanoTime() - begun;
+    return new Time(elapsed, THREADS.getCurrentThreadCpuTime() - cpuBegun);
+  }
+}
