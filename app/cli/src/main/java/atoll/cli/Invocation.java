@@ -1,8 +1,8 @@
 package atoll.cli;
 
-import atoll.dms.api.AtollApi;
 import atoll.cli.actor.ActorRoutes;
 import atoll.cli.config.Configuration;
+import atoll.dms.api.AtollApi;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -79,11 +79,12 @@ public final class Invocation {
     return new NodeFinder(environment, globals).find().url();
   }
 
-  /** The routes of that node that take messages between actors; they need no token, since a message proves itself. */
+  /**
+   * The routes of that node that take messages between actors; they need no token, since a message
+   * proves itself.
+   */
   public ActorRoutes actors() {
-    return environment
-        .connector()
-        .actors(new NodeFinder(environment, globals).findForActors(), environment.clock());
+    return environment.connector().actors(new NodeFinder(environment, globals).findForActors());
   }
 
   /** The only file of settings that counts, if the person named one. */
