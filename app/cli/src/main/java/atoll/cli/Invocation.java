@@ -1,8 +1,8 @@
 package atoll.cli;
 
-import atoll.dms.api.AtollApi;
 import atoll.cli.actor.ActorRoutes;
 import atoll.cli.config.Configuration;
+import atoll.dms.api.AtollApi;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -79,7 +79,10 @@ public final class Invocation {
     return new NodeFinder(environment, globals).find().url();
   }
 
-  /** The routes of that node that take messages between actors; they need no token, since a message proves itself. */
+  /**
+   * The routes of that node that take messages between actors; they need no token, since a message
+   * proves itself.
+   */
   public ActorRoutes actors() {
     return environment.connector().actors(address(), environment.clock());
   }

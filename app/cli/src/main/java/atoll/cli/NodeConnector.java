@@ -7,7 +7,10 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Reaches a node over whatever lies between; connecting sends nothing, so a node that is not there shows at the first call. */
+/**
+ * Reaches a node over whatever lies between; connecting sends nothing, so a node that is not there
+ * shows at the first call.
+ */
 @FunctionalInterface
 public interface NodeConnector {
   /**

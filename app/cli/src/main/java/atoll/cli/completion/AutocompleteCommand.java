@@ -10,8 +10,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Prints what a shell needs to complete our command lines; it asks {@link CompleteCommand} at each. */
-@Command(name = "autocomplete", description = "Print the completion script of a shell: bash, zsh, fish or powershell.")
+/**
+ * Prints what a shell needs to complete our command lines; it asks {@link CompleteCommand} at each.
+ */
+@Command(
+    name = "autocomplete",
+    description = "Print the completion script of a shell: bash, zsh, fish or powershell.")
 public final class AutocompleteCommand implements Callable<Integer> {
   static final List<String> SHELLS = List.of("bash", "zsh", "fish", "powershell");
 
@@ -29,10 +33,17 @@ public final class AutocompleteCommand implements Callable<Integer> {
     var name = invocation.program();
     var script = script(shell.toLowerCase(Locale.ROOT), name);
     var output = invocation.output();
-    if (output.json()) output.document(json -> json.beginObject().name("shell").value(shell).name("script").value(script).endObject());
+    if (output.json())
+      output.document(json ->
+          json.beginObject().name("shell").value(shell).name("script").value(script).endObject());
     else output.raw(script.stripTrailing());
     output.next(
-        "Use it: " + (shell.equals("fish") ? name + " autocomplete fish | source" : shell.equals("powershell") ? name + " autocomplete powershell | Out-String | Invoke-Expression" : "source <(" + name + " autocomplete " + shell + ")"));
+        "Use it: "
+            + (shell.equals("fish")
+                ? name + " autocomplete fish | source"
+                : shell.equals("powershell")
+                    ? name + " autocomplete powershell | Out-String | Invoke-Expression"
+                    : "source <(" + name + " autocomplete " + shell + ")"));
     return ExitCode.DONE.number();
   }
 
@@ -76,7 +87,9 @@ public final class AutocompleteCommand implements Callable<Integer> {
               """;
           default -> {
             var question = DidYouMean.question(shell, SHELLS);
-            throw CommandRefused.wrongUse("There is no completion for " + shell + ".", question.isEmpty() ? "There is for " + String.join(", ", SHELLS) : question);
+            throw CommandRefused.wrongUse(
+                "There is no completion for " + shell + ".",
+                question.isEmpty() ? "There is for " + String.join(", ", SHELLS) : question);
           }
         };
     return text.replace("NAME", name);

@@ -16,14 +16,24 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Says what may stand where the person is typing; whatever cannot be found out is silently left out. */
-@Command(name = "complete-ids", hidden = true, description = "Print what may stand in the place of the last word.")
+/**
+ * Says what may stand where the person is typing; whatever cannot be found out is silently left
+ * out.
+ */
+@Command(
+    name = "complete-ids",
+    hidden = true,
+    description = "Print what may stand in the place of the last word.")
 public final class CompleteCommand implements Callable<Integer> {
-  private static final Set<String> TAKE_DEPLOYMENTS = Set.of("status", "explain", "shutdown", "update");
+  private static final Set<String> TAKE_DEPLOYMENTS =
+      Set.of("status", "explain", "shutdown", "update");
 
   private final Invocation invocation;
 
-  @Parameters(arity = "0..*", paramLabel = "WORD", description = "The command line so far, without the program's name.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORD",
+      description = "The command line so far, without the program's name.")
   List<String> words = new ArrayList<>();
 
   public CompleteCommand(Invocation invocation) {
@@ -56,28 +66,36 @@ public final class CompleteCommand implements Callable<Integer> {
     }
     var previous = before.isEmpty() ? "" : before.getLast();
     if (last.startsWith("-")) options(command, found);
-    else if (previous.equals("-c") || previous.equals("--context")) found.addAll(new Identities(invocation).keystore().list());
+    else if (previous.equals("-c") || previous.equals("--context"))
+      found.addAll(new Identities(invocation).keystore().list());
     else if (!command.getSubcommands().isEmpty()) subcommands(command, found);
     else values(String.join(" ", path), found);
   }
 
   private static void options(CommandLine command, Set<String> found) {
-    for (var option : command.getCommandSpec().options()) if (!option.hidden()) found.add(option.longestName());
+    for (var option : command.getCommandSpec().options())
+      if (!option.hidden()) found.add(option.longestName());
   }
 
   private static void subcommands(CommandLine command, Set<String> found) {
-    command.getSubcommands().forEach((name, sub) -> {
-      if (!sub.getCommandSpec().usageMessage().hidden()) found.add(name);
-    });
+    command
+        .getSubcommands()
+        .forEach((name, sub) -> {
+          if (!sub.getCommandSpec().usageMessage().hidden()) found.add(name);
+        });
   }
 
   private void values(String command, Set<String> found) {
     if (TAKE_DEPLOYMENTS.contains(command)) deployments().forEach(d -> found.add(d.id().value()));
     else if (command.equals("logs")) {
-      for (var deployment : deployments()) for (var allocation : deployment.allocations()) found.add(allocation.name());
-    } else if (command.equals("config get") || command.equals("config set") || command.equals("config reset"))
+      for (var deployment : deployments())
+        for (var allocation : deployment.allocations()) found.add(allocation.name());
+    } else if (command.equals("config get")
+        || command.equals("config set")
+        || command.equals("config reset"))
       DmsSettings.all().forEach(setting -> found.add(setting.key()));
-    else if (command.equals("key did") || command.equals("cap new")) found.addAll(new Identities(invocation).keystore().list());
+    else if (command.equals("key did") || command.equals("cap new"))
+      found.addAll(new Identities(invocation).keystore().list());
     else if (command.equals("autocomplete")) found.addAll(AutocompleteCommand.SHELLS);
   }
 

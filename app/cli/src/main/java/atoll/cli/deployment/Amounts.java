@@ -21,7 +21,8 @@ final class Amounts {
 
   /** Credits an hour, of millionths of a credit. */
   static String price(long microCredits) {
-    return java.math.BigDecimal.valueOf(microCredits, 6).stripTrailingZeros().toPlainString() + " credits/h";
+    return java.math.BigDecimal.valueOf(microCredits, 6).stripTrailingZeros().toPlainString()
+        + " credits/h";
   }
 
   static String cores(long millicores) {

@@ -110,7 +110,9 @@ final class DeploymentView {
             Names.peer(p.provider()),
             p.location(),
             Amounts.text(p.holds()),
-            p.microCreditsPerHour().isPresent() ? Amounts.price(p.microCreditsPerHour().getAsLong()) : "free",
+            p.microCreditsPerHour().isPresent()
+                ? Amounts.price(p.microCreditsPerHour().getAsLong())
+                : "free",
             String.join(", ", p.allocations()));
       output.table(table);
     } else {

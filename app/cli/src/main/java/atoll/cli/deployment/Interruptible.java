@@ -4,7 +4,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for something that may hang in a socket, so that ^C always ends the waiting: a virtual thread leaves a socket when it is interrupted. */
+/**
+ * Waits for something that may hang in a socket, so that ^C always ends the waiting: a virtual
+ * thread leaves a socket when it is interrupted.
+ */
 final class Interruptible {
   private Interruptible() {}
 
@@ -12,14 +15,13 @@ final class Interruptible {
     var result = new CompletableFuture<T>();
     var thread =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    result.complete(task.call());
-                  } catch (Exception e) {
-                    result.completeExceptionally(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                result.complete(task.call());
+              } catch (Exception e) {
+                result.completeExceptionally(e);
+              }
+            });
     try {
       return result.get();
     } catch (InterruptedException e) {

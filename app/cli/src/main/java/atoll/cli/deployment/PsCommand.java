@@ -34,11 +34,14 @@ public final class PsCommand implements Callable<Integer> {
   public Integer call() {
     try (var api = invocation.connect()) {
       var output = invocation.output();
-      var deployments = api.deployments().stream().filter(d -> all || always || !d.status().ended()).toList();
+      var deployments =
+          api.deployments().stream().filter(d -> all || always || !d.status().ended()).toList();
       if (output.json()) output.raw(ApiJson.writeList(deployments));
       else if (deployments.isEmpty())
         output.next(
-            (all || always ? "Nothing was deployed." : "Nothing is deployed; with --all also what has ended.")
+            (all || always
+                    ? "Nothing was deployed."
+                    : "Nothing is deployed; with --all also what has ended.")
                 + " Deploy something: "
                 + invocation.program()
                 + " deploy FILE");

@@ -3,7 +3,10 @@ package atoll.cli.doctor;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The machine's clock: messages and tokens count until an instant, so a wrong clock has them refused. */
+/**
+ * The machine's clock: messages and tokens count until an instant, so a wrong clock has them
+ * refused.
+ */
 record ClockCheck(InstantSource clock) implements Check {
   /** No honest clock shows an earlier instant: this program is younger. */
   private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");

@@ -25,7 +25,11 @@ record DiskCheck(Path home) implements Check {
   /** A provider should have 10 GiB (DMS §8.1). */
   Finding judged(long free) {
     var found = free / GIB + " GiB are free in " + home;
-    if (free < GIB) return Finding.fail(free / (1 << 20) + " MiB are free in " + home, "Make room: below 1 GiB little can run");
-    return free < 10 * GIB ? Finding.warn(found, "To lend disk, make room: 10 GiB at least") : Finding.ok(found);
+    if (free < GIB)
+      return Finding.fail(
+          free / (1 << 20) + " MiB are free in " + home, "Make room: below 1 GiB little can run");
+    return free < 10 * GIB
+        ? Finding.warn(found, "To lend disk, make room: 10 GiB at least")
+        : Finding.ok(found);
   }
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 
 /** Looks at this machine: every check at once, told in their order. */
-@Command(name = "doctor", description = "Look at this machine, and say what to do about what is missing.")
+@Command(
+    name = "doctor",
+    description = "Look at this machine, and say what to do about what is missing.")
 public final class DoctorCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final List<Check> checks;
@@ -22,7 +24,8 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   /**
-   * @param sandbox whether a WebAssembly child starts; the program that has one looks at it more closely than this library can
+   * @param sandbox whether a WebAssembly child starts; the program that has one looks at it more
+   *     closely than this library can
    */
   public DoctorCommand(Invocation invocation, Check sandbox) {
     this.invocation = invocation;
@@ -57,7 +60,8 @@ public final class DoctorCommand implements Callable<Integer> {
       tell(output, checks.get(i).name(), finding);
       if (finding.level().compareTo(worst) > 0) worst = finding.level();
     }
-    if (worst != Check.Level.FAIL) output.next("Try it: " + invocation.program() + " run examples/hello.yaml");
+    if (worst != Check.Level.FAIL)
+      output.next("Try it: " + invocation.program() + " run examples/hello.yaml");
     return (worst == Check.Level.FAIL ? ExitCode.FAILED : ExitCode.DONE).number();
   }
 

@@ -19,11 +19,13 @@ record NodeCheck(Invocation invocation) implements Check {
       var found = invocation.address() + " answers, version " + node.version();
       return node.version().equals(Program.VERSION)
           ? Finding.ok(found)
-          : Finding.warn(found + ", and this is " + Program.VERSION, "Start the node again with this version");
+          : Finding.warn(
+              found + ", and this is " + Program.VERSION, "Start the node again with this version");
     } catch (CommandRefused e) {
       return Finding.warn(sentence(e.getMessage()), e.toDo().orElse(""));
     } catch (AtollException e) {
-      return Finding.warn(sentence(e.getMessage()), "Start a network with: " + invocation.program() + " dev");
+      return Finding.warn(
+          sentence(e.getMessage()), "Start a network with: " + invocation.program() + " dev");
     }
   }
 

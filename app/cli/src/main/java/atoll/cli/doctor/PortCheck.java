@@ -23,7 +23,12 @@ record PortCheck(Invocation invocation) implements Check {
     } catch (IOException e) {
       return isOurs(port)
           ? Finding.ok(port + " is in use by the node that runs here")
-          : Finding.warn(port + " is in use by another program", "Take another: " + invocation.program() + " dev --port " + (port == 65535 ? 9998 : port + 1));
+          : Finding.warn(
+              port + " is in use by another program",
+              "Take another: "
+                  + invocation.program()
+                  + " dev --port "
+                  + (port == 65535 ? 9998 : port + 1));
     }
   }
 

@@ -16,14 +16,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes an ensemble of a docker-compose file, and says what has no counterpart. */
-@Command(name = "translate", description = "Make an ensemble of a docker-compose file; what has no counterpart is told.")
+@Command(
+    name = "translate",
+    description = "Make an ensemble of a docker-compose file; what has no counterpart is told.")
 public final class TranslateCommand implements Callable<Integer> {
   private final Invocation invocation;
 
   @Parameters(paramLabel = "COMPOSE", description = "The docker-compose file; - is standard input.")
   String file = "";
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write it there; a file that exists is not replaced.")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write it there; a file that exists is not replaced.")
   @Nullable String to;
 
   public TranslateCommand(Invocation invocation) {
@@ -59,12 +64,17 @@ public final class TranslateCommand implements Callable<Integer> {
     }
     if (to == null) output.line(yaml.stripTrailing());
     notes.forEach(note -> output.say(output.errPaint().warning("note: ") + note));
-    output.next(to == null ? "Keep it: " + invocation.program() + " translate " + file + " -o ensemble.yaml" : "Check it: " + invocation.program() + " validate " + to);
+    output.next(
+        to == null
+            ? "Keep it: " + invocation.program() + " translate " + file + " -o ensemble.yaml"
+            : "Check it: " + invocation.program() + " validate " + to);
   }
 
   private void write(String name, String yaml) {
     var path = invocation.environment().resolve(name);
-    if (Files.exists(path)) throw CommandRefused.wrongUse(name + " exists already; nothing was written.", "Name another file.");
+    if (Files.exists(path))
+      throw CommandRefused.wrongUse(
+          name + " exists already; nothing was written.", "Name another file.");
     try {
       Files.writeString(path, yaml, StandardOpenOption.CREATE_NEW);
     } catch (IOException e) {

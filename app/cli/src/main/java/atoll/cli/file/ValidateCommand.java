@@ -14,11 +14,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Checks ensemble files: every problem of each at once, with its line and column. */
-@Command(name = "validate", description = "Check ensemble files; every problem at once, with line and column.")
+@Command(
+    name = "validate",
+    description = "Check ensemble files; every problem at once, with line and column.")
 public final class ValidateCommand implements Callable<Integer> {
   private final Invocation invocation;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The ensembles; - is standard input.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The ensembles; - is standard input.")
   List<String> files = new ArrayList<>();
 
   public ValidateCommand(Invocation invocation) {
@@ -29,7 +34,10 @@ public final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     boolean valid = true;
     for (var name : files) valid &= check(name);
-    if (valid && files.size() == 1) invocation.output().next("Where it would go: " + invocation.program() + " plan " + files.getFirst());
+    if (valid && files.size() == 1)
+      invocation
+          .output()
+          .next("Where it would go: " + invocation.program() + " plan " + files.getFirst());
     return (valid ? ExitCode.DONE : ExitCode.WRONG_USE).number();
   }
 
@@ -51,7 +59,13 @@ public final class ValidateCommand implements Callable<Integer> {
   }
 
   private static void document(CanonicalJson json, String name, List<Problem> problems) {
-    json.beginObject().name("file").value(name).name("valid").value(problems.isEmpty()).name("problems").beginArray();
+    json.beginObject()
+        .name("file")
+        .value(name)
+        .name("valid")
+        .value(problems.isEmpty())
+        .name("problems")
+        .beginArray();
     for (var p : problems)
       json.beginObject()
           .name("line")
@@ -71,7 +85,9 @@ public final class ValidateCommand implements Callable<Integer> {
   }
 
   private static String summary(Ensemble ensemble) {
-    return counted(ensemble.allocations().size(), "allocation") + " on " + counted(ensemble.nodes().size(), "node");
+    return counted(ensemble.allocations().size(), "allocation")
+        + " on "
+        + counted(ensemble.nodes().size(), "node");
   }
 
   private static String counted(int number, String what) {

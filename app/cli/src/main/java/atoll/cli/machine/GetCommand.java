@@ -37,7 +37,13 @@ public final class GetCommand {
         else if (allocations.isEmpty()) output.next("It runs nothing for others.");
         else {
           var table = new Table("ALLOCATION", "TYPE", "EXECUTOR", "STATUS", "FOR");
-          for (var a : allocations) table.row(a.id(), word(a.type()), word(a.executor()), a.status().wireName(), a.orchestrator());
+          for (var a : allocations)
+            table.row(
+                a.id(),
+                word(a.type()),
+                word(a.executor()),
+                a.status().wireName(),
+                a.orchestrator());
           output.table(table);
         }
         return ExitCode.DONE.number();

@@ -23,35 +23,40 @@ public final class Programs {
 
   public Programs(CliEnvironment environment) {
     folders = new ArrayList<>();
-    for (var folder : environment.variable("PATH").orElse("").split(File.pathSeparator)) if (!folder.isEmpty()) folders.add(Path.of(folder));
+    for (var folder : environment.variable("PATH").orElse("").split(File.pathSeparator))
+      if (!folder.isEmpty()) folders.add(Path.of(folder));
   }
 
   public Optional<Path> find(String name) {
-    return folders.stream().map(folder -> folder.resolve(name)).filter(f -> Files.isRegularFile(f) && Files.isExecutable(f)).findFirst();
+    return folders.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(f -> Files.isRegularFile(f) && Files.isExecutable(f))
+        .findFirst();
   }
 
   /** Empty if the program cannot be started, or does not end in time and is ended. */
-  public static Optional<Ran> run(Duration within, List<String> command) throws InterruptedException {
+  public static Optional<Ran> run(Duration within, List<String> command)
+      throws InterruptedException {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
       var output = new byte[1][0];
       var reader =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      output[0] = process.getInputStream().readNBytes(MOST);
-                    } catch (IOException e) {
-                      output[0] = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  output[0] = process.getInputStream().readNBytes(MOST);
+                } catch (IOException e) {
+                  output[0] = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+                }
+              });
       if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         return Optional.empty();
       }
       reader.join(within);
-      return Optional.of(new Ran(process.exitValue(), new String(output[0], StandardCharsets.UTF_8)));
+      return Optional.of(
+          new Ran(process.exitValue(), new String(output[0], StandardCharsets.UTF_8)));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -25,7 +25,9 @@ class CompletionTest {
   @BeforeEach
   void openShell(@TempDir Path folder) {
     shell = new Shell(folder, node);
-    node.having(deployment("abc1", DeploymentStatus.RUNNING, service("web.web", AllocationStatus.RUNNING)), deployment("xyz2", DeploymentStatus.COMPLETED));
+    node.having(
+        deployment("abc1", DeploymentStatus.RUNNING, service("web.web", AllocationStatus.RUNNING)),
+        deployment("xyz2", DeploymentStatus.COMPLETED));
   }
 
   @Test
@@ -33,7 +35,8 @@ class CompletionTest {
     assertThat(offered("de")).containsExactly("deploy");
     assertThat(offered("")).contains("plan", "ps", "doctor").doesNotContain("complete-ids");
     assertThat(offered("key", "")).containsExactlyInAnyOrder("new", "did", "list");
-    assertThat(offered("actor", "cmd", "/dms/node/peers/s")).containsExactlyInAnyOrder("/dms/node/peers/self", "/dms/node/peers/score");
+    assertThat(offered("actor", "cmd", "/dms/node/peers/s"))
+        .containsExactlyInAnyOrder("/dms/node/peers/self", "/dms/node/peers/score");
   }
 
   @Test
@@ -66,9 +69,12 @@ class CompletionTest {
 
   @Test
   void eachShellHasItsScript() {
-    for (var name : AutocompleteCommand.SHELLS) assertThat(shell.run("autocomplete", name).out()).contains("atoll complete-ids --");
+    for (var name : AutocompleteCommand.SHELLS)
+      assertThat(shell.run("autocomplete", name).out()).contains("atoll complete-ids --");
     shell.calledAs = "nunet";
-    assertThat(shell.run("autocomplete", "bash").out()).contains("nunet complete-ids --").doesNotContain("atoll");
+    assertThat(shell.run("autocomplete", "bash").out())
+        .contains("nunet complete-ids --")
+        .doesNotContain("atoll");
     var ran = shell.run("autocomplete", "bsh");
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.err()).contains("Did you mean bash");

@@ -46,7 +46,11 @@ class DoctorTest {
         .anyMatch(l -> l.startsWith("ok    node: http://127.0.0.1:9999 answers, version"))
         .anyMatch(l -> l.startsWith("warn  identity: there is no key user"))
         .anyMatch(l -> l.startsWith("ok    wasm: "));
-    assertThat(shell.run("doctor", "-j").out().lines()).hasSize(10).allMatch(l -> l.matches("\\{\"check\":\"\\w+\",\"result\":\"(ok|warn|fail)\",\"found\":\".*\",\"to_do\":\".*\"}"));
+    assertThat(shell.run("doctor", "-j").out().lines())
+        .hasSize(10)
+        .allMatch(l ->
+            l.matches(
+                "\\{\"check\":\"\\w+\",\"result\":\"(ok|warn|fail)\",\"found\":\".*\",\"to_do\":\".*\"}"));
   }
 
   @Test
@@ -99,13 +103,19 @@ class DoctorTest {
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
     var ran = shell.run("doctor");
     assertThat(ran.exit()).isEqualTo(4);
-    assertThat(ran.out()).contains("fail  home: others can read or change " + key, "chmod 600 " + key, "no capability context");
+    assertThat(ran.out())
+        .contains(
+            "fail  home: others can read or change " + key,
+            "chmod 600 " + key,
+            "no capability context");
   }
 
   @Test
   void aClockThatIsWrongFails() {
-    assertThat(new ClockCheck(InstantSource.fixed(Instant.EPOCH)).look().level()).isEqualTo(Check.Level.FAIL);
-    assertThat(new ClockCheck(InstantSource.fixed(Shell.NOW)).look().level()).isEqualTo(Check.Level.OK);
+    assertThat(new ClockCheck(InstantSource.fixed(Instant.EPOCH)).look().level())
+        .isEqualTo(Check.Level.FAIL);
+    assertThat(new ClockCheck(InstantSource.fixed(Shell.NOW)).look().level())
+        .isEqualTo(Check.Level.OK);
   }
 
   @Test
@@ -113,9 +123,12 @@ class DoctorTest {
     try (var taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       shell.variables.put("DMS_REST_PORT", Integer.toString(taken.getLocalPort()));
-      assertThat(shell.run("doctor").out()).contains("warn  port: " + taken.getLocalPort() + " is in use by another program");
+      assertThat(shell.run("doctor").out())
+          .contains("warn  port: " + taken.getLocalPort() + " is in use by another program");
       shell.variables.put("ATOLL_NODE", "http://127.0.0.1:" + taken.getLocalPort());
-      assertThat(shell.run("doctor").out()).contains("ok    port: " + taken.getLocalPort() + " is in use by the node that runs here");
+      assertThat(shell.run("doctor").out())
+          .contains(
+              "ok    port: " + taken.getLocalPort() + " is in use by the node that runs here");
     }
   }
 

@@ -38,7 +38,8 @@ class FilesTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out()).isEqualTo("good.yaml: valid, 1 allocation on 1 node\n");
     assertThat(ran.err()).contains("atoll plan good.yaml");
-    assertThat(shell.run("validate", "-j", "good.yaml").out()).isEqualTo("{\"file\":\"good.yaml\",\"valid\":true,\"problems\":[]}\n");
+    assertThat(shell.run("validate", "-j", "good.yaml").out())
+        .isEqualTo("{\"file\":\"good.yaml\",\"valid\":true,\"problems\":[]}\n");
   }
 
   @Test
@@ -47,7 +48,10 @@ class FilesTest {
     var ran = shell.run("validate", "good.yaml", "bad.yaml");
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).contains("good.yaml: valid", "bad.yaml:5:", "bad.yaml:9:");
-    assertThat(shell.run("validate", "-j", "bad.yaml").out()).startsWith("{\"file\":\"bad.yaml\",\"valid\":false,\"problems\":[{\"line\":3,\"column\":3,").hasLineCount(1);
+    assertThat(shell.run("validate", "-j", "bad.yaml").out())
+        .startsWith(
+            "{\"file\":\"bad.yaml\",\"valid\":false,\"problems\":[{\"line\":3,\"column\":3,")
+        .hasLineCount(1);
   }
 
   @Test
@@ -67,7 +71,9 @@ class FilesTest {
 
   @Test
   void whatComposeSaysBecomesAnEnsemble() throws IOException {
-    shell.file("compose.yaml", "services:\n  web:\n    image: nginx\n    ports: [\"8080:80\"]\n    cgroup_parent: x\n");
+    shell.file(
+        "compose.yaml",
+        "services:\n  web:\n    image: nginx\n    ports: [\"8080:80\"]\n    cgroup_parent: x\n");
     var ran = shell.run("translate", "compose.yaml");
     assertThat(ran.exit()).isZero();
     assertThat(ran.out()).startsWith("version: V1").contains("nginx");
@@ -75,7 +81,8 @@ class FilesTest {
     assertThat(shell.run("translate", "compose.yaml", "-o", "made.yaml").out()).isEmpty();
     assertThat(Files.readString(shell.folder.resolve("made.yaml"))).startsWith("version: V1");
     assertThat(shell.run("translate", "compose.yaml", "-o", "made.yaml").exit()).isEqualTo(1);
-    assertThat(shell.run("translate", "-j", "compose.yaml").out()).startsWith("{\"ensemble\":\"version: V1\\n");
+    assertThat(shell.run("translate", "-j", "compose.yaml").out())
+        .startsWith("{\"ensemble\":\"version: V1\\n");
     assertThat(shell.run("translate", "good.yaml").exit()).isEqualTo(1);
   }
 }

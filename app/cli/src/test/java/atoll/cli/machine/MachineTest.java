@@ -28,7 +28,8 @@ class MachineTest {
 
   @Test
   void theOriginalsTwoLists() {
-    node.having(ScriptedNode.deployment("old", DeploymentStatus.COMPLETED, ScriptedNode.task("n.t", 0)));
+    node.having(
+        ScriptedNode.deployment("old", DeploymentStatus.COMPLETED, ScriptedNode.task("n.t", 0)));
     node.hosted.add(
         new HostedAllocationDocument(
             "e_n.a",
@@ -42,7 +43,8 @@ class MachineTest {
             Shell.NOW,
             Optional.empty()));
     assertThat(shell.run("get", "deployments").out()).contains("old", "Completed", "n.t");
-    assertThat(shell.run("get", "allocations").out()).contains("e_n.a", "wasm", "did:key:z6MkOther");
+    assertThat(shell.run("get", "allocations").out())
+        .contains("e_n.a", "wasm", "did:key:z6MkOther");
     assertThat(shell.run("get", "allocations", "-j").out()).startsWith("[{\"id\":\"e_n.a\"");
     assertThat(shell.run("get", "things").exit()).isEqualTo(1);
     assertThat(shell.run("get").exit()).isEqualTo(1);
