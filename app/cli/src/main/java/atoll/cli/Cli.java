@@ -25,7 +25,8 @@ public final class Cli {
     this.environment = environment;
     this.verbs = new ArrayList<>(more);
     this.invocation = new Invocation(environment, globals, this);
-    verbs.addAll(Verbs.all());
+    for (var verb : Verbs.all())
+      if (more.stream().noneMatch(m -> m.name().equals(verb.name()))) verbs.add(verb);
   }
 
   /** Carries out one command line and returns the exit code; never throws. */
@@ -36,7 +37,8 @@ public final class Cli {
   /**
    * The same with the commands of the program that this library does not know.
    *
-   * @param more shown before the others of their group
+   * @param more shown before the others of their group; one of the same name takes the place of
+   *     ours
    */
   public static int run(String[] args, CliEnvironment environment, List<Verb> more) {
     if (args.length == 1

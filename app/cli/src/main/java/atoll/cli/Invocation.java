@@ -1,8 +1,9 @@
 package atoll.cli;
 
-import atoll.dms.api.AtollApi;
 import atoll.cli.actor.ActorRoutes;
 import atoll.cli.config.Configuration;
+import atoll.dms.api.AtollApi;
+import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -30,7 +31,7 @@ public final class Invocation {
   }
 
   /** Every command with all that it takes. */
-  CommandLine whole() {
+  public CommandLine whole() {
     return cli.whole();
   }
 
@@ -69,9 +70,21 @@ public final class Invocation {
     return environment.calledAs();
   }
 
-  /** The routes of that node that take messages between actors; they need no token, since a message proves itself. */
+  /**
+   * Where that node is.
+   *
+   * @throws CommandRefused with exit code 6 if there is none
+   */
+  public URI address() {
+    return new NodeFinder(environment, globals).find().url();
+  }
+
+  /**
+   * The routes of that node that take messages between actors; they need no token, since a message
+   * proves itself.
+   */
   public ActorRoutes actors() {
-    return environment.connector().actors(new NodeFinder(environment, globals).find().url());
+    return environment.connector().actors(address(), environment.clock());
   }
 
   /** The only file of settings that counts, if the person named one. */

@@ -200,13 +200,18 @@ public final class ScriptedNode implements AtollApi {
       if (connectionsLost > 0) {
         connectionsLost--;
         int half = from + (bytes.length - from) / 2;
-        var _ = reader.test(new LogDocument(from, half, false, Arrays.copyOfRange(bytes, from, half)));
+        var _ =
+            reader.test(new LogDocument(from, half, false, Arrays.copyOfRange(bytes, from, half)));
         throw new AtollException(ErrorCode.UNREACHABLE, "the connection broke");
       }
     }
-    var _ = reader.test(
-        new LogDocument(
-            from, bytes.length, request.follow(), Arrays.copyOfRange(bytes, from, bytes.length)));
+    var _ =
+        reader.test(
+            new LogDocument(
+                from,
+                bytes.length,
+                request.follow(),
+                Arrays.copyOfRange(bytes, from, bytes.length)));
     return request.follow() ? new LogEnd.Complete(bytes.length) : new LogEnd.Stopped(bytes.length);
   }
 

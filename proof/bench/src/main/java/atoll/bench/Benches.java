@@ -1,6 +1,7 @@
 package atoll.bench;
 
 import atoll.bench.parts.CapabilityBench;
+import atoll.bench.parts.DockerOverheadBench;
 import atoll.bench.parts.EnvelopeBench;
 import atoll.bench.parts.ExplainBench;
 import atoll.bench.parts.GangBench;
@@ -9,8 +10,6 @@ import atoll.bench.parts.WasmStartBench;
 import atoll.bench.program.ColdClone;
 import atoll.bench.program.DevReady;
 import atoll.bench.program.Typed;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -20,7 +19,7 @@ public final class Benches {
   /** Something to measure that may need files of the checkout. */
   @FunctionalInterface
   public interface Maker {
-    Bench make(Path checkout) throws IOException;
+    Bench make(Path checkout);
   }
 
   private static final SequencedMap<String, Maker> ALL = new LinkedHashMap<>();
@@ -35,16 +34,13 @@ public final class Benches {
     ALL.put("placement", _ -> new PlacementBench());
     ALL.put("gang", _ -> new GangBench());
     ALL.put("explain", _ -> new ExplainBench());
-    ALL.put("wasm-start", checkout -> new WasmStartBench(hello(checkout)));
+    ALL.put("wasm-start", WasmStartBench::new);
+    ALL.put("docker-overhead", _ -> new DockerOverheadBench());
   }
 
   private Benches() {}
 
   public static SequencedMap<String, Maker> all() {
     return new LinkedHashMap<>(ALL);
-  }
-
-  private static byte[] hello(Path checkout) throws IOException {
-    return Files.readAllBytes(checkout.resolve("examples/hello/hello.wasm"));
   }
 }

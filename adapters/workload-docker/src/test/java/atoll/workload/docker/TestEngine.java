@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -54,10 +53,7 @@ final class TestEngine {
   }
 
   private static DockerClient connect() {
-    var address =
-        Optional.ofNullable(System.getenv("DOCKER_HOST"))
-            .map(java.net.URI::create)
-            .orElse(DockerExecutor.DEFAULT_ENGINE);
+    var address = DockerExecutor.DEFAULT_ENGINE;
     var client =
         DockerClientImpl.getInstance(
             new EngineAddress(address),

@@ -44,33 +44,52 @@ public final class ActorCommand {
     @Parameters(index = "0", paramLabel = "BEHAVIOUR", description = "For example /public/hello.")
     String behaviour = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "PAYLOAD", description = "As JSON; - reads it from standard input.")
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "PAYLOAD",
+        description = "As JSON; - reads it from standard input.")
     String payload = "{}";
 
     @Mixin final Delivery delivery = new Delivery();
 
-    @Option(names = {"-b", "--broadcast"}, paramLabel = "TOPIC", description = "To all who listen to this topic.")
+    @Option(
+        names = {"-b", "--broadcast"},
+        paramLabel = "TOPIC",
+        description = "To all who listen to this topic.")
     @Nullable String topic;
 
-    @Option(names = {"-i", "--invoke"}, description = "An answer is wanted.")
+    @Option(
+        names = {"-i", "--invoke"},
+        description = "An answer is wanted.")
     boolean invoke;
 
     @Override
     public Integer call() throws InterruptedException {
-      if (topic != null && delivery.destination != null) throw CommandRefused.wrongUse("--broadcast and --dest exclude each other.", "");
+      if (topic != null && delivery.destination != null)
+        throw CommandRefused.wrongUse("--broadcast and --dest exclude each other.", "");
       var environment = invocation.environment();
-      var bytes = payload.equals("-") ? Typed.input(environment) : payload.getBytes(StandardCharsets.UTF_8);
-      if (bytes.length > 0) bytes = new CanonicalJson().tree(StrictJson.MESSAGE.read(bytes)).toBytes();
+      var bytes =
+          payload.equals("-") ? Typed.input(environment) : payload.getBytes(StandardCharsets.UTF_8);
+      if (bytes.length > 0)
+        bytes = new CanonicalJson().tree(StrictJson.MESSAGE.read(bytes)).toBytes();
       var node = invocation.actors().handle();
       var signer = Sender.signer(invocation, delivery.context, node.address());
-      var message = message(node).withPayload(bytes).expiringAt(delivery.expiresAt(environment, Message.DEFAULT_LIFETIME));
-      invocation.output().raw(Sender.seal(signer, invoke ? Sender.answered(signer, message) : message).toJson());
+      var message =
+          message(node)
+              .withPayload(bytes)
+              .expiringAt(delivery.expiresAt(environment, Message.DEFAULT_LIFETIME));
+      invocation
+          .output()
+          .raw(Sender.seal(signer, invoke ? Sender.answered(signer, message) : message).toJson());
       return ExitCode.DONE.number();
     }
 
     private Message message(Handle node) {
-      if (topic != null) return Typed.value("The message", () -> Message.broadcast(new Topic(topic), behaviour));
-      return Typed.value("The message", () -> Message.to(delivery.destination().orElse(node), behaviour));
+      if (topic != null)
+        return Typed.value("The message", () -> Message.broadcast(new Topic(topic), behaviour));
+      return Typed.value(
+          "The message", () -> Message.to(delivery.destination().orElse(node), behaviour));
     }
   }
 
@@ -83,45 +102,63 @@ public final class ActorCommand {
     public Integer call() throws InterruptedException {
       invocation.actors().send(envelope(message));
       var output = invocation.output();
-      if (output.json()) output.document(json -> json.beginObject().name("message").value("message sent").endObject());
+      if (output.json())
+        output.document(
+            json -> json.beginObject().name("message").value("message sent").endObject());
       else output.say("Sent.");
       return ExitCode.DONE.number();
     }
   }
 
-  @Command(name = "invoke", description = "Send a message that actor msg --invoke made, and print the answer.")
+  @Command(
+      name = "invoke",
+      description = "Send a message that actor msg --invoke made, and print the answer.")
   final class Invoke implements Callable<Integer> {
     @Parameters(paramLabel = "MESSAGE", description = "As JSON; - reads it from standard input.")
     String message = "";
 
-    @Option(names = {"-w", "--raw"}, description = "Print the whole envelope of the answer.")
+    @Option(
+        names = {"-w", "--raw"},
+        description = "Print the whole envelope of the answer.")
     boolean raw;
 
     @Override
     public Integer call() throws InterruptedException {
       var envelope = envelope(message);
-      if (envelope.replyTo().isEmpty()) throw CommandRefused.wrongUse("The message wants no answer.", "Make it with --invoke, or use: " + invocation.program() + " actor send");
+      if (envelope.replyTo().isEmpty())
+        throw CommandRefused.wrongUse(
+            "The message wants no answer.",
+            "Make it with --invoke, or use: " + invocation.program() + " actor send");
       return Answers.one(invocation.output(), invocation.actors().invoke(envelope), raw);
     }
   }
 
-  @Command(name = "broadcast", description = "Publish a message that actor msg --broadcast made, and print the answers.")
+  @Command(
+      name = "broadcast",
+      description = "Publish a message that actor msg --broadcast made, and print the answers.")
   final class Broadcast implements Callable<Integer> {
     @Parameters(paramLabel = "MESSAGE", description = "As JSON; - reads it from standard input.")
     String message = "";
 
-    @Option(names = {"-w", "--raw"}, description = "Print the whole envelopes of the answers.")
+    @Option(
+        names = {"-w", "--raw"},
+        description = "Print the whole envelopes of the answers.")
     boolean raw;
 
     @Override
     public Integer call() throws InterruptedException {
       var envelope = envelope(message);
-      if (!envelope.isBroadcast()) throw CommandRefused.wrongUse("The message is to one actor.", "Make it with --broadcast TOPIC");
+      if (!envelope.isBroadcast())
+        throw CommandRefused.wrongUse(
+            "The message is to one actor.", "Make it with --broadcast TOPIC");
       return Answers.all(invocation.output(), invocation.actors().broadcast(envelope), raw);
     }
   }
 
   private Envelope envelope(String text) {
-    return Envelope.parse(text.equals("-") ? Typed.input(invocation.environment()) : text.strip().getBytes(StandardCharsets.UTF_8));
+    return Envelope.parse(
+        text.equals("-")
+            ? Typed.input(invocation.environment())
+            : text.strip().getBytes(StandardCharsets.UTF_8));
   }
 }

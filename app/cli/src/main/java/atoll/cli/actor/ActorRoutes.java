@@ -5,8 +5,9 @@ import atoll.actor.Handle;
 import java.util.List;
 
 /**
- * A node's routes for messages between actors (DMS §12.1). Each method throws {@link atoll.kernel.AtollException} with {@code
- * UNREACHABLE} if no node answers, and with the node's own reason if it refuses.
+ * A node's routes for messages between actors (DMS §12.1). Each method throws {@link
+ * atoll.kernel.AtollException} with {@code UNREACHABLE} if no node answers, and with the node's own
+ * reason if it refuses.
  */
 public interface ActorRoutes {
   /** Whose routes these are. */

@@ -24,14 +24,16 @@ final class Answers {
    */
   static int one(Output output, Envelope answer, boolean raw) {
     if (!answer.verifySignature())
-      throw new CommandRefused(ExitCode.DENIED, "bad_signature", "The answer is not signed by who sent it.", "");
+      throw new CommandRefused(
+          ExitCode.DENIED, "bad_signature", "The answer is not signed by who sent it.", "");
     if (raw) {
       output.raw(answer.toJson());
       return ExitCode.DONE.number();
     }
     switch (Reply.of(answer)) {
       case Reply.Answered(_, var payload) -> output.raw(text(output, payload));
-      case Reply.Refused(var code, var reason) -> throw CommandRefused.of(code, "The actor refuses: " + reason, "");
+      case Reply.Refused(var code, var reason) ->
+          throw CommandRefused.of(code, "The actor refuses: " + reason, "");
       case Reply.NoReply(var why) -> throw new CommandRefused(ExitCode.TIMED_OUT, why, "");
     }
     return ExitCode.DONE.number();
@@ -77,6 +79,9 @@ final class Answers {
       return json.toString();
     }
     if (output.json()) return new CanonicalJson().tree(tree).toString();
-    return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(tree);
+    return JsonMapper.builder()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .build()
+        .writeValueAsString(tree);
   }
 }

@@ -26,18 +26,29 @@ public final class BehaviourCommands {
 
   private static CommandLine command(Invocation invocation, BehaviourVerb verb) {
     var one = new One(invocation, verb);
-    var command = new CommandLine(one).setAllowOptionsAsOptionParameters(true); // --sort -created_at
+    var command =
+        new CommandLine(one).setAllowOptionsAsOptionParameters(true); // --sort -created_at
     command.getCommandSpec().name(verb.path()).usageMessage().description(verb.meaning());
     for (var flag : verb.flags()) command.getCommandSpec().addOption(option(flag));
     return command;
   }
 
   private static OptionSpec option(Flag flag) {
-    var option = OptionSpec.builder(flag.shortName(), flag.longName()).description(flag.meaning()).required(flag.required());
+    var option =
+        OptionSpec.builder(flag.shortName(), flag.longName())
+            .description(flag.meaning())
+            .required(flag.required());
     return switch (flag.kind()) {
       case TEXT -> option.type(String.class).paramLabel("VALUE").build();
       case TRUTH -> option.type(boolean.class).arity("0").build();
-      case LIST -> option.type(java.util.List.class).auxiliaryTypes(String.class).arity("1").splitRegex(",").paramLabel("VALUE").build();
+      case LIST ->
+          option
+              .type(java.util.List.class)
+              .auxiliaryTypes(String.class)
+              .arity("1")
+              .splitRegex(",")
+              .paramLabel("VALUE")
+              .build();
     };
   }
 
@@ -49,7 +60,9 @@ public final class BehaviourCommands {
 
     @Mixin final Delivery delivery = new Delivery();
 
-    @Option(names = {"-w", "--raw"}, description = "Print the whole envelope of the answer.")
+    @Option(
+        names = {"-w", "--raw"},
+        description = "Print the whole envelope of the answer.")
     boolean raw;
 
     @Spec @Nullable CommandSpec spec;
@@ -67,10 +80,16 @@ public final class BehaviourCommands {
       var destination = delivery.destination();
       var sender = Sender.open(invocation, delivery.context);
       if (verb.topic().isPresent()) {
-        var message = Message.broadcast(new Topic(verb.topic().get()), verb.path()).withPayload(payload).expiringAt(expiresAt);
+        var message =
+            Message.broadcast(new Topic(verb.topic().get()), verb.path())
+                .withPayload(payload)
+                .expiringAt(expiresAt);
         return Answers.all(invocation.output(), sender.publish(sender.answered(message)), raw);
       }
-      var message = Message.to(destination.orElse(sender.node()), verb.path()).withPayload(payload).expiringAt(expiresAt);
+      var message =
+          Message.to(destination.orElse(sender.node()), verb.path())
+              .withPayload(payload)
+              .expiringAt(expiresAt);
       return Answers.one(invocation.output(), sender.invoke(message), raw);
     }
   }

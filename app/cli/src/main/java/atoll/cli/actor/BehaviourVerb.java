@@ -14,7 +14,12 @@ import java.util.function.BiConsumer;
  * @param members writes the payload's members
  */
 record BehaviourVerb(
-    String path, Optional<String> topic, Duration lifetime, String meaning, List<Flag> flags, BiConsumer<Given, CanonicalJson> members) {
+    String path,
+    Optional<String> topic,
+    Duration lifetime,
+    String meaning,
+    List<Flag> flags,
+    BiConsumer<Given, CanonicalJson> members) {
   BehaviourVerb {
     flags = List.copyOf(flags);
   }

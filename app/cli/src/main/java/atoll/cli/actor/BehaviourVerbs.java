@@ -47,21 +47,38 @@ final class BehaviourVerbs {
     verbs.add(plain("/dms/node/peers/dht", "Show its routing table."));
     verbs.add(plain("/dms/node/peers/score", "Show how it rates its peers."));
     verbs.add(
-        verb("/dms/node/peers/ping", "Measure the round trip to a peer.", List.of(needed("-H", "--host", "The peer's id.")), (given, json) ->
-            json.name("Host").value(given.needed("--host"))));
+        verb(
+            "/dms/node/peers/ping",
+            "Measure the round trip to a peer.",
+            List.of(needed("-H", "--host", "The peer's id.")),
+            (given, json) -> json.name("Host").value(given.needed("--host"))));
     verbs.add(
-        verb("/dms/node/peers/connect", "Connect to a peer.", List.of(needed("-a", "--address", "Its multiaddress, with /p2p/.")), (given, json) ->
-            json.name("Address").value(given.needed("--address"))));
+        verb(
+            "/dms/node/peers/connect",
+            "Connect to a peer.",
+            List.of(needed("-a", "--address", "Its multiaddress, with /p2p/.")),
+            (given, json) -> json.name("Address").value(given.needed("--address"))));
   }
 
   private static void machine(List<BehaviourVerb> verbs) {
-    verbs.add(verb("/dms/node/onboarding/onboard", "Lend a part of the machine.", OnboardFlags.FLAGS, OnboardFlags::write));
     verbs.add(
-        verb("/dms/node/onboarding/offboard", "Lend nothing any more.", List.of(truth("-f", "--force", "Even if something still runs.")), (given, json) -> {
-          if (given.truth("--force")) json.name("force").value(true);
-        }));
-    for (var what : List.of("status", "resource")) verbs.add(plain("/dms/node/onboarding/" + what, "Tell whether it lends, and what."));
-    for (var what : List.of("allocated", "free", "onboarded")) verbs.add(plain("/dms/node/resources/" + what, "Tell what is " + what + "."));
+        verb(
+            "/dms/node/onboarding/onboard",
+            "Lend a part of the machine.",
+            OnboardFlags.FLAGS,
+            OnboardFlags::write));
+    verbs.add(
+        verb(
+            "/dms/node/onboarding/offboard",
+            "Lend nothing any more.",
+            List.of(truth("-f", "--force", "Even if something still runs.")),
+            (given, json) -> {
+              if (given.truth("--force")) json.name("force").value(true);
+            }));
+    for (var what : List.of("status", "resource"))
+      verbs.add(plain("/dms/node/onboarding/" + what, "Tell whether it lends, and what."));
+    for (var what : List.of("allocated", "free", "onboarded"))
+      verbs.add(plain("/dms/node/resources/" + what, "Tell what is " + what + "."));
     verbs.add(plain("/dms/node/hardware/spec", "Tell what the machine has."));
     verbs.add(plain("/dms/node/hardware/usage", "Tell what of it is in use."));
     verbs.add(plain("/dms/node/status", "Tell everything about the node."));
@@ -78,7 +95,9 @@ final class BehaviourVerbs {
                 text("-m", "--apm-url", "Where traces are sent."),
                 truth("-E", "--enable-elastic", "Send records.")),
             (given, json) -> {
-              given.integer("--interval").ifPresent(seconds -> json.name("interval").value(seconds));
+              given
+                  .integer("--interval")
+                  .ifPresent(seconds -> json.name("interval").value(seconds));
               member(given, json, "--url", "url");
               member(given, json, "--level", "level");
               member(given, json, "--api-key", "api_key");
@@ -89,8 +108,11 @@ final class BehaviourVerbs {
 
   private static void authority(List<BehaviourVerb> verbs) {
     verbs.add(
-        verb("/dms/cap/list", "List the anchors of a context there.", List.of(text("-k", "--of", "The context (dms).")), (given, json) ->
-            json.name("Context").value(given.text("--of").orElse("dms"))));
+        verb(
+            "/dms/cap/list",
+            "List the anchors of a context there.",
+            List.of(text("-k", "--of", "The context (dms).")),
+            (given, json) -> json.name("Context").value(given.text("--of").orElse("dms"))));
     verbs.add(
         verb(
             "/dms/cap/anchor",
@@ -110,15 +132,23 @@ final class BehaviourVerbs {
               token(given, json, "--revoke", "Revoke");
             }));
     verbs.add(
-        verb("/dms/cap/root/anchor", "Anchor roots there.", List.of(list("-r", "--root", "A DID; may be repeated.")), (given, json) -> {
-          if (given.list("--root").isEmpty()) throw CommandRefused.wrongUse("--root is missing.", "");
-          json.name("token");
-          dids(given.list("--root"), json);
-        }));
+        verb(
+            "/dms/cap/root/anchor",
+            "Anchor roots there.",
+            List.of(list("-r", "--root", "A DID; may be repeated.")),
+            (given, json) -> {
+              if (given.list("--root").isEmpty())
+                throw CommandRefused.wrongUse("--root is missing.", "");
+              json.name("token");
+              dids(given.list("--root"), json);
+            }));
     for (var kind : List.of("require", "provide", "revoke"))
       verbs.add(
-          verb("/dms/cap/" + kind + "/anchor", "Anchor a token there.", List.of(needed("-k", "--token", "As JSON.")), (given, json) ->
-              token(given, json, "--token", "token")));
+          verb(
+              "/dms/cap/" + kind + "/anchor",
+              "Anchor a token there.",
+              List.of(needed("-k", "--token", "As JSON.")),
+              (given, json) -> token(given, json, "--token", "token")));
   }
 
   private static void deployments(List<BehaviourVerb> verbs) {
@@ -141,21 +171,42 @@ final class BehaviourVerbs {
               json.name("EnsembleID").value(given.needed("--id"));
               ensemble(given, json);
             }));
-    verbs.add(verb("/dms/node/deployment/list", "List deployments.", DeploymentList.FLAGS, DeploymentList::write));
     verbs.add(
-        verb("/dms/node/deployment/status", "Tell how a deployment is.", List.of(ID, truth("-u", "--usage", "What it uses, too.")), (given, json) -> {
-          json.name("ID").value(given.needed("--id"));
-          if (given.truth("--usage")) json.name("include_usage").value(true);
-        }));
-    verbs.add(verb("/dms/node/deployment/manifest", "Show where everything of a deployment is.", List.of(ID), BehaviourVerbs::id));
+        verb(
+            "/dms/node/deployment/list",
+            "List deployments.",
+            DeploymentList.FLAGS,
+            DeploymentList::write));
+    verbs.add(
+        verb(
+            "/dms/node/deployment/status",
+            "Tell how a deployment is.",
+            List.of(ID, truth("-u", "--usage", "What it uses, too.")),
+            (given, json) -> {
+              json.name("ID").value(given.needed("--id"));
+              if (given.truth("--usage")) json.name("include_usage").value(true);
+            }));
+    verbs.add(
+        verb(
+            "/dms/node/deployment/manifest",
+            "Show where everything of a deployment is.",
+            List.of(ID),
+            BehaviourVerbs::id));
     verbs.add(
         verb(
             "/dms/node/deployment/info",
             "Tell everything about a deployment.",
-            List.of(ID, truth("-u", "--usage", "What it uses."), truth("-l", "--logs", "What it wrote."), list("-a", "--allocations", "Only these.")),
+            List.of(
+                ID,
+                truth("-u", "--usage", "What it uses."),
+                truth("-l", "--logs", "What it wrote."),
+                list("-a", "--allocations", "Only these.")),
             (given, json) -> {
               json.name("id").value(given.needed("--id"));
-              json.name("include_usage").value(given.truth("--usage")).name("include_logs").value(given.truth("--logs"));
+              json.name("include_usage")
+                  .value(given.truth("--usage"))
+                  .name("include_logs")
+                  .value(given.truth("--logs"));
               json.name("allocation_names");
               texts(given.list("--allocations"), json);
             }));
@@ -164,18 +215,30 @@ final class BehaviourVerbs {
             "/dms/node/deployment/logs",
             "Fetch what an allocation wrote.",
             List.of(ID, needed("-a", "--allocation", "<node>.<allocation>.")),
-            (given, json) -> json.name("EnsembleID").value(given.needed("--id")).name("AllocationName").value(given.needed("--allocation"))));
-    verbs.add(verb("/dms/node/deployment/shutdown", "End a deployment.", List.of(ID), BehaviourVerbs::id));
+            (given, json) ->
+                json.name("EnsembleID")
+                    .value(given.needed("--id"))
+                    .name("AllocationName")
+                    .value(given.needed("--allocation"))));
     verbs.add(
-        verb("/dms/node/deployment/delete", "Forget a deployment that has ended.", List.of(ID), (given, json) ->
-            json.name("orchestrator_id").value(given.needed("--id"))));
+        verb(
+            "/dms/node/deployment/shutdown", "End a deployment.", List.of(ID), BehaviourVerbs::id));
+    verbs.add(
+        verb(
+            "/dms/node/deployment/delete",
+            "Forget a deployment that has ended.",
+            List.of(ID),
+            (given, json) -> json.name("orchestrator_id").value(given.needed("--id"))));
     verbs.add(
         verb(
             "/dms/node/deployment/prune",
             "Forget deployments that have ended.",
-            List.of(text("-b", "--before", "Older than 7d, or before a date."), truth("-a", "--all", "All of them.")),
+            List.of(
+                text("-b", "--before", "Older than 7d, or before a date."),
+                truth("-a", "--all", "All of them.")),
             (given, json) -> {
-              if (given.text("--before").isPresent() == given.truth("--all")) throw CommandRefused.wrongUse("Say which: --before or --all.", "");
+              if (given.text("--before").isPresent() == given.truth("--all"))
+                throw CommandRefused.wrongUse("Say which: --before or --all.", "");
               member(given, json, "--before", "before");
               json.name("all").value(given.truth("--all"));
             }));
@@ -185,20 +248,26 @@ final class BehaviourVerbs {
   private static void machines(List<BehaviourVerb> verbs) {
     verbs.add(plain("/dms/node/vm/list", "List virtual machines."));
     verbs.add(
-        verb("/dms/node/vm/stop", "Stop a virtual machine.", List.of(needed("-i", "--id", "Which.")), (given, json) ->
-            json.name("ID").value(given.needed("--id"))));
+        verb(
+            "/dms/node/vm/stop",
+            "Stop a virtual machine.",
+            List.of(needed("-i", "--id", "Which.")),
+            (given, json) -> json.name("ID").value(given.needed("--id"))));
   }
 
   private static BehaviourVerb plain(String path, String meaning) {
     return verb(path, meaning, List.of(), (_, _) -> {});
   }
 
-  private static BehaviourVerb verb(String path, String meaning, List<Flag> flags, BiConsumer<Given, CanonicalJson> members) {
-    return new BehaviourVerb(path, Optional.empty(), Message.DEFAULT_LIFETIME, meaning, flags, members);
+  private static BehaviourVerb verb(
+      String path, String meaning, List<Flag> flags, BiConsumer<Given, CanonicalJson> members) {
+    return new BehaviourVerb(
+        path, Optional.empty(), Message.DEFAULT_LIFETIME, meaning, flags, members);
   }
 
   private static BehaviourVerb broadcast(String path, String topic, String meaning) {
-    return new BehaviourVerb(path, Optional.of(topic), Duration.ofSeconds(5), meaning, List.of(), (_, _) -> {});
+    return new BehaviourVerb(
+        path, Optional.of(topic), Duration.ofSeconds(5), meaning, List.of(), (_, _) -> {});
   }
 
   private static void id(Given given, CanonicalJson json) {
@@ -217,12 +286,17 @@ final class BehaviourVerbs {
   private static void token(Given given, CanonicalJson json, String option, String name) {
     given
         .text(option)
-        .ifPresent(text -> json.name(name).raw(CapabilityTokens.parseAny(text.strip().getBytes(StandardCharsets.UTF_8)).json()));
+        .ifPresent(text ->
+            json.name(name)
+                .raw(
+                    CapabilityTokens.parseAny(text.strip().getBytes(StandardCharsets.UTF_8))
+                        .json()));
   }
 
   private static void dids(List<String> dids, CanonicalJson json) {
     json.beginArray();
-    for (var did : dids) atoll.cli.authority.Typed.value("--root", () -> new atoll.identity.Did(did)).write(json);
+    for (var did : dids)
+      atoll.cli.authority.Typed.value("--root", () -> new atoll.identity.Did(did)).write(json);
     json.endArray();
   }
 

@@ -11,23 +11,37 @@ import picocli.CommandLine.Option;
 
 /** In whose name a message goes, to whom, and until when. */
 final class Delivery {
-  @Option(names = {"-c", "--context"}, paramLabel = "NAME", description = "In the name of this context (user).")
+  @Option(
+      names = {"-c", "--context"},
+      paramLabel = "NAME",
+      description = "In the name of this context (user).")
   String context = "user";
 
-  @Option(names = {"-d", "--dest"}, paramLabel = "ACTOR", description = "To this DID, peer id or handle (the node itself).")
+  @Option(
+      names = {"-d", "--dest"},
+      paramLabel = "ACTOR",
+      description = "To this DID, peer id or handle (the node itself).")
   @Nullable String destination;
 
-  @Option(names = {"-e", "--expiry"}, paramLabel = "DATE", description = "The message counts until then.")
+  @Option(
+      names = {"-e", "--expiry"},
+      paramLabel = "DATE",
+      description = "The message counts until then.")
   @Nullable String expiry;
 
-  @Option(names = {"-t", "--timeout"}, paramLabel = "TIME", description = "The message counts, and an answer is waited for, so long (30s).")
+  @Option(
+      names = {"-t", "--timeout"},
+      paramLabel = "TIME",
+      description = "The message counts, and an answer is waited for, so long (30s).")
   @Nullable String timeout;
 
   Optional<Handle> destination() {
-    return Optional.ofNullable(destination).map(text -> Typed.value("--dest", () -> Handle.parse(text)));
+    return Optional.ofNullable(destination)
+        .map(text -> Typed.value("--dest", () -> Handle.parse(text)));
   }
 
   Instant expiresAt(CliEnvironment environment, Duration standard) {
-    return Typed.expiry(environment, expiry, timeout).orElseGet(() -> environment.clock().instant().plus(standard));
+    return Typed.expiry(environment, expiry, timeout)
+        .orElseGet(() -> environment.clock().instant().plus(standard));
   }
 }

@@ -29,7 +29,8 @@ final class DeploymentList {
       json.name("metadata").beginObject();
       for (var filter : filters) {
         int equals = filter.indexOf('=');
-        if (equals < 1) throw CommandRefused.wrongUse("--filter is not key=value: " + filter + ".", "");
+        if (equals < 1)
+          throw CommandRefused.wrongUse("--filter is not key=value: " + filter + ".", "");
         json.name(filter.substring(0, equals)).value(filter.substring(equals + 1));
       }
       json.endObject();
@@ -52,6 +53,10 @@ final class DeploymentList {
       if (status.wireName().equalsIgnoreCase(text)) return status;
       known.add(status.wireName());
     }
-    throw CommandRefused.wrongUse("--status is no state of a deployment: " + text + ".", Optional.of(atoll.cli.DidYouMean.question(text, known)).filter(q -> !q.isEmpty()).orElse("They are " + String.join(", ", known)));
+    throw CommandRefused.wrongUse(
+        "--status is no state of a deployment: " + text + ".",
+        Optional.of(atoll.cli.DidYouMean.question(text, known))
+            .filter(q -> !q.isEmpty())
+            .orElse("They are " + String.join(", ", known)));
   }
 }

@@ -27,7 +27,8 @@ record Given(ParseResult typed, Invocation invocation) {
   Optional<Long> integer(String longName) {
     return text(longName)
         .map(text -> {
-          if (!text.matches("\\d{1,18}")) throw CommandRefused.wrongUse(longName + " is not a whole number: " + text + ".", "");
+          if (!text.matches("\\d{1,18}"))
+            throw CommandRefused.wrongUse(longName + " is not a whole number: " + text + ".", "");
           return Long.parseLong(text);
         });
   }

@@ -60,9 +60,11 @@ public final class HttpActorRoutes implements ActorRoutes {
   public List<Envelope> broadcast(Envelope envelope) throws InterruptedException {
     var answers = JSON.read(ask(post("broadcast", envelope)));
     if (answers.isNull()) return List.of();
-    if (!answers.isArray()) throw new MalformedJsonException("the answers to a broadcast are not a list");
+    if (!answers.isArray())
+      throw new MalformedJsonException("the answers to a broadcast are not a list");
     var envelopes = new ArrayList<Envelope>();
-    for (JsonNode answer : answers) envelopes.add(Envelope.parse(new CanonicalJson().tree(answer).toBytes()));
+    for (JsonNode answer : answers)
+      envelopes.add(Envelope.parse(new CanonicalJson().tree(answer).toBytes()));
     return envelopes;
   }
 
@@ -76,17 +78,24 @@ public final class HttpActorRoutes implements ActorRoutes {
   }
 
   private HttpRequest.Builder request(String route) {
-    return HttpRequest.newBuilder(URI.create(node + "/api/v1/actor/" + route)).header("Accept", "application/json");
+    return HttpRequest.newBuilder(URI.create(node + "/api/v1/actor/" + route))
+        .header("Accept", "application/json");
   }
 
   private byte[] ask(HttpRequest request) throws InterruptedException {
     try {
       var response = http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST));
       if (response.statusCode() / 100 == 2) return response.body();
-      throw new AtollException(code(response.statusCode()), reason(response.body()).orElse("the node answers " + response.statusCode()));
+      throw new AtollException(
+          code(response.statusCode()),
+          reason(response.body()).orElse("the node answers " + response.statusCode()));
     } catch (java.net.http.HttpTimeoutException e) {
       throw new AtollException(
-          e instanceof java.net.http.HttpConnectTimeoutException ? ErrorCode.UNREACHABLE : ErrorCode.TIMED_OUT, node + " does not answer in time", e);
+          e instanceof java.net.http.HttpConnectTimeoutException
+              ? ErrorCode.UNREACHABLE
+              : ErrorCode.TIMED_OUT,
+          node + " does not answer in time",
+          e);
     } catch (IOException e) {
       throw new AtollException(ErrorCode.UNREACHABLE, node + " does not answer", e);
     }
@@ -107,10 +116,15 @@ public final class HttpActorRoutes implements ActorRoutes {
   private static Optional<String> reason(byte[] body) {
     try {
       var fields = Fields.of(JSON.read(body));
-      return fields.optionalText("error").or(() -> fields.optionalText("detail")).or(() -> fields.optionalText("title"));
+      return fields
+          .optionalText("error")
+          .or(() -> fields.optionalText("detail"))
+          .or(() -> fields.optionalText("title"));
     } catch (MalformedJsonException e) {
       var text = new String(body, StandardCharsets.UTF_8).strip();
-      return text.isEmpty() ? Optional.empty() : Optional.of(text.substring(0, Math.min(200, text.length())));
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(text.substring(0, Math.min(200, text.length())));
     }
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Speaks to actors in the name of a context. Answers come to the node that carries the message, so the sender's address is
- * that node's (DMS §12.1).
+ * Speaks to actors in the name of a context. Answers come to the node that carries the message, so
+ * the sender's address is that node's (DMS §12.1).
  */
 public final class Sender {
   private final ActorRoutes routes;
@@ -41,16 +41,24 @@ public final class Sender {
   /** Signs in the name of a context, for an actor at {@code address}. */
   static EnvelopeSigner signer(Invocation invocation, String name, Address address) {
     var opened = new Identities(invocation).open(name);
-    return signer(invocation, opened.identity().signer(), opened.identity().key(), opened.context(), address);
+    return signer(
+        invocation, opened.identity().signer(), opened.identity().key(), opened.context(), address);
   }
 
   private static EnvelopeSigner signer(
-      Invocation invocation, Signer owner, Optional<PrivateKey> key, CapabilityContext context, Address address) {
+      Invocation invocation,
+      Signer owner,
+      Optional<PrivateKey> key,
+      CapabilityContext context,
+      Address address) {
     var environment = invocation.environment();
     // A hardware wallet signs tokens, not envelopes: an actor of the moment speaks for it.
     var speaking = key.orElseGet(() -> PrivateKey.generate(KeyType.ED25519, environment.random()));
     return new EnvelopeSigner(
-        new Handle(new ActorId(speaking.publicKey()), owner.did(), address), speaking, context, environment.clock());
+        new Handle(new ActorId(speaking.publicKey()), owner.did(), address),
+        speaking,
+        context,
+        environment.clock());
   }
 
   /** The node that carries the messages. */

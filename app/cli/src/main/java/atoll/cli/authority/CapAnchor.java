@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "anchor", description = "Trust a DID or a token in a context. Exactly one kind at a time; - reads a token from standard input.")
+@Command(
+    name = "anchor",
+    description =
+        "Trust a DID or a token in a context. Exactly one kind at a time; - reads a token from standard input.")
 final class CapAnchor implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -23,16 +26,28 @@ final class CapAnchor implements Callable<Integer> {
   What what = new What();
 
   static final class What {
-    @Option(names = {"-r", "--root"}, paramLabel = "DID", description = "May do anything here.")
+    @Option(
+        names = {"-r", "--root"},
+        paramLabel = "DID",
+        description = "May do anything here.")
     @Nullable String root;
 
-    @Option(names = {"-q", "--require"}, paramLabel = "TOKEN", description = "Its holders, and theirs, may do here what it says.")
+    @Option(
+        names = {"-q", "--require"},
+        paramLabel = "TOKEN",
+        description = "Its holders, and theirs, may do here what it says.")
     @Nullable String require;
 
-    @Option(names = {"-p", "--provide"}, paramLabel = "TOKEN", description = "What was delegated to this context, to prove authority with.")
+    @Option(
+        names = {"-p", "--provide"},
+        paramLabel = "TOKEN",
+        description = "What was delegated to this context, to prove authority with.")
     @Nullable String provide;
 
-    @Option(names = {"-k", "--revoke"}, paramLabel = "TOKEN", description = "Takes another token back.")
+    @Option(
+        names = {"-k", "--revoke"},
+        paramLabel = "TOKEN",
+        description = "Takes another token back.")
     @Nullable String revoke;
   }
 
@@ -49,12 +64,18 @@ final class CapAnchor implements Callable<Integer> {
       opened.context().addRoot(did);
       return done(identities, opened, did + " may do anything in " + in.name);
     }
-    if (what.require != null) return anchor(identities, what.require, o -> o.context()::anchorRequire);
-    if (what.provide != null) return anchor(identities, what.provide, o -> o.context()::anchorProvide);
-    return anchor(identities, what.revoke == null ? "" : what.revoke, o -> o.context()::anchorRevocation);
+    if (what.require != null)
+      return anchor(identities, what.require, o -> o.context()::anchorRequire);
+    if (what.provide != null)
+      return anchor(identities, what.provide, o -> o.context()::anchorProvide);
+    return anchor(
+        identities, what.revoke == null ? "" : what.revoke, o -> o.context()::anchorRevocation);
   }
 
-  private int anchor(Identities identities, String text, Function<Identities.Opened, Function<CapabilityToken, Anchoring>> how) {
+  private int anchor(
+      Identities identities,
+      String text,
+      Function<Identities.Opened, Function<CapabilityToken, Anchoring>> how) {
     var tokens = Typed.tokens(invocation.environment(), text);
     var opened = identities.open(in.name);
     var add = how.apply(opened);
@@ -62,15 +83,31 @@ final class CapAnchor implements Callable<Integer> {
       switch (add.apply(token)) {
         case Anchoring.Anchored() -> {}
         case Anchoring.Refused(var reason, var why) ->
-            throw new CommandRefused(ExitCode.DENIED, reason.name().toLowerCase(java.util.Locale.ROOT), "The token is not accepted: " + why + ". Nothing was changed.", "");
+            throw new CommandRefused(
+                ExitCode.DENIED,
+                reason.name().toLowerCase(java.util.Locale.ROOT),
+                "The token is not accepted: " + why + ". Nothing was changed.",
+                "");
       }
-    return done(identities, opened, tokens.tokens().size() == 1 ? "One token is anchored in " + in.name : tokens.tokens().size() + " tokens are anchored in " + in.name);
+    return done(
+        identities,
+        opened,
+        tokens.tokens().size() == 1
+            ? "One token is anchored in " + in.name
+            : tokens.tokens().size() + " tokens are anchored in " + in.name);
   }
 
   private int done(Identities identities, Identities.Opened opened, String said) {
     identities.save(opened);
     var output = invocation.output();
-    if (output.json()) output.document(json -> json.beginObject().name("context").value(in.name).name("changed").value(true).endObject());
+    if (output.json())
+      output.document(json ->
+          json.beginObject()
+              .name("context")
+              .value(in.name)
+              .name("changed")
+              .value(true)
+              .endObject());
     else output.say(said + ".");
     return ExitCode.DONE.number();
   }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "broadcast", description = "Publish a revocation, so that every node takes note of it.")
+@Command(
+    name = "broadcast",
+    description = "Publish a revocation, so that every node takes note of it.")
 final class CapBroadcast implements Callable<Integer> {
   private static final String BEHAVIOUR = "/dms/cap/revoke/broadcast";
   private static final Topic TOPIC = new Topic("/nunet/revocation");
@@ -21,7 +23,9 @@ final class CapBroadcast implements Callable<Integer> {
 
   @Mixin final CapCommand.InContext in = new CapCommand.InContext();
 
-  @Parameters(paramLabel = "TOKEN", description = "The revocation as JSON; - reads it from standard input.")
+  @Parameters(
+      paramLabel = "TOKEN",
+      description = "The revocation as JSON; - reads it from standard input.")
   String token = "";
 
   CapBroadcast(Invocation invocation) {
@@ -33,11 +37,16 @@ final class CapBroadcast implements Callable<Integer> {
     var revocations = Typed.tokens(invocation.environment(), token).tokens();
     for (var revocation : revocations)
       if (revocation.action() != Action.REVOKE)
-        throw CommandRefused.wrongUse("The token revokes nothing.", "Make a revocation with: " + invocation.program() + " cap revoke TOKEN");
+        throw CommandRefused.wrongUse(
+            "The token revokes nothing.",
+            "Make a revocation with: " + invocation.program() + " cap revoke TOKEN");
     var sender = Sender.open(invocation, in.name);
-    for (var revocation : revocations) sender.publish(Message.broadcast(TOPIC, BEHAVIOUR).withPayload(revocation.json()));
+    for (var revocation : revocations)
+      sender.publish(Message.broadcast(TOPIC, BEHAVIOUR).withPayload(revocation.json()));
     var output = invocation.output();
-    if (output.json()) output.document(json -> json.beginObject().name("published").value(revocations.size()).endObject());
+    if (output.json())
+      output.document(
+          json -> json.beginObject().name("published").value(revocations.size()).endObject());
     else output.say("Published.");
     return ExitCode.DONE.number();
   }

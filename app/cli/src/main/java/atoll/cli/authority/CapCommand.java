@@ -25,7 +25,10 @@ public final class CapCommand {
 
   /** Which context a command is about. */
   static final class InContext {
-    @Option(names = {"-c", "--context"}, paramLabel = "NAME", description = "The context and its key (user).")
+    @Option(
+        names = {"-c", "--context"},
+        paramLabel = "NAME",
+        description = "The context and its key (user).")
     String name = "user";
   }
 }

@@ -27,10 +27,21 @@ final class CapList implements Callable<Integer> {
     var roots = context.roots().stream().map(did -> did.uri()).sorted().toList();
     if (output.json()) {
       output.document(json -> {
-        json.beginObject().name("context").value(in.name).name("did").value(context.owner().uri()).name("roots").beginArray();
+        json.beginObject()
+            .name("context")
+            .value(in.name)
+            .name("did")
+            .value(context.owner().uri())
+            .name("roots")
+            .beginArray();
         roots.forEach(json::value);
         json.endArray();
-        json.name("require").raw(context.required().json()).name("provide").raw(context.provided().json()).name("revoke").raw(context.revoked().json());
+        json.name("require")
+            .raw(context.required().json())
+            .name("provide")
+            .raw(context.provided().json())
+            .name("revoke")
+            .raw(context.revoked().json());
         json.endObject();
       });
       return ExitCode.DONE.number();
@@ -64,7 +75,19 @@ final class CapList implements Callable<Integer> {
 
   private static String summary(CapabilityToken token) {
     var caps = token.caps().stream().map(c -> c.path()).collect(Collectors.joining(" "));
-    var topics = token.topics().isEmpty() ? "" : " on " + token.topics().stream().map(t -> t.path()).collect(Collectors.joining(" "));
-    return token.action().wireName() + " " + caps + topics + " by " + token.issuer() + " to " + token.subject() + " until " + token.expiry();
+    var topics =
+        token.topics().isEmpty()
+            ? ""
+            : " on " + token.topics().stream().map(t -> t.path()).collect(Collectors.joining(" "));
+    return token.action().wireName()
+        + " "
+        + caps
+        + topics
+        + " by "
+        + token.issuer()
+        + " to "
+        + token.subject()
+        + " until "
+        + token.expiry();
   }
 }

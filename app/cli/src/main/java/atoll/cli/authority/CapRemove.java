@@ -22,13 +22,22 @@ final class CapRemove implements Callable<Integer> {
   What what = new What();
 
   static final class What {
-    @Option(names = {"-r", "--root"}, paramLabel = "DID", description = "A root.")
+    @Option(
+        names = {"-r", "--root"},
+        paramLabel = "DID",
+        description = "A root.")
     @Nullable String root;
 
-    @Option(names = {"-q", "--require"}, paramLabel = "TOKEN", description = "A require anchor.")
+    @Option(
+        names = {"-q", "--require"},
+        paramLabel = "TOKEN",
+        description = "A require anchor.")
     @Nullable String require;
 
-    @Option(names = {"-p", "--provide"}, paramLabel = "TOKEN", description = "A provide anchor.")
+    @Option(
+        names = {"-p", "--provide"},
+        paramLabel = "TOKEN",
+        description = "A provide anchor.")
     @Nullable String provide;
   }
 
@@ -46,17 +55,30 @@ final class CapRemove implements Callable<Integer> {
       opened = identities.open(in.name);
       removed = opened.context().removeRoot(did);
     } else {
-      var tokens = Typed.tokens(invocation.environment(), what.require != null ? what.require : what.provide == null ? "" : what.provide);
+      var tokens =
+          Typed.tokens(
+              invocation.environment(),
+              what.require != null ? what.require : what.provide == null ? "" : what.provide);
       opened = identities.open(in.name);
-      Predicate<CapabilityToken> remove = what.require != null ? opened.context()::removeRequire : opened.context()::removeProvide;
+      Predicate<CapabilityToken> remove =
+          what.require != null ? opened.context()::removeRequire : opened.context()::removeProvide;
       removed = false;
       for (var token : tokens.tokens()) removed |= remove.test(token);
     }
     if (!removed)
-      throw CommandRefused.wrongUse("The context " + in.name + " has no such anchor.", "Those it has: " + invocation.program() + " cap list -c " + in.name);
+      throw CommandRefused.wrongUse(
+          "The context " + in.name + " has no such anchor.",
+          "Those it has: " + invocation.program() + " cap list -c " + in.name);
     identities.save(opened);
     var output = invocation.output();
-    if (output.json()) output.document(json -> json.beginObject().name("context").value(in.name).name("changed").value(true).endObject());
+    if (output.json())
+      output.document(json ->
+          json.beginObject()
+              .name("context")
+              .value(in.name)
+              .name("changed")
+              .value(true)
+              .endObject());
     else output.say("It is no longer anchored in " + in.name + ".");
     return ExitCode.DONE.number();
   }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "revoke", description = "Take back a token that the context issued, and print the revocation for whoever may have seen it.")
+@Command(
+    name = "revoke",
+    description =
+        "Take back a token that the context issued, and print the revocation for whoever may have seen it.")
 final class CapRevoke implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -28,7 +31,9 @@ final class CapRevoke implements Callable<Integer> {
     var opened = identities.open(in.name);
     var revocations = TokenList.EMPTY;
     for (var victim : victims.tokens())
-      revocations = revocations.and(TokenList.of(Typed.value("The token", () -> opened.context().revoke(victim))));
+      revocations =
+          revocations.and(
+              TokenList.of(Typed.value("The token", () -> opened.context().revoke(victim))));
     identities.save(opened);
     invocation.output().raw(revocations.json());
     invocation.output().next("Tell everyone: " + invocation.program() + " cap broadcast '<that>'");

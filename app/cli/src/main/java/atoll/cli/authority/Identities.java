@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The keys and capability contexts of this user: in the keystore, or in a hardware wallet where the name begins with {@code ledger}. */
+/**
+ * The keys and capability contexts of this user: in the keystore, or in a hardware wallet where the
+ * name begins with {@code ledger}.
+ */
 public final class Identities {
   private final Invocation invocation;
   private final Path folder;
@@ -41,7 +44,9 @@ public final class Identities {
     var environment = invocation.environment();
     this.folder = invocation.configuration().userFolder();
     this.passphrases =
-        new Passphrases(environment.variables(), question -> environment.secrets().flatMap(prompt -> prompt.ask(question)));
+        new Passphrases(
+            environment.variables(),
+            question -> environment.secrets().flatMap(prompt -> prompt.ask(question)));
   }
 
   /** Making or opening a key takes about a second. */
@@ -51,7 +56,11 @@ public final class Identities {
 
   public CapabilityStore contexts() {
     var environment = invocation.environment();
-    return new CapabilityStore(folder.resolve("cap"), new TrustContext(environment.clock()), environment.clock(), environment.random());
+    return new CapabilityStore(
+        folder.resolve("cap"),
+        new TrustContext(environment.clock()),
+        environment.clock(),
+        environment.random());
   }
 
   Passphrases passphrases() {
@@ -70,8 +79,12 @@ public final class Identities {
   public Identity identity(String name) {
     var account = LedgerSigner.accountOf(name);
     if (account.isPresent())
-      return new Identity(LedgerSigner.connect(invocation.environment().variables().getOrDefault("PATH", ""), account.getAsInt()), Optional.empty());
-    if (!keystore().contains(name)) return Identity.of(keystore().get(name, new char[] {'-'})); // says that there is none
+      return new Identity(
+          LedgerSigner.connect(
+              invocation.environment().variables().getOrDefault("PATH", ""), account.getAsInt()),
+          Optional.empty());
+    if (!keystore().contains(name))
+      return Identity.of(keystore().get(name, new char[] {'-'})); // says that there is none
     var passphrase = passphrases.existing(name);
     try {
       return Identity.of(keystore().get(name, passphrase));

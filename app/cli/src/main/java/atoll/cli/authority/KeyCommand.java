@@ -25,25 +25,41 @@ public final class KeyCommand {
   /** With its subcommands. */
   public static CommandLine of(Invocation invocation) {
     var key = new KeyCommand(invocation);
-    return new CommandLine(key).addSubcommand(key.new New()).addSubcommand(key.new Tell()).addSubcommand(key.new List());
+    return new CommandLine(key)
+        .addSubcommand(key.new New())
+        .addSubcommand(key.new Tell())
+        .addSubcommand(key.new List());
   }
 
-  @Command(name = "new", description = "Make a key and keep it, encrypted with a passphrase (DMS_PASSPHRASE, or asked for twice).")
+  @Command(
+      name = "new",
+      description =
+          "Make a key and keep it, encrypted with a passphrase (DMS_PASSPHRASE, or asked for twice).")
   final class New implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "What to call it; the usual ones are user and dms.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "What to call it; the usual ones are user and dms.")
     String name = "";
 
-    @Option(names = {"-f", "--force"}, description = "Replace a key of that name.")
+    @Option(
+        names = {"-f", "--force"},
+        description = "Replace a key of that name.")
     boolean force;
 
     @Override
     public Integer call() {
       var identities = new Identities(invocation);
-      if (Identities.inWallet(name)) throw CommandRefused.wrongUse("The key " + name + " is in the hardware wallet; none is made here.", "Its DID: " + invocation.program() + " key did " + name);
+      if (Identities.inWallet(name))
+        throw CommandRefused.wrongUse(
+            "The key " + name + " is in the hardware wallet; none is made here.",
+            "Its DID: " + invocation.program() + " key did " + name);
       if (identities.keystore().contains(name) && !force) confirm();
       var key = make(invocation, identities, name);
       tell(name, Did.of(key.publicKey()));
-      invocation.output().next("What it may do is kept in a context: " + invocation.program() + " cap new " + name);
+      invocation
+          .output()
+          .next(
+              "What it may do is kept in a context: " + invocation.program() + " cap new " + name);
       return ExitCode.DONE.number();
     }
 
@@ -52,16 +68,25 @@ public final class KeyCommand {
           invocation
               .environment()
               .secrets()
-              .flatMap(prompt -> prompt.ask("There is a key " + name + " already, and what it may do is lost with it. Type its name to replace it: "));
+              .flatMap(prompt ->
+                  prompt.ask(
+                      "There is a key "
+                          + name
+                          + " already, and what it may do is lost with it. Type its name to replace it: "));
       if (answer.isEmpty())
-        throw CommandRefused.wrongUse("There is a key " + name + " already.", "Replace it with --force; what the old one may do is lost with it.");
-      if (!new String(answer.get()).equals(name)) throw CommandRefused.wrongUse("Nothing was changed.", "");
+        throw CommandRefused.wrongUse(
+            "There is a key " + name + " already.",
+            "Replace it with --force; what the old one may do is lost with it.");
+      if (!new String(answer.get()).equals(name))
+        throw CommandRefused.wrongUse("Nothing was changed.", "");
     }
   }
 
   @Command(name = "did", description = "Print the DID of a key.")
   final class Tell implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The key; ledger, ledger:NUMBER are in a hardware wallet.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "The key; ledger, ledger:NUMBER are in a hardware wallet.")
     String name = "";
 
     @Override
@@ -103,7 +128,9 @@ public final class KeyCommand {
 
   private void tell(String name, Did did) {
     var output = invocation.output();
-    if (output.json()) output.document(json -> json.beginObject().name("name").value(name).name("did").value(did.uri()).endObject());
+    if (output.json())
+      output.document(json ->
+          json.beginObject().name("name").value(name).name("did").value(did.uri()).endObject());
     else output.line(did.uri());
   }
 }

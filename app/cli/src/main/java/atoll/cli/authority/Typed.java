@@ -36,13 +36,16 @@ public final class Typed {
 
   static Did did(String what, String text) {
     var did = value(what, () -> new Did(text.strip()));
-    if (did.isEmpty()) throw CommandRefused.wrongUse(what + " is empty.", "A DID looks like did:key:z6Mk…; atoll key did NAME prints one");
+    if (did.isEmpty())
+      throw CommandRefused.wrongUse(
+          what + " is empty.", "A DID looks like did:key:z6Mk…; atoll key did NAME prints one");
     return did;
   }
 
   /** Tokens as JSON, one or a list; {@code -} reads them from standard input. */
   static TokenList tokens(CliEnvironment environment, String text) {
-    var bytes = text.equals("-") ? input(environment) : text.strip().getBytes(StandardCharsets.UTF_8);
+    var bytes =
+        text.equals("-") ? input(environment) : text.strip().getBytes(StandardCharsets.UTF_8);
     var tokens = CapabilityTokens.parseAny(bytes);
     if (tokens.isEmpty()) throw CommandRefused.wrongUse("There is no token in it.", "");
     return tokens;
@@ -50,30 +53,42 @@ public final class Typed {
 
   public static byte[] input(CliEnvironment environment) {
     try {
-      return new String(environment.in().readNBytes(4 << 20), StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
+      return new String(environment.in().readNBytes(4 << 20), StandardCharsets.UTF_8)
+          .strip()
+          .getBytes(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("reading standard input", e);
     }
   }
 
   /**
-   * A date (its first instant in UTC), an instant, or a length of time from now; empty if none was given.
+   * A date (its first instant in UTC), an instant, or a length of time from now; empty if none was
+   * given.
    */
-  public static Optional<Instant> expiry(CliEnvironment environment, @Nullable String at, @Nullable String after) {
-    if (at != null && after != null) throw CommandRefused.wrongUse("An expiry is given twice, as an instant and as a length of time.", "");
-    if (after != null) return Optional.of(environment.clock().instant().plus(Durations.parse("the duration", after)));
+  public static Optional<Instant> expiry(
+      CliEnvironment environment, @Nullable String at, @Nullable String after) {
+    if (at != null && after != null)
+      throw CommandRefused.wrongUse(
+          "An expiry is given twice, as an instant and as a length of time.", "");
+    if (after != null)
+      return Optional.of(
+          environment.clock().instant().plus(Durations.parse("the duration", after)));
     if (at == null) return Optional.empty();
     var instant = instant(at);
-    if (!instant.isAfter(environment.clock().instant())) throw CommandRefused.wrongUse("The expiry " + at + " has passed.", "");
+    if (!instant.isAfter(environment.clock().instant()))
+      throw CommandRefused.wrongUse("The expiry " + at + " has passed.", "");
     var _ = value("--expiry", () -> Expiry.at(instant));
     return Optional.of(instant);
   }
 
   private static Instant instant(String text) {
     try {
-      return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : OffsetDateTime.parse(text).toInstant();
+      return text.length() == 10
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
-      throw CommandRefused.wrongUse("The expiry is no date: " + text + ".", "Write it as 2030-12-31 or 2030-12-31T18:00:00Z");
+      throw CommandRefused.wrongUse(
+          "The expiry is no date: " + text + ".", "Write it as 2030-12-31 or 2030-12-31T18:00:00Z");
     }
   }
 }

@@ -14,22 +14,42 @@ final class Wish {
   @Parameters(paramLabel = "SUBJECT", description = "The DID of who gets it.")
   String subject = "";
 
-  @Option(names = {"-a", "--audience"}, paramLabel = "DID", description = "It counts only with this DID's actors.")
+  @Option(
+      names = {"-a", "--audience"},
+      paramLabel = "DID",
+      description = "It counts only with this DID's actors.")
   @Nullable String audience;
 
-  @Option(names = {"-C", "--cap"}, split = ",", paramLabel = "PATH", description = "A capability, like /dms/deployment; may be repeated.")
+  @Option(
+      names = {"-C", "--cap"},
+      split = ",",
+      paramLabel = "PATH",
+      description = "A capability, like /dms/deployment; may be repeated.")
   List<String> caps = new ArrayList<>();
 
-  @Option(names = {"-t", "--topic"}, split = ",", paramLabel = "PATH", description = "A topic for broadcasts, like /nunet; may be repeated.")
+  @Option(
+      names = {"-t", "--topic"},
+      split = ",",
+      paramLabel = "PATH",
+      description = "A topic for broadcasts, like /nunet; may be repeated.")
   List<String> topics = new ArrayList<>();
 
-  @Option(names = {"-e", "--expiry"}, paramLabel = "DATE", description = "Until 2030-12-31 or 2030-12-31T18:00:00Z.")
+  @Option(
+      names = {"-e", "--expiry"},
+      paramLabel = "DATE",
+      description = "Until 2030-12-31 or 2030-12-31T18:00:00Z.")
   @Nullable String expiry;
 
-  @Option(names = {"-D", "--duration"}, paramLabel = "TIME", description = "For so long: 1h, 30d.")
+  @Option(
+      names = {"-D", "--duration"},
+      paramLabel = "TIME",
+      description = "For so long: 1h, 30d.")
   @Nullable String duration;
 
-  @Option(names = {"-d", "--depth"}, paramLabel = "N", description = "How many tokens may hang below it; 0 is any number.")
+  @Option(
+      names = {"-d", "--depth"},
+      paramLabel = "N",
+      description = "How many tokens may hang below it; 0 is any number.")
   long depth;
 
   Did subject() {

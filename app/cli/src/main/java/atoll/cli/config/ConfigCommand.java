@@ -41,12 +41,17 @@ public final class ConfigCommand {
 
   @Command(name = "show", description = "Show every setting, its value, and where that is from.")
   final class Show implements Callable<Integer> {
-    @Option(names = {"-s", "--set"}, description = "Only what somebody set.")
+    @Option(
+        names = {"-s", "--set"},
+        description = "Only what somebody set.")
     boolean onlySet;
 
     @Override
     public Integer call() {
-      var values = invocation.configuration().all().stream().filter(v -> !onlySet || !v.isDefault()).toList();
+      var values =
+          invocation.configuration().all().stream()
+              .filter(v -> !onlySet || !v.isDefault())
+              .toList();
       show(values);
       return ExitCode.DONE.number();
     }
@@ -57,7 +62,9 @@ public final class ConfigCommand {
     @Parameters(paramLabel = "KEY", description = "For example rest.port, or rest.")
     String key = "";
 
-    @Option(names = {"-r", "--reveal"}, description = "Show a secret as it is.")
+    @Option(
+        names = {"-r", "--reveal"},
+        description = "Show a secret as it is.")
     boolean reveal;
 
     @Override
@@ -66,7 +73,10 @@ public final class ConfigCommand {
       var configuration = invocation.configuration();
       var setting = DmsSettings.find(name);
       if (setting.isEmpty()) {
-        var group = configuration.all().stream().filter(v -> v.setting().key().startsWith(name + ".")).toList();
+        var group =
+            configuration.all().stream()
+                .filter(v -> v.setting().key().startsWith(name + "."))
+                .toList();
         if (group.isEmpty()) throw unknown(key);
         show(group);
         return ExitCode.DONE.number();
@@ -76,18 +86,30 @@ public final class ConfigCommand {
       var output = invocation.output();
       if (output.json())
         output.document(json ->
-            json.beginObject().name("key").value(setting.get().key()).name("value").value(text).name("source").value(value.source()).endObject());
+            json.beginObject()
+                .name("key")
+                .value(setting.get().key())
+                .name("value")
+                .value(text)
+                .name("source")
+                .value(value.source())
+                .endObject());
       else output.line(text);
       return ExitCode.DONE.number();
     }
   }
 
-  @Command(name = "set", description = "Set one value; the file is checked, then replaced in one step.")
+  @Command(
+      name = "set",
+      description = "Set one value; the file is checked, then replaced in one step.")
   final class Set implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "KEY", description = "For example rest.port.")
     String key = "";
 
-    @Parameters(index = "1", paramLabel = "VALUE", description = "Items of a list are separated by commas.")
+    @Parameters(
+        index = "1",
+        paramLabel = "VALUE",
+        description = "Items of a list are separated by commas.")
     String value = "";
 
     @Override
@@ -107,37 +129,70 @@ public final class ConfigCommand {
       var now = invocation.configuration().value(setting.key());
       if (output.json())
         output.document(json ->
-            json.beginObject().name("key").value(setting.key()).name("value").value(setting.shown(value)).name("file").value(path.toString()).endObject());
+            json.beginObject()
+                .name("key")
+                .value(setting.key())
+                .name("value")
+                .value(setting.shown(value))
+                .name("file")
+                .value(path.toString())
+                .endObject());
       else output.line(setting.key() + " is " + setting.shown(value) + " in " + path);
-      if (!now.source().equals(path.toString())) output.say(output.errPaint().warning("But " + now.source() + " says " + setting.shown(now.text()) + ", and that wins."));
+      if (!now.source().equals(path.toString()))
+        output.say(
+            output
+                .errPaint()
+                .warning(
+                    "But "
+                        + now.source()
+                        + " says "
+                        + setting.shown(now.text())
+                        + ", and that wins."));
     }
   }
 
-  @Command(name = "edit", description = "Open the file in $EDITOR; it is replaced only if it is right.")
+  @Command(
+      name = "edit",
+      description = "Open the file in $EDITOR; it is replaced only if it is right.")
   final class Edit implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
       var environment = invocation.environment();
       var path = target();
-      var editor = environment.variable("EDITOR").or(() -> environment.variable("VISUAL")).orElse("vi");
+      var editor =
+          environment.variable("EDITOR").or(() -> environment.variable("VISUAL")).orElse("vi");
       var draft = Files.createTempFile("atoll-", ConfigFile.isYaml(path) ? ".yaml" : ".json");
-      var before = Files.exists(path) ? ConfigFile.read(path).text() : ConfigFile.isYaml(path) ? "" : "{\n}\n";
+      var before =
+          Files.exists(path)
+              ? ConfigFile.read(path).text()
+              : ConfigFile.isYaml(path) ? "" : "{\n}\n";
       Files.writeString(draft, before);
       var command = new ArrayList<>(List.of(editor.strip().split("\\s+")));
       command.add(draft.toString());
       int exit = start(command, editor);
-      if (exit != 0) throw CommandRefused.wrongUse(editor + " ended with " + exit + "; nothing was changed.", "");
+      if (exit != 0)
+        throw CommandRefused.wrongUse(
+            editor + " ended with " + exit + "; nothing was changed.", "");
       var after = Files.readString(draft);
       if (!after.equals(before)) {
         try {
           replace(path, after);
         } catch (CommandRefused e) {
-          throw ConfigFile.refused(e.getMessage().replace(path.toString(), draft.toString()), "Nothing was changed. What you wrote is in " + draft);
+          throw ConfigFile.refused(
+              e.getMessage().replace(path.toString(), draft.toString()),
+              "Nothing was changed. What you wrote is in " + draft);
         }
       }
       Files.delete(draft);
       var output = invocation.output();
-      if (output.json()) output.document(json -> json.beginObject().name("file").value(path.toString()).name("changed").value(!after.equals(before)).endObject());
+      if (output.json())
+        output.document(json ->
+            json.beginObject()
+                .name("file")
+                .value(path.toString())
+                .name("changed")
+                .value(!after.equals(before))
+                .endObject());
       else output.line(after.equals(before) ? "Nothing was changed." : path + " is changed.");
       return ExitCode.DONE.number();
     }
@@ -146,12 +201,16 @@ public final class ConfigCommand {
       try {
         return new ProcessBuilder(command).inheritIO().start().waitFor();
       } catch (IOException e) {
-        throw CommandRefused.wrongUse(editor + " cannot be started.", "Set EDITOR to the editor that you use.");
+        throw CommandRefused.wrongUse(
+            editor + " cannot be started.", "Set EDITOR to the editor that you use.");
       }
     }
   }
 
-  @Command(name = "reset", description = "Take one setting back to its default, or all of them; the old file is kept beside.")
+  @Command(
+      name = "reset",
+      description =
+          "Take one setting back to its default, or all of them; the old file is kept beside.")
   final class Reset implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "KEY", description = "Only this one.")
     @Nullable String key;
@@ -160,14 +219,20 @@ public final class ConfigCommand {
     public Integer call() throws IOException {
       var path = target();
       var output = invocation.output();
-      var setting = key == null ? null : DmsSettings.find(plain(key)).orElseThrow(() -> unknown(key));
+      var setting =
+          key == null ? null : DmsSettings.find(plain(key)).orElseThrow(() -> unknown(key));
       if (!Files.exists(path)) {
-        if (output.json()) output.document(json -> json.beginObject().name("changed").value(false).endObject());
+        if (output.json())
+          output.document(json -> json.beginObject().name("changed").value(false).endObject());
         else output.line("Nothing is set.");
         return ExitCode.DONE.number();
       }
       var before = ConfigFile.read(path);
-      var kept = path.resolveSibling(path.getFileName() + ".bk." + invocation.environment().clock().instant().getEpochSecond());
+      var kept =
+          path.resolveSibling(
+              path.getFileName()
+                  + ".bk."
+                  + invocation.environment().clock().instant().getEpochSecond());
       SecretFile.write(kept, before.text().getBytes(StandardCharsets.UTF_8));
       if (setting == null) Files.delete(path);
       else {
@@ -175,8 +240,20 @@ public final class ConfigCommand {
         replace(path, ConfigEdit.remove(before, setting));
       }
       if (output.json())
-        output.document(json -> json.beginObject().name("changed").value(true).name("file").value(path.toString()).name("kept").value(kept.toString()).endObject());
-      else output.line((setting == null ? "Everything" : setting.key()) + " is at its default again; the old file is " + kept);
+        output.document(json ->
+            json.beginObject()
+                .name("changed")
+                .value(true)
+                .name("file")
+                .value(path.toString())
+                .name("kept")
+                .value(kept.toString())
+                .endObject());
+      else
+        output.line(
+            (setting == null ? "Everything" : setting.key())
+                + " is at its default again; the old file is "
+                + kept);
       return ExitCode.DONE.number();
     }
   }
@@ -187,7 +264,13 @@ public final class ConfigCommand {
       output.document(json -> {
         json.beginObject();
         for (var v : values)
-          json.name(v.setting().key()).beginObject().name("value").value(v.setting().shown(v.text())).name("source").value(v.source()).endObject();
+          json.name(v.setting().key())
+              .beginObject()
+              .name("value")
+              .value(v.setting().shown(v.text()))
+              .name("source")
+              .value(v.source())
+              .endObject();
         json.endObject();
       });
       return;
@@ -206,7 +289,10 @@ public final class ConfigCommand {
     return places
         .foundOurs()
         .or(places::foundOriginals)
-        .orElse(environment.calledAs().equals("nunet") ? places.originals().getFirst() : places.ours().get(1));
+        .orElse(
+            environment.calledAs().equals("nunet")
+                ? places.originals().getFirst()
+                : places.ours().get(1));
   }
 
   /** Checks first, so that a wrong text never takes the place of a right one. */
@@ -216,11 +302,16 @@ public final class ConfigCommand {
   }
 
   private static String plain(String key) {
-    return key.startsWith(ConfigFile.SECTION + ".") ? key.substring(ConfigFile.SECTION.length() + 1) : key;
+    return key.startsWith(ConfigFile.SECTION + ".")
+        ? key.substring(ConfigFile.SECTION.length() + 1)
+        : key;
   }
 
   private static CommandRefused unknown(String key) {
-    var near = DidYouMean.question(plain(key), DmsSettings.all().stream().map(Setting::key).toList());
-    return ConfigFile.refused("There is no setting " + key + ".", near.isEmpty() ? "All of them: atoll config show" : near);
+    var near =
+        DidYouMean.question(plain(key), DmsSettings.all().stream().map(Setting::key).toList());
+    return ConfigFile.refused(
+        "There is no setting " + key + ".",
+        near.isEmpty() ? "All of them: atoll config show" : near);
   }
 }

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Changes one setting in the text of a file and leaves the rest as the person wrote it, comments too. Where that cannot be
- * done, the file is written anew.
+ * Changes one setting in the text of a file and leaves the rest as the person wrote it, comments
+ * too. Where that cannot be done, the file is written anew.
  */
 final class ConfigEdit {
   private ConfigEdit() {}
@@ -27,7 +27,8 @@ final class ConfigEdit {
     put(wanted, path, node(setting, value));
     var written = scalar(setting, value);
     if (file.isYaml() && written.isPresent())
-      for (var edited : List.of(replaced(file, path, written.get()), inserted(file, path, written.get())))
+      for (var edited :
+          List.of(replaced(file, path, written.get()), inserted(file, path, written.get())))
         if (edited.isPresent() && says(file, edited.get(), setting, value)) return edited.get();
     return anew(file, wanted);
   }
@@ -58,7 +59,9 @@ final class ConfigEdit {
     var tree = (ObjectNode) file.tree().deepCopy();
     drop(tree, path(file, setting));
     for (var alias : setting.aliases())
-      drop(tree, Arrays.asList(((file.isYaml() ? ConfigFile.SECTION + "." : "") + alias).split("\\.")));
+      drop(
+          tree,
+          Arrays.asList(((file.isYaml() ? ConfigFile.SECTION + "." : "") + alias).split("\\.")));
     return tree;
   }
 
@@ -75,7 +78,8 @@ final class ConfigEdit {
 
   private static void put(ObjectNode in, List<String> path, JsonNode value) {
     var at = in;
-    for (var name : path.subList(0, path.size() - 1)) at = at.get(name) instanceof ObjectNode inner ? inner : at.putObject(name);
+    for (var name : path.subList(0, path.size() - 1))
+      at = at.get(name) instanceof ObjectNode inner ? inner : at.putObject(name);
     at.set(path.getLast(), value);
   }
 
@@ -85,7 +89,8 @@ final class ConfigEdit {
       case INTEGER, PORT -> make.numberNode(Long.parseLong(value));
       case TRUTH -> make.booleanNode(Boolean.parseBoolean(value));
       case LIST -> list(value);
-      case DURATION -> value.matches("\\d+") ? make.numberNode(Long.parseLong(value)) : make.stringNode(value);
+      case DURATION ->
+          value.matches("\\d+") ? make.numberNode(Long.parseLong(value)) : make.stringNode(value);
       case TEXT, FOLDER, LEVEL -> make.stringNode(value);
     };
   }
@@ -101,14 +106,20 @@ final class ConfigEdit {
     return switch (setting.kind()) {
       case INTEGER, PORT, TRUTH -> Optional.of(value);
       case DURATION, TEXT, FOLDER, LEVEL ->
-          Optional.of(value.matches("\\d+") && setting.kind() == Setting.Kind.DURATION ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+          Optional.of(
+              value.matches("\\d+") && setting.kind() == Setting.Kind.DURATION
+                  ? value
+                  : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
       case LIST -> Optional.empty();
     };
   }
 
   /** With the value that is there replaced. */
   private static Optional<String> replaced(ConfigFile file, List<String> path, String value) {
-    return find(file, path).filter(place -> place.end() > place.start()).map(place -> file.text().substring(0, place.start()) + value + file.text().substring(place.end()));
+    return find(file, path)
+        .filter(place -> place.end() > place.start())
+        .map(place ->
+            file.text().substring(0, place.start()) + value + file.text().substring(place.end()));
   }
 
   /** With a line added, beside those that are next to it. */
@@ -120,8 +131,14 @@ final class ConfigEdit {
       int indent = beside.map(Place::column).orElse(0);
       var lines = new StringBuilder();
       for (int i = known; i < path.size(); i++)
-        lines.repeat(' ', indent + 2 * (i - known)).append(path.get(i)).append(':').append(i == path.size() - 1 ? " " + value : "").append('\n');
-      if (beside.isEmpty()) return Optional.of(text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + lines);
+        lines
+            .repeat(' ', indent + 2 * (i - known))
+            .append(path.get(i))
+            .append(':')
+            .append(i == path.size() - 1 ? " " + value : "")
+            .append('\n');
+      if (beside.isEmpty())
+        return Optional.of(text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + lines);
       int lineStart = text.lastIndexOf('\n', beside.get().start()) + 1;
       return Optional.of(text.substring(0, lineStart) + lines + text.substring(lineStart));
     }
@@ -165,12 +182,17 @@ final class ConfigEdit {
   private static Place place(JsonParser parser) {
     var start = parser.currentTokenLocation();
     var end = parser.currentLocation();
-    return new Place((int) start.getCharOffset(), (int) end.getCharOffset(), start.getColumnNr() - 1);
+    return new Place(
+        (int) start.getCharOffset(), (int) end.getCharOffset(), start.getColumnNr() - 1);
   }
 
   private static String anew(ConfigFile file, ObjectNode tree) {
     if (tree.isEmpty()) return file.isYaml() ? "" : "{}\n";
-    var text = ConfigFile.mapper(file.isYaml()).writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(tree);
+    var text =
+        ConfigFile.mapper(file.isYaml())
+            .writer()
+            .with(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsString(tree);
     text = text.startsWith("---") ? text.substring(3).stripLeading() : text;
     return text.endsWith("\n") ? text : text + "\n";
   }

@@ -24,8 +24,9 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * One file of settings: {@code atoll.yaml}, with a section per door, or the original's {@code dms_config.json}, which is what
- * our {@code dms} section holds. Decoding is exact: an unknown or repeated key or a value of the wrong kind refuses the file.
+ * One file of settings: {@code atoll.yaml}, with a section per door, or the original's {@code
+ * dms_config.json}, which is what our {@code dms} section holds. Decoding is exact: an unknown or
+ * repeated key or a value of the wrong kind refuses the file.
  */
 final class ConfigFile {
   static final String SECTION = "dms";
@@ -88,16 +89,24 @@ final class ConfigFile {
     var tree = tree();
     if (isYaml()) {
       for (var section : tree.properties()) {
-        if (section.getKey().equals(SECTION)) collect(section.getValue(), "", SECTION + ".", values, problems);
+        if (section.getKey().equals(SECTION))
+          collect(section.getValue(), "", SECTION + ".", values, problems);
         else {
-          var inside = DmsSettings.all().stream().anyMatch(s -> s.key().startsWith(section.getKey() + "."));
-          problems.add("unknown section " + section.getKey() + (inside ? ", which belongs under " + SECTION + ":" : "; known is " + SECTION));
+          var inside =
+              DmsSettings.all().stream().anyMatch(s -> s.key().startsWith(section.getKey() + "."));
+          problems.add(
+              "unknown section "
+                  + section.getKey()
+                  + (inside ? ", which belongs under " + SECTION + ":" : "; known is " + SECTION));
         }
       }
     } else collect(tree, "", "", values, problems);
     if (!problems.isEmpty())
       throw refused(
-          path + (problems.size() == 1 ? ": " + problems.getFirst() : " has " + problems.size() + " problems:\n  " + String.join("\n  ", problems)),
+          path
+              + (problems.size() == 1
+                  ? ": " + problems.getFirst()
+                  : " has " + problems.size() + " problems:\n  " + String.join("\n  ", problems)),
           "");
     return values;
   }
@@ -112,17 +121,33 @@ final class ConfigFile {
       return tree;
     } catch (JacksonException e) {
       var at = e.getLocation();
-      var where = at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-      throw refused(path + where + ": " + e.getOriginalMessage().lines().findFirst().orElse("malformed") + ".", "");
+      var where =
+          at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+      throw refused(
+          path
+              + where
+              + ": "
+              + e.getOriginalMessage().lines().findFirst().orElse("malformed")
+              + ".",
+          "");
     }
   }
 
   private static void collect(
-      JsonNode node, String key, String shownBefore, SequencedMap<String, String> values, List<String> problems) {
+      JsonNode node,
+      String key,
+      String shownBefore,
+      SequencedMap<String, String> values,
+      List<String> problems) {
     var setting = DmsSettings.find(key);
     if (setting.isEmpty() && (node.isObject() || node.isNull() && isGroup(key))) {
       for (var member : node.properties())
-        collect(member.getValue(), key.isEmpty() ? member.getKey() : key + "." + member.getKey(), shownBefore, values, problems);
+        collect(
+            member.getValue(),
+            key.isEmpty() ? member.getKey() : key + "." + member.getKey(),
+            shownBefore,
+            values,
+            problems);
       return;
     }
     var shown = shownBefore + key;
@@ -132,13 +157,18 @@ final class ConfigFile {
       return;
     }
     var text = text(node, setting.get());
-    if (text == null || !setting.get().kind().accepts(text)) problems.add(shown + " is not " + setting.get().kind().words());
-    else if (values.put(setting.get().key(), text) != null) problems.add(shown + " is given twice, under two names");
+    if (text == null || !setting.get().kind().accepts(text))
+      problems.add(shown + " is not " + setting.get().kind().words());
+    else if (values.put(setting.get().key(), text) != null)
+      problems.add(shown + " is given twice, under two names");
   }
 
   private static boolean isGroup(String key) {
     return key.isEmpty()
-        || DmsSettings.all().stream().anyMatch(s -> s.key().startsWith(key + ".") || s.aliases().stream().anyMatch(a -> a.startsWith(key + ".")));
+        || DmsSettings.all().stream()
+            .anyMatch(s ->
+                s.key().startsWith(key + ".")
+                    || s.aliases().stream().anyMatch(a -> a.startsWith(key + ".")));
   }
 
   private static @org.jspecify.annotations.Nullable String text(JsonNode node, Setting setting) {
@@ -156,14 +186,21 @@ final class ConfigFile {
   }
 
   static ObjectMapper mapper(boolean yaml) {
-    var limits = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(MOST).build();
+    var limits =
+        StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(MOST).build();
     return yaml
         ? YAMLMapper.builder(
-                YAMLFactory.builder().streamReadConstraints(limits).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+                YAMLFactory.builder()
+                    .streamReadConstraints(limits)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
         : JsonMapper.builder(
-                JsonFactory.builder().streamReadConstraints(limits).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+                JsonFactory.builder()
+                    .streamReadConstraints(limits)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
   }

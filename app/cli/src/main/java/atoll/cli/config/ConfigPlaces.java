@@ -14,7 +14,12 @@ record ConfigPlaces(List<Path> ours, List<Path> originals) {
   static ConfigPlaces of(CliEnvironment environment) {
     var here = environment.workingDirectory();
     var home = environment.home();
-    var system = environment.variable("XDG_CONFIG_HOME").map(Path::of).filter(Path::isAbsolute).orElse(home.resolve(".config"));
+    var system =
+        environment
+            .variable("XDG_CONFIG_HOME")
+            .map(Path::of)
+            .filter(Path::isAbsolute)
+            .orElse(home.resolve(".config"));
     return new ConfigPlaces(
         List.of(
             here.resolve(OURS),

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The value of every setting and where it is from. An option wins over a variable, that over {@code atoll.yaml}, that over
- * the original's file, and that over the standard.
+ * The value of every setting and where it is from. An option wins over a variable, that over {@code
+ * atoll.yaml}, that over the original's file, and that over the standard.
  */
 public final class Configuration {
   private final Map<String, Value> values;
@@ -46,9 +46,11 @@ public final class Configuration {
    * @param options what was given on the command line, by key
    * @throws CommandRefused with exit code 1 if a file or variable does not say what it may
    */
-  public static Configuration load(CliEnvironment environment, Optional<String> file, Map<String, String> options) {
+  public static Configuration load(
+      CliEnvironment environment, Optional<String> file, Map<String, String> options) {
     var values = new LinkedHashMap<String, Value>();
-    for (var setting : DmsSettings.all()) values.put(setting.key(), new Value(setting, setting.standard(), Value.DEFAULT));
+    for (var setting : DmsSettings.all())
+      values.put(setting.key(), new Value(setting, setting.standard(), Value.DEFAULT));
     if (file.isPresent()) put(values, ConfigFile.read(environment.resolve(file.get())));
     else {
       var places = ConfigPlaces.of(environment);
@@ -57,9 +59,14 @@ public final class Configuration {
     }
     for (var setting : DmsSettings.all()) {
       var variable = setting.variable();
-      environment.variable(variable).ifPresent(text -> values.put(setting.key(), new Value(setting, checked(setting, text, variable), variable)));
+      environment
+          .variable(variable)
+          .ifPresent(text ->
+              values.put(
+                  setting.key(), new Value(setting, checked(setting, text, variable), variable)));
       var option = options.get(setting.key());
-      if (option != null) values.put(setting.key(), new Value(setting, checked(setting, option, "option"), "option"));
+      if (option != null)
+        values.put(setting.key(), new Value(setting, checked(setting, option, "option"), "option"));
     }
     return new Configuration(values, environment.home());
   }
@@ -96,12 +103,16 @@ public final class Configuration {
   }
 
   public List<String> list(String key) {
-    return Arrays.stream(text(key).split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    return Arrays.stream(text(key).split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
   }
 
   public Duration duration(String key) {
     var text = text(key);
-    return atoll.cli.Durations.parse(key, Character.isDigit(text.charAt(text.length() - 1)) ? text + "s" : text);
+    return atoll.cli.Durations.parse(
+        key, Character.isDigit(text.charAt(text.length() - 1)) ? text + "s" : text);
   }
 
   /** Where keys and capability contexts are kept. */
@@ -110,7 +121,10 @@ public final class Configuration {
   }
 
   private static void put(Map<String, Value> values, ConfigFile file) {
-    file.values().forEach((key, text) -> values.computeIfPresent(key, (_, old) -> new Value(old.setting(), text, file.path().toString())));
+    file.values()
+        .forEach((key, text) ->
+            values.computeIfPresent(
+                key, (_, old) -> new Value(old.setting(), text, file.path().toString())));
   }
 
   static String checked(Setting setting, String text, String from) {
@@ -118,7 +132,14 @@ public final class Configuration {
       throw new CommandRefused(
           ExitCode.WRONG_USE,
           "config_refused",
-          setting.key() + " (" + from + ") is " + (setting.secret() ? "not what it may be" : text) + ", and must be " + setting.kind().words() + ".",
+          setting.key()
+              + " ("
+              + from
+              + ") is "
+              + (setting.secret() ? "not what it may be" : text)
+              + ", and must be "
+              + setting.kind().words()
+              + ".",
           "");
     return text;
   }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The settings of the {@code dms} section, and of the original's file (DMS §12.3). Addresses of third parties are not dialled
- * unless a file names them, so they have no values here.
+ * The settings of the {@code dms} section, and of the original's file (DMS §12.3). Addresses of
+ * third parties are not dialled unless a file names them, so they have no values here.
  */
 public final class DmsSettings {
   private static final SequencedMap<String, Setting> BY_KEY = new LinkedHashMap<>();
@@ -61,7 +61,11 @@ public final class DmsSettings {
     add("job.allow_privileged_docker", TRUTH, "false");
     add("job.require_contracts_for_deployment", TRUTH, "false");
     add("observability.log_level", LEVEL, "INFO", "observability.logging.level");
-    add("observability.log_file", FOLDER, "~/nunet/logs/nunet-dms-logs.jsonl", "observability.logging.file");
+    add(
+        "observability.log_file",
+        FOLDER,
+        "~/nunet/logs/nunet-dms-logs.jsonl",
+        "observability.logging.file");
     add("observability.max_size", INTEGER, "100", "observability.logging.rotation.max_size_mb");
     add("observability.max_backups", INTEGER, "3", "observability.logging.rotation.max_backups");
     add("observability.max_age", INTEGER, "28", "observability.logging.rotation.max_age_days");
@@ -70,7 +74,11 @@ public final class DmsSettings {
     add("observability.elasticsearch_enabled", TRUTH, "false", "observability.elastic.enabled");
     secret("observability.elasticsearch_api_key", "observability.elastic.api_key");
     add("observability.flush_interval", DURATION, "5", "observability.elastic.flush_interval");
-    add("observability.insecure_skip_verify", TRUTH, "false", "observability.elastic.insecure_skip_verify");
+    add(
+        "observability.insecure_skip_verify",
+        TRUTH,
+        "false",
+        "observability.elastic.insecure_skip_verify");
     add("observability.otel.enabled", TRUTH, "false");
     add("observability.otel.endpoint", TEXT, "");
     add("observability.otel.insecure", TRUTH, "false");
@@ -90,7 +98,9 @@ public final class DmsSettings {
   /** By its key or an alias, in any case, as the original looks keys up. */
   public static Optional<Setting> find(String key) {
     for (var setting : BY_KEY.values())
-      if (setting.key().equalsIgnoreCase(key) || setting.aliases().stream().anyMatch(key::equalsIgnoreCase)) return Optional.of(setting);
+      if (setting.key().equalsIgnoreCase(key)
+          || setting.aliases().stream().anyMatch(key::equalsIgnoreCase))
+        return Optional.of(setting);
     return Optional.empty();
   }
 

@@ -7,11 +7,13 @@ import java.util.Locale;
  * One thing that can be set, with the name that it has in the original's file (DMS §12.3).
  *
  * @param key dotted, like {@code rest.port}
- * @param standard its value where nobody set it; {@code ~} begins the user's home, items of a list are separated by commas
+ * @param standard its value where nobody set it; {@code ~} begins the user's home, items of a list
+ *     are separated by commas
  * @param secret whether its value is shown as {@code ***}
  * @param aliases other keys that mean the same, from later versions of the original
  */
-public record Setting(String key, Kind kind, String standard, boolean secret, List<String> aliases) {
+public record Setting(
+    String key, Kind kind, String standard, boolean secret, List<String> aliases) {
   public Setting {
     aliases = List.copyOf(aliases);
   }
@@ -46,7 +48,8 @@ public record Setting(String key, Kind kind, String standard, boolean secret, Li
         case PORT -> text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= 65535;
         case TRUTH -> text.equals("true") || text.equals("false");
         case DURATION -> text.matches("\\d{1,9}(ms|s|m|h)?");
-        case LEVEL -> List.of("DEBUG", "INFO", "WARN", "ERROR").contains(text.toUpperCase(Locale.ROOT));
+        case LEVEL ->
+            List.of("DEBUG", "INFO", "WARN", "ERROR").contains(text.toUpperCase(Locale.ROOT));
       };
     }
   }

@@ -19,6 +19,12 @@ final class Amounts {
     return String.join(", ", parts);
   }
 
+  /** Credits an hour, of millionths of a credit. */
+  static String price(long microCredits) {
+    return java.math.BigDecimal.valueOf(microCredits, 6).stripTrailingZeros().toPlainString()
+        + " credits/h";
+  }
+
   static String cores(long millicores) {
     var number = java.math.BigDecimal.valueOf(millicores, 3).stripTrailingZeros().toPlainString();
     return number + (millicores == 1000 ? " core" : " cores");

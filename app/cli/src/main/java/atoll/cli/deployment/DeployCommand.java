@@ -92,15 +92,17 @@ public final class DeployCommand implements Callable<Integer> {
               interrupted.set(true);
               me.interrupt();
             })) {
-      api.events(
-          id,
-          0,
-          true,
-          event -> {
-            if (output.json()) progress.raw(ApiJson.write((Record) event));
-            else progress.tell(event);
-            return !settles(event);
-          });
+      var _ =
+          Interruptible.call(() ->
+              api.events(
+                  id,
+                  0,
+                  true,
+                  event -> {
+                    if (output.json()) progress.raw(ApiJson.write((Record) event));
+                    else progress.tell(event);
+                    return !settles(event);
+                  }));
     } catch (InterruptedException e) {
       if (!interrupted.get()) throw e;
       progress.clear();

@@ -103,13 +103,16 @@ final class DeploymentView {
     if (plan.fits()) {
       output.line(output.paint().good("It fits") + " (" + asked + ").");
       output.line("");
-      var table = new Table("NODE", "PROVIDER", "LOCATION", "HOLDS", "ALLOCATIONS");
+      var table = new Table("NODE", "PROVIDER", "LOCATION", "HOLDS", "COST", "ALLOCATIONS");
       for (var p : plan.placements())
         table.row(
             p.node(),
             Names.peer(p.provider()),
             p.location(),
             Amounts.text(p.holds()),
+            p.microCreditsPerHour().isPresent()
+                ? Amounts.price(p.microCreditsPerHour().getAsLong())
+                : "free",
             String.join(", ", p.allocations()));
       output.table(table);
     } else {

@@ -63,16 +63,18 @@ public final class Follow {
   private int follow(Ensemble ensemble, Progress progress) throws InterruptedException {
     var id = api.submit(requestKey(environment), ensemble, options.patience());
     try (var outputs = new Outputs(api, environment, output, progress, id, ensemble)) {
-      api.events(
-          id,
-          0,
-          true,
-          event -> {
-            if (output.json()) progress.raw(ApiJson.write((Record) event));
-            else progress.tell(event);
-            outputs.on(event);
-            return true;
-          });
+      var _ =
+          Interruptible.call(() ->
+              api.events(
+                  id,
+                  0,
+                  true,
+                  event -> {
+                    if (output.json()) progress.raw(ApiJson.write((Record) event));
+                    else progress.tell(event);
+                    outputs.on(event);
+                    return true;
+                  }));
       outputs.await();
     } catch (InterruptedException e) {
       progress.say("Ending deployment " + Names.of(id) + ".");

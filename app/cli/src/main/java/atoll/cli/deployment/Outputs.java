@@ -10,10 +10,10 @@ import atoll.dms.api.LogRequest;
 import atoll.ensemble.Ensemble;
 import atoll.kernel.EnsembleId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Shows what the workloads of one deployment write, from their start on: each output is read on a
@@ -31,7 +31,7 @@ final class Outputs implements AutoCloseable {
   private final EnsembleId id;
   private final boolean several;
   private final Set<String> shown = new HashSet<>();
-  private final List<Thread> readers = new ArrayList<>();
+  private final List<Thread> readers = new CopyOnWriteArrayList<>();
 
   Outputs(
       AtollApi api,

@@ -17,19 +17,31 @@ public final class PsCommand implements Callable<Integer> {
       description = "Those that have ended, too.")
   boolean all;
 
+  private boolean always;
+
   public PsCommand(Invocation invocation) {
     this.invocation = invocation;
+  }
+
+  /** The same, with what has ended unless told otherwise. */
+  public static PsCommand ofEverything(Invocation invocation) {
+    var ps = new PsCommand(invocation);
+    ps.always = true;
+    return ps;
   }
 
   @Override
   public Integer call() {
     try (var api = invocation.connect()) {
       var output = invocation.output();
-      var deployments = api.deployments().stream().filter(d -> all || !d.status().ended()).toList();
+      var deployments =
+          api.deployments().stream().filter(d -> all || always || !d.status().ended()).toList();
       if (output.json()) output.raw(ApiJson.writeList(deployments));
       else if (deployments.isEmpty())
         output.next(
-            (all ? "Nothing was deployed." : "Nothing is deployed; with --all also what has ended.")
+            (all || always
+                    ? "Nothing was deployed."
+                    : "Nothing is deployed; with --all also what has ended.")
                 + " Deploy something: "
                 + invocation.program()
                 + " deploy FILE");

@@ -34,14 +34,15 @@ public final class ShutdownCommand implements Callable<Integer> {
       var output = invocation.output();
       if (!detach) {
         var progress = new Progress(output, invocation.environment(), output.json());
-        api.events(
-            deployment.id(),
-            deployment.lastEvent(),
-            true,
-            event -> {
-              progress.tell(event);
-              return true;
-            });
+        var _ =
+            api.events(
+                deployment.id(),
+                deployment.lastEvent(),
+                true,
+                event -> {
+                  progress.tell(event);
+                  return true;
+                });
         progress.clear();
       }
       var now = api.deployment(deployment.id());

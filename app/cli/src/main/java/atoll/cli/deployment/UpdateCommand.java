@@ -53,15 +53,16 @@ public final class UpdateCommand implements Callable<Integer> {
       var output = invocation.output();
       if (!detach) {
         var progress = new Progress(output, invocation.environment(), output.json());
-        api.events(
-            before.id(),
-            before.lastEvent(),
-            true,
-            event -> {
-              progress.tell(event);
-              return !(event instanceof EventDocument.StatusChanged e
-                  && (e.status() == DeploymentStatus.RUNNING || e.status().ended()));
-            });
+        var _ =
+            api.events(
+                before.id(),
+                before.lastEvent(),
+                true,
+                event -> {
+                  progress.tell(event);
+                  return !(event instanceof EventDocument.StatusChanged e
+                      && (e.status() == DeploymentStatus.RUNNING || e.status().ended()));
+                });
         progress.clear();
       }
       var now = api.deployment(before.id()).orElse(before);

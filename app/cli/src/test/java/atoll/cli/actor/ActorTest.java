@@ -53,7 +53,10 @@ class ActorTest {
     shell.haveKey("dms");
     shell.run("cap", "new", "user");
     shell.run("cap", "new", "dms");
-    shell.actors = new Node(new Keystore(shell.home.resolve(".nunet/key"), new Random(1)).get("dms", "correct horse".toCharArray()));
+    shell.actors =
+        new Node(
+            new Keystore(shell.home.resolve(".nunet/key"), new Random(1))
+                .get("dms", "correct horse".toCharArray()));
   }
 
   /** A node that takes note of what it is sent, and answers as the test says. */
@@ -63,7 +66,9 @@ class ActorTest {
 
     Node(PrivateKey key) {
       this.key = key;
-      var context = new CapabilityContext(Signer.of(key), new TrustContext(shell.clock), shell.clock, new Random(2));
+      var context =
+          new CapabilityContext(
+              Signer.of(key), new TrustContext(shell.clock), shell.clock, new Random(2));
       this.signer = new EnvelopeSigner(Handle.of(key.publicKey()), key, context, shell.clock);
     }
 
@@ -80,7 +85,8 @@ class ActorTest {
     @Override
     public Envelope invoke(Envelope envelope) {
       sent.add(envelope);
-      return signer.seal(Message.to(envelope.from(), envelope.replyTo().orElseThrow()).withPayload(answer));
+      return signer.seal(
+          Message.to(envelope.from(), envelope.replyTo().orElseThrow()).withPayload(answer));
     }
 
     @Override
@@ -110,14 +116,64 @@ class ActorTest {
     var user = shell.run("key", "did", "user").out().strip();
     var dms = shell.run("key", "did", "dms").out().strip();
     var network = shell.run("key", "did", "nunet").out().strip();
-    var granted = shell.run("cap", "grant", "--context", "nunet", "--cap", "/dms/deployment", "--cap", "/public", "--topic", "/nunet", "--expiry", "2035-12-31", user);
+    var granted =
+        shell.run(
+            "cap",
+            "grant",
+            "--context",
+            "nunet",
+            "--cap",
+            "/dms/deployment",
+            "--cap",
+            "/public",
+            "--topic",
+            "/nunet",
+            "--expiry",
+            "2035-12-31",
+            user);
     assertThat(granted.exit()).isZero();
-    assertThat(shell.run("cap", "anchor", "--context", "user", "--provide", granted.out().strip()).exit()).isZero();
-    var admitted = shell.run("cap", "grant", "--context", "dms", "--cap", "/public", "--topic", "/nunet", "--expiry", "2034-12-31", network);
-    assertThat(shell.run("cap", "anchor", "--context", "dms", "--require", admitted.out().strip()).exit()).isZero();
-    var passedOn = shell.run("cap", "delegate", "--context", "user", "--cap", "/public", "--topic", "/nunet", "--expiry", "2033-12-31", dms);
+    assertThat(
+            shell
+                .run("cap", "anchor", "--context", "user", "--provide", granted.out().strip())
+                .exit())
+        .isZero();
+    var admitted =
+        shell.run(
+            "cap",
+            "grant",
+            "--context",
+            "dms",
+            "--cap",
+            "/public",
+            "--topic",
+            "/nunet",
+            "--expiry",
+            "2034-12-31",
+            network);
+    assertThat(
+            shell
+                .run("cap", "anchor", "--context", "dms", "--require", admitted.out().strip())
+                .exit())
+        .isZero();
+    var passedOn =
+        shell.run(
+            "cap",
+            "delegate",
+            "--context",
+            "user",
+            "--cap",
+            "/public",
+            "--topic",
+            "/nunet",
+            "--expiry",
+            "2033-12-31",
+            dms);
     assertThat(passedOn.exit()).isZero();
-    assertThat(shell.run("cap", "anchor", "--context", "dms", "--provide", passedOn.out().strip()).exit()).isZero();
+    assertThat(
+            shell
+                .run("cap", "anchor", "--context", "dms", "--provide", passedOn.out().strip())
+                .exit())
+        .isZero();
 
     assertThat(authorised("/public/hello")).isTrue();
     assertThat(authorised("/dms/deployment/request")).isFalse(); // granted, but not required here
@@ -127,7 +183,8 @@ class ActorTest {
   @Test
   void theAnswerIsPrinted() {
     answer = "{\"id\":\"x\",\"listen_addr\":\"\"}";
-    assertThat(shell.run("actor", "cmd", "/dms/node/peers/self", "-j").out()).isEqualTo(answer + "\n");
+    assertThat(shell.run("actor", "cmd", "/dms/node/peers/self", "-j").out())
+        .isEqualTo(answer + "\n");
     assertThat(sent.getFirst().payloadText()).isEqualTo("{}");
     assertThat(sent.getFirst().from().address()).isEqualTo(sent.getFirst().to().address());
     assertThat(shell.run("actor", "cmd", "/dms/node/peers/self").out()).contains("\"id\" : \"x\"");
@@ -143,7 +200,8 @@ class ActorTest {
 
   @Test
   void aMessageIsMadeThenSent() {
-    var message = shell.run("actor", "msg", "/public/hello", "{ \"a\": 1 }", "-d", PEER, "-t", "1m");
+    var message =
+        shell.run("actor", "msg", "/public/hello", "{ \"a\": 1 }", "-d", PEER, "-t", "1m");
     assertThat(message.exit()).isZero();
     var envelope = Envelope.parse(message.out().strip().getBytes(UTF_8));
     assertThat(envelope.verifySignature()).isTrue();
@@ -152,8 +210,10 @@ class ActorTest {
     assertThat(envelope.expiresAt()).isEqualTo(Shell.NOW.plusSeconds(60));
     assertThat(shell.run("actor", "send", message.out().strip()).exit()).isZero();
     assertThat(sent).containsExactly(envelope);
-    assertThat(shell.run("actor", "invoke", message.out().strip()).err()).contains("wants no answer");
-    assertThat(shell.run("actor", "broadcast", message.out().strip()).err()).contains("to one actor");
+    assertThat(shell.run("actor", "invoke", message.out().strip()).err())
+        .contains("wants no answer");
+    assertThat(shell.run("actor", "broadcast", message.out().strip()).err())
+        .contains("to one actor");
     var asking = shell.run("actor", "msg", "-i", "/public/hello").out();
     shell.input = asking;
     assertThat(shell.run("actor", "invoke", "-").out()).contains("OK");
@@ -163,7 +223,8 @@ class ActorTest {
   void aBroadcastPrintsEachAnswerOnALine() {
     var ran = shell.run("actor", "cmd", "/broadcast/hello");
     assertThat(sent.getFirst().topic().orElseThrow().path()).isEqualTo("/nunet/hello");
-    assertThat(ran.out()).matches("\\{\"from\":\"did:key:z6Mk\\w+\",\"payload\":\\{\"OK\":true}}\n");
+    assertThat(ran.out())
+        .matches("\\{\"from\":\"did:key:z6Mk\\w+\",\"payload\":\\{\"OK\":true}}\n");
   }
 
   @Test
@@ -171,46 +232,105 @@ class ActorTest {
     assertThat(shell.run("actor", "msg", "no/slash").exit()).isEqualTo(1);
     assertThat(shell.run("actor", "msg", "/public/hello", "{not json").exit()).isEqualTo(1);
     assertThat(shell.run("actor", "msg", "/public/hello", "-d", "nobody").exit()).isEqualTo(1);
-    assertThat(shell.run("actor", "msg", "/public/hello", "-d", PEER, "-b", "/nunet").exit()).isEqualTo(1);
+    assertThat(shell.run("actor", "msg", "/public/hello", "-d", PEER, "-b", "/nunet").exit())
+        .isEqualTo(1);
     assertThat(shell.run("actor", "send", "{}").exit()).isEqualTo(1);
     assertThat(sent).isEmpty();
   }
 
   @Test
   void aSizeThatCannotBeMeantIsRefusedWithAHint() {
-    var ran = shell.run("actor", "cmd", "/dms/node/onboarding/onboard", "-C", "2", "-R", "2000", "-D", "10", "-N");
+    var ran =
+        shell.run(
+            "actor",
+            "cmd",
+            "/dms/node/onboarding/onboard",
+            "-C",
+            "2",
+            "-R",
+            "2000",
+            "-D",
+            "10",
+            "-N");
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.err()).contains("2000 GiB", "--ram 2000MiB");
     assertThat(sent).isEmpty();
-    assertThat(shell.run("actor", "cmd", "/dms/node/onboarding/onboard", "-C", "1.5", "-R", "2000MiB", "-D", "10", "--no-gpu").exit()).isZero();
+    assertThat(
+            shell
+                .run(
+                    "actor",
+                    "cmd",
+                    "/dms/node/onboarding/onboard",
+                    "-C",
+                    "1.5",
+                    "-R",
+                    "2000MiB",
+                    "-D",
+                    "10",
+                    "--no-gpu")
+                .exit())
+        .isZero();
     assertThat(sent.getFirst().payloadText())
         .isEqualTo(
             "{\"NoGPU\":true,\"GPUs\":\"\",\"Config\":{\"is_onboarded\":true,\"onboarded_resources\":"
                 + "{\"CPU\":{\"Cores\":1.5},\"RAM\":{\"Size\":2097152000},\"Disk\":{\"Size\":10737418240}}}}");
-    assertThat(shell.run("actor", "cmd", "/dms/node/onboarding/onboard", "-C", "1").err()).contains("--ram");
+    assertThat(shell.run("actor", "cmd", "/dms/node/onboarding/onboard", "-C", "1").err())
+        .contains("--ram");
   }
 
   @Test
   void anEnsembleIsReadHereAndSentOnTheWireForm() {
     shell.file("hello.yaml", ENSEMBLE);
     answer = "{\"Status\":\"OK\",\"EnsembleID\":\"abc\",\"Error\":\"\"}";
-    assertThat(shell.run("actor", "cmd", "/dms/node/deployment/new", "-f", "hello.yaml").out()).contains("abc");
+    assertThat(shell.run("actor", "cmd", "/dms/node/deployment/new", "-f", "hello.yaml").out())
+        .contains("abc");
     assertThat(sent.getFirst().payloadText()).startsWith("{\"Ensemble\":{\"v1\":{");
     assertThat(sent.getFirst().expiresAt()).isEqualTo(Shell.NOW.plusSeconds(300));
-    assertThat(shell.run("actor", "cmd", "/dms/node/deployment/new", "-f", "gone.yaml").exit()).isEqualTo(1);
+    assertThat(shell.run("actor", "cmd", "/dms/node/deployment/new", "-f", "gone.yaml").exit())
+        .isEqualTo(1);
   }
 
   @Test
   void theFlagsOfTheOriginalBecomeThePayloadsMembers() {
     payload("{\"Host\":\"p\"}", "/dms/node/peers/ping", "-H", "p");
-    payload("{\"Address\":\"/ip4/1.2.3.4/tcp/1/p2p/p\"}", "/dms/node/peers/connect", "-a", "/ip4/1.2.3.4/tcp/1/p2p/p");
+    payload(
+        "{\"Address\":\"/ip4/1.2.3.4/tcp/1/p2p/p\"}",
+        "/dms/node/peers/connect",
+        "-a",
+        "/ip4/1.2.3.4/tcp/1/p2p/p");
     payload("{\"ID\":\"e\"}", "/dms/node/deployment/shutdown", "-i", "e");
-    payload("{\"EnsembleID\":\"e\",\"AllocationName\":\"n.a\"}", "/dms/node/deployment/logs", "-i", "e", "-a", "n.a");
-    payload("{\"metadata\":{\"k\":\"v\"},\"limit\":5,\"status\":[4],\"sort_by\":\"-created_at\"}", "/dms/node/deployment/list", "-f", "k=v", "--limit", "5", "--status", "running", "--sort=-created_at");
+    payload(
+        "{\"EnsembleID\":\"e\",\"AllocationName\":\"n.a\"}",
+        "/dms/node/deployment/logs",
+        "-i",
+        "e",
+        "-a",
+        "n.a");
+    payload(
+        "{\"metadata\":{\"k\":\"v\"},\"limit\":5,\"status\":[4],\"sort_by\":\"-created_at\"}",
+        "/dms/node/deployment/list",
+        "-f",
+        "k=v",
+        "--limit",
+        "5",
+        "--status",
+        "running",
+        "--sort=-created_at");
     payload("{\"before\":\"7d\",\"all\":false}", "/dms/node/deployment/prune", "--before", "7d");
     payload("{\"Context\":\"dms\"}", "/dms/cap/list");
-    payload("{\"interval\":5,\"level\":\"DEBUG\",\"elastic_enabled\":true}", "/dms/node/logger/config", "-i", "5", "-l", "DEBUG", "--enable-elastic");
-    payload("{\"token\":[{\"uri\":\"did:key:z6Mk\"}]}", "/dms/cap/root/anchor", "--root", "did:key:z6Mk");
+    payload(
+        "{\"interval\":5,\"level\":\"DEBUG\",\"elastic_enabled\":true}",
+        "/dms/node/logger/config",
+        "-i",
+        "5",
+        "-l",
+        "DEBUG",
+        "--enable-elastic");
+    payload(
+        "{\"token\":[{\"uri\":\"did:key:z6Mk\"}]}",
+        "/dms/cap/root/anchor",
+        "--root",
+        "did:key:z6Mk");
   }
 
   @Test
@@ -247,7 +367,11 @@ class ActorTest {
     assertThat(envelope.verifySignature()).isTrue();
     var dms = openDms();
     try (var tokens = dms.consume(envelope.from().did(), envelope.capabilities())) {
-      return dms.require(tokens, new ActorId(envelope.from().id().key()).did(), envelope.to().id().did(), List.of(new Capability(behaviour)))
+      return dms.require(
+              tokens,
+              new ActorId(envelope.from().id().key()).did(),
+              envelope.to().id().did(),
+              List.of(new Capability(behaviour)))
           instanceof Authorisation.Allowed;
     }
   }
@@ -260,7 +384,8 @@ class ActorTest {
             atoll.cli.Verb.Group.HIDDEN,
             "open-dms",
             "",
-            invocation -> new OpenDms(() -> opened[0] = new Identities(invocation).open("dms").context())));
+            invocation ->
+                new OpenDms(() -> opened[0] = new Identities(invocation).open("dms").context())));
     assertThat(shell.run("open-dms").exit()).isZero();
     return opened[0];
   }

@@ -76,7 +76,8 @@ class AuthorityTest {
     var did = shell.run("key", "did", "user").out().strip();
     assertThat(shell.run("cap", "anchor", "--root", did).exit()).isZero();
     assertThat(shell.run("cap", "list").out()).contains("roots:", did);
-    assertThat(shell.run("cap", "list", "-j").out()).contains("\"roots\":[\"" + did + "\"],\"require\":{},\"provide\":{},\"revoke\":{}");
+    assertThat(shell.run("cap", "list", "-j").out())
+        .contains("\"roots\":[\"" + did + "\"],\"require\":{},\"provide\":{},\"revoke\":{}");
     assertThat(shell.run("cap", "remove", "--root", did).exit()).isZero();
     assertThat(shell.run("cap", "remove", "--root", did).exit()).isEqualTo(1);
     assertThat(shell.run("cap", "anchor", "--root", did, "--require", "{}").exit()).isEqualTo(1);
@@ -90,12 +91,21 @@ class AuthorityTest {
     shell.run("cap", "new", "user");
     var did = shell.run("key", "did", "user").out().strip();
     assertThat(shell.run("cap", "grant", did, "--cap", "/dms").err()).contains("until when");
-    assertThat(shell.run("cap", "grant", did, "-e", "2031-01-01").err()).contains("what is granted");
-    assertThat(shell.run("cap", "grant", did, "--cap", "/dms", "-e", "2029-01-01").err()).contains("has passed");
-    assertThat(shell.run("cap", "grant", did, "--cap", "/dms", "-e", "soon").err()).contains("no date");
-    assertThat(shell.run("cap", "grant", did, "--cap", "dms", "--duration", "1h").exit()).isEqualTo(1);
-    assertThat(shell.run("cap", "grant", "alice", "--cap", "/dms", "--duration", "1h").exit()).isEqualTo(1);
-    assertThat(shell.run("cap", "grant", did, "--cap", "/dms", "--duration", "1h", "-e", "2031-01-01").err()).contains("twice");
+    assertThat(shell.run("cap", "grant", did, "-e", "2031-01-01").err())
+        .contains("what is granted");
+    assertThat(shell.run("cap", "grant", did, "--cap", "/dms", "-e", "2029-01-01").err())
+        .contains("has passed");
+    assertThat(shell.run("cap", "grant", did, "--cap", "/dms", "-e", "soon").err())
+        .contains("no date");
+    assertThat(shell.run("cap", "grant", did, "--cap", "dms", "--duration", "1h").exit())
+        .isEqualTo(1);
+    assertThat(shell.run("cap", "grant", "alice", "--cap", "/dms", "--duration", "1h").exit())
+        .isEqualTo(1);
+    assertThat(
+            shell
+                .run("cap", "grant", did, "--cap", "/dms", "--duration", "1h", "-e", "2031-01-01")
+                .err())
+        .contains("twice");
   }
 
   @Test
@@ -109,7 +119,8 @@ class AuthorityTest {
     assertThat(shell.run("cap", "list", "-j").out()).contains("\"require\":{\"tok\":[");
     var revocation = shell.run("cap", "revoke", token);
     assertThat(revocation.out()).contains("\"act\":\"revoke\"");
-    assertThat(shell.run("cap", "list", "-j").out()).contains("\"require\":{}", "\"revoke\":{\"tok\":[");
+    assertThat(shell.run("cap", "list", "-j").out())
+        .contains("\"require\":{}", "\"revoke\":{\"tok\":[");
     var again = shell.run("cap", "anchor", "--require", token);
     assertThat(again.exit()).isEqualTo(3);
     assertThat(again.err()).contains("not accepted");
@@ -123,8 +134,34 @@ class AuthorityTest {
     var ran = shell.run("cap", "delegate", did, "--cap", "/dms", "--duration", "1h");
     assertThat(ran.exit()).isEqualTo(3);
     assertThat(ran.err()).contains("nothing that covers this");
-    assertThat(shell.run("cap", "delegate", did, "--cap", "/dms", "--duration", "1h", "--self-sign", "only").exit()).isZero();
-    assertThat(shell.run("cap", "delegate", did, "--cap", "/dms", "--duration", "1h", "--self-sign", "maybe").exit()).isEqualTo(1);
+    assertThat(
+            shell
+                .run(
+                    "cap",
+                    "delegate",
+                    did,
+                    "--cap",
+                    "/dms",
+                    "--duration",
+                    "1h",
+                    "--self-sign",
+                    "only")
+                .exit())
+        .isZero();
+    assertThat(
+            shell
+                .run(
+                    "cap",
+                    "delegate",
+                    did,
+                    "--cap",
+                    "/dms",
+                    "--duration",
+                    "1h",
+                    "--self-sign",
+                    "maybe")
+                .exit())
+        .isEqualTo(1);
     assertThat(shell.run("cap", "delegate", did, "--cap", "/dms").err()).contains("until when");
   }
 

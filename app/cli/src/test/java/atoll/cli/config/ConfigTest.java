@@ -27,7 +27,8 @@ class ConfigTest {
     shell.file("dms_config.json", "{\"rest\":{\"prot\":9998}}");
     var ran = shell.run("config", "get", "rest.port");
     assertThat(ran.exit()).isEqualTo(1);
-    assertThat(ran.err()).contains("dms_config.json: unknown key rest.prot", "Did you mean rest.port?");
+    assertThat(ran.err())
+        .contains("dms_config.json: unknown key rest.prot", "Did you mean rest.port?");
   }
 
   @Test
@@ -37,9 +38,11 @@ class ConfigTest {
     assertThat(shell.run("config", "get", "rest.port").out()).isEqualTo("9998\n");
     shell.variables.put("DMS_REST_PORT", "9997");
     assertThat(shell.run("config", "get", "rest.port").out()).isEqualTo("9997\n");
-    assertThat(shell.run("config", "get", "rest.port", "--rest-port", "9996").out()).isEqualTo("9996\n");
+    assertThat(shell.run("config", "get", "rest.port", "--rest-port", "9996").out())
+        .isEqualTo("9996\n");
     shell.variables.put("DMS_REST_PORT", "many");
-    assertThat(shell.run("config", "get", "rest.port").err()).contains("DMS_REST_PORT", "must be a port");
+    assertThat(shell.run("config", "get", "rest.port").err())
+        .contains("DMS_REST_PORT", "must be a port");
   }
 
   @Test
@@ -51,9 +54,11 @@ class ConfigTest {
     assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(before);
 
     assertThat(shell.run("config", "set", "rest.port", "9000").exit()).isZero();
-    assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(before); // another file took its place
+    assertThat(Files.getAttribute(file, "unix:ino"))
+        .isNotEqualTo(before); // another file took its place
     assertThat(Files.readString(file)).contains("\"port\" : 9000");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
     try (var left = Files.list(shell.folder)) {
       assertThat(left).containsExactly(file);
     }
@@ -69,7 +74,8 @@ class ConfigTest {
   @Test
   void theOriginalsFileIsFoundWhereTheOriginalLooks() throws IOException {
     Files.createDirectories(shell.home.resolve(".nunet"));
-    Files.writeString(shell.home.resolve(".nunet/dms_config.json"), "{\"general\":{\"host_city\":\"Berlin\"}}");
+    Files.writeString(
+        shell.home.resolve(".nunet/dms_config.json"), "{\"general\":{\"host_city\":\"Berlin\"}}");
     assertThat(shell.run("config", "get", "general.host_city").out()).isEqualTo("Berlin\n");
     shell.file("dms_config.json", "{\"general\":{\"host_city\":\"Lima\"}}");
     assertThat(shell.run("config", "get", "general.host_city").out()).isEqualTo("Lima\n");
@@ -80,13 +86,15 @@ class ConfigTest {
     shell.file("dms_config.json", "{\"rest\":{\"port\":1111,\"addr\":\"127.0.0.2\"}}");
     shell.file("atoll.yaml", "dms:\n  rest:\n    port: 2222\n");
     assertThat(shell.run("config", "get", "dms.rest.port").out()).isEqualTo("2222\n");
-    assertThat(shell.run("config", "get", "rest").out()).contains("2222", "127.0.0.2", "atoll.yaml", "dms_config.json");
+    assertThat(shell.run("config", "get", "rest").out())
+        .contains("2222", "127.0.0.2", "atoll.yaml", "dms_config.json");
   }
 
   @Test
   void aSectionThatIsNotKnownIsRefused() {
     shell.file("atoll.yaml", "rest:\n  port: 2222\n");
-    assertThat(shell.run("config", "show").err()).contains("unknown section rest", "belongs under dms:");
+    assertThat(shell.run("config", "show").err())
+        .contains("unknown section rest", "belongs under dms:");
   }
 
   @Test
@@ -96,7 +104,9 @@ class ConfigTest {
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.err()).contains("atoll.yaml:").doesNotContain("\tat ");
     shell.file("atoll.yaml", "dms: {rest: {port: 1}, rest: {port: 2}}\n");
-    assertThat(shell.run("config", "show").err()).contains("atoll.yaml").containsIgnoringCase("duplicate");
+    assertThat(shell.run("config", "show").err())
+        .contains("atoll.yaml")
+        .containsIgnoringCase("duplicate");
     shell.file("atoll.yaml", "dms: {rest: {port: [1]}}\n");
     assertThat(shell.run("config", "show").err()).contains("dms.rest.port is not a port");
     shell.file("atoll.yaml", "a: &a [x]\nb: [*a, *a]\n");
@@ -106,16 +116,21 @@ class ConfigTest {
   @Test
   void withoutAFileTheFirstSetMakesOne() throws IOException {
     assertThat(shell.run("config", "set", "general.host_country", "DE").exit()).isZero();
-    assertThat(Files.readString(shell.home.resolve(".atoll/atoll.yaml"))).isEqualTo("dms:\n  general:\n    host_country: \"DE\"\n");
+    assertThat(Files.readString(shell.home.resolve(".atoll/atoll.yaml")))
+        .isEqualTo("dms:\n  general:\n    host_country: \"DE\"\n");
     shell.calledAs = "nunet";
     Files.delete(shell.home.resolve(".atoll/atoll.yaml"));
     assertThat(shell.run("config", "set", "general.host_country", "DE").exit()).isZero();
-    assertThat(Files.readString(shell.folder.resolve("dms_config.json"))).contains("\"host_country\" : \"DE\"");
+    assertThat(Files.readString(shell.folder.resolve("dms_config.json")))
+        .contains("\"host_country\" : \"DE\"");
   }
 
   @Test
   void setLeavesCommentsAndTheRestAsTheyWere() throws IOException {
-    var file = shell.file("atoll.yaml", "# mine\ndms:\n  rest:\n    port: 2222 # not the usual\n  job:\n    allow_privileged_docker: true\n");
+    var file =
+        shell.file(
+            "atoll.yaml",
+            "# mine\ndms:\n  rest:\n    port: 2222 # not the usual\n  job:\n    allow_privileged_docker: true\n");
     shell.run("config", "set", "rest.port", "3333");
     shell.run("config", "set", "rest.addr", "127.0.0.9");
     shell.run("config", "set", "profiler.enabled", "true");
@@ -137,27 +152,40 @@ class ConfigTest {
   @Test
   void listsAndNestedNamesAreUnderstood() throws IOException {
     shell.run("config", "set", "p2p.bootstrap_peers", "/ip4/1.2.3.4/tcp/1,/ip4/1.2.3.5/tcp/1");
-    var configuration = Configuration.load(shell.environment(System.out, System.err), Optional.empty(), java.util.Map.of());
-    assertThat(configuration.list("p2p.bootstrap_peers")).containsExactly("/ip4/1.2.3.4/tcp/1", "/ip4/1.2.3.5/tcp/1");
+    var configuration =
+        Configuration.load(
+            shell.environment(System.out, System.err), Optional.empty(), java.util.Map.of());
+    assertThat(configuration.list("p2p.bootstrap_peers"))
+        .containsExactly("/ip4/1.2.3.4/tcp/1", "/ip4/1.2.3.5/tcp/1");
     shell.file("dms_config.json", "{\"observability\":{\"logging\":{\"level\":\"DEBUG\"}}}");
     assertThat(shell.run("config", "get", "observability.log_level").out()).isEqualTo("DEBUG\n");
-    shell.file("dms_config.json", "{\"observability\":{\"log_level\":\"INFO\",\"logging\":{\"level\":\"DEBUG\"}}}");
+    shell.file(
+        "dms_config.json",
+        "{\"observability\":{\"log_level\":\"INFO\",\"logging\":{\"level\":\"DEBUG\"}}}");
     assertThat(shell.run("config", "get", "observability.log_level").err()).contains("given twice");
   }
 
   @Test
   void secretsAreNotShown() {
     shell.run("config", "set", "apm.secret_token", "swordfish");
-    for (var command : new String[][] {{"config", "show"}, {"config", "show", "-j"}, {"config", "get", "apm.secret_token"}, {"config", "get", "apm", "-j"}})
-      assertThat(shell.run(command).out()).contains("***").doesNotContain("swordfish");
-    assertThat(shell.run("config", "get", "apm.secret_token", "--reveal").out()).isEqualTo("swordfish\n");
-    assertThat(shell.run("config", "set", "apm.secret_token", "sword\nfish").err()).doesNotContain("sword");
+    for (var command :
+        new String[][] {
+          {"config", "show"},
+          {"config", "show", "-j"},
+          {"config", "get", "apm.secret_token"},
+          {"config", "get", "apm", "-j"}
+        }) assertThat(shell.run(command).out()).contains("***").doesNotContain("swordfish");
+    assertThat(shell.run("config", "get", "apm.secret_token", "--reveal").out())
+        .isEqualTo("swordfish\n");
+    assertThat(shell.run("config", "set", "apm.secret_token", "sword\nfish").err())
+        .doesNotContain("sword");
   }
 
   @Test
   void setSaysIfAVariableStillWins() {
     shell.variables.put("DMS_REST_PORT", "9997");
-    assertThat(shell.run("config", "set", "rest.port", "9000").err()).contains("DMS_REST_PORT says 9997");
+    assertThat(shell.run("config", "set", "rest.port", "9000").err())
+        .contains("DMS_REST_PORT says 9997");
   }
 
   @Test
@@ -193,8 +221,10 @@ class ConfigTest {
   void aFileThatIsNamedIsTheOnlyOne() {
     shell.file("atoll.yaml", "dms: {rest: {port: 2222}}\n");
     shell.file("other.json", "{}");
-    assertThat(shell.run("config", "get", "rest.port", "--config", "other.json").out()).isEqualTo("9999\n");
-    assertThat(shell.run("config", "get", "rest.port", "--config", "gone.json").exit()).isEqualTo(1);
+    assertThat(shell.run("config", "get", "rest.port", "--config", "other.json").out())
+        .isEqualTo("9999\n");
+    assertThat(shell.run("config", "get", "rest.port", "--config", "gone.json").exit())
+        .isEqualTo(1);
   }
 
   @Test

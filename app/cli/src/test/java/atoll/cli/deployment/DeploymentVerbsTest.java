@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,7 @@ class DeploymentVerbsTest {
             "It fits (3 providers asked, 2 answered)",
             "EU/DE",
             "0.1 cores, 64 MiB memory, 1 MiB disk",
+            "0.0125 credits/h",
             "too_small",
             "has 0.05 cores free",
             "disk is not limited");
@@ -287,9 +289,10 @@ class DeploymentVerbsTest {
             new PlacementDocument(
                 "web",
                 ScriptedNode.PEER,
-                Optional.of("EU/DE"),
+                "EU/DE",
                 List.of("web"),
-                new ResourcesDocument(100, 64 << 20, 1 << 20, List.of()))),
+                new ResourcesDocument(100, 64 << 20, 1 << 20, List.of()),
+                OptionalLong.of(12_500))),
         Optional.empty(),
         List.of(
             new ExplanationDocument(

@@ -13,26 +13,26 @@ import java.util.Map;
  * @param folder that it is typed in
  * @param environment what it sees besides this process' own environment
  */
-record Command(List<String> words, Path folder, Map<String, String> environment) {
-  Command {
+public record Command(List<String> words, Path folder, Map<String, String> environment) {
+  public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
   }
 
   /** How a command went. */
-  record Ran(Command command, int code, String output, long nanos) {
-    double millis() {
+  public record Ran(Command command, int code, String output, long nanos) {
+    public double millis() {
       return nanos / 1e6;
     }
 
-    double seconds() {
+    public double seconds() {
       return nanos / 1e9;
     }
 
     /**
      * @throws IllegalStateException if it failed, or did not write {@code words}
      */
-    Ran saying(String expected) {
+    public Ran saying(String expected) {
       if (code == 0 && output.contains(expected)) return this;
       throw new IllegalStateException(
           String.join(" ", command.words) + " exited with " + code + " and wrote: " + output);
@@ -40,7 +40,7 @@ record Command(List<String> words, Path folder, Map<String, String> environment)
   }
 
   /** Runs it to its end, with nothing on its standard input. */
-  Ran run() throws IOException, InterruptedException {
+  public Ran run() throws IOException, InterruptedException {
     var builder = builder();
     long begun = System.nanoTime();
     var process = builder.start();
