@@ -15,7 +15,7 @@ record Failure(ExitCode exit, String code, String message, String toDo) {
     return switch (thrown) {
       case CommandRefused e -> new Failure(e.exit(), e.code(), text(e), e.toDo().orElse(""));
       case AtollException e ->
-          new Failure(ExitCode.of(e.code()), e.code().wireName(), text(e), advice(e.code()));
+          new Failure(ExitCode.of(e.code()), e.code().wireName(), text(e), advice(e.code(), text(e)));
       case UncheckedIOException e -> ofIo(e);
       case IOException e -> ofIo(e);
       case InterruptedException _ ->
@@ -36,9 +36,10 @@ record Failure(ExitCode exit, String code, String message, String toDo) {
         ExitCode.FAILED, "storage_failed", e.getClass().getSimpleName() + ": " + text(e), "");
   }
 
-  private static String advice(ErrorCode code) {
+  private static String advice(ErrorCode code, String message) {
     return switch (code) {
-      case UNREACHABLE -> "Is it running? Start a network with: atoll dev";
+      case UNREACHABLE ->
+          message.contains("atoll dev") ? "" : "Is it running? Start a network with: atoll dev";
       case UNAUTHORISED ->
           "Ask as the user who started the node, or name its token with --token-file.";
       case OVERLOADED -> "Try again in a moment.";

@@ -53,34 +53,48 @@ final class NodeFinder {
   }
 
   /**
-   * @throws CommandRefused with exit code 6 if nothing says where a node is, or what says so is
-   *     stale
+   * @throws CommandRefused with exit code 6 if nothing says where a node is, or what says so is stale
    */
   Found find() {
+    return said()
+        .orElseThrow(() ->
+            unreachable(
+                "No node runs here: there is no " + environment.atollHome().resolve(NodeFile.DEV) + ".",
+                START_ONE + " (or name one with --node URL or ATOLL_NODE)"));
+  }
+
+  /** The same, else where the original's node listens by itself, which needs no token for messages between actors. */
+  URI findForActors() {
+    return said().map(Found::url).orElseGet(() -> restUrl(configured()));
+  }
+
+  private Optional<Found> said() {
     var named = named();
-    if (named.isPresent()) return new Found(named.get(), tokenFileFor(named.get()));
+    if (named.isPresent()) return Optional.of(new Found(named.get(), tokenFileFor(named.get())));
     for (var name : new String[] {NodeFile.DEV, NodeFile.NODE}) {
       var file = environment.atollHome().resolve(name);
       switch (NodeFile.read(file)) {
         case NodeFile.Reading.Found(var node) when environment.isAlive().test(node.pid()) -> {
-          return new Found(node.url(), Optional.of(tokenFile().orElse(node.tokenFile())));
+          return Optional.of(new Found(node.url(), Optional.of(tokenFile().orElse(node.tokenFile()))));
         }
         case NodeFile.Reading.Found(var node) ->
             throw unreachable(
-                "The node that " + file + " speaks of (process " + node.pid() + ") has ended.",
-                START_ONE);
+                "The node that " + file + " speaks of (process " + node.pid() + ") has ended.", START_ONE);
         case NodeFile.Reading.Broken(var why) -> throw unreachable(why + ".", START_ONE);
         case NodeFile.Reading.Absent() -> {}
       }
     }
-    var configured = Configuration.load(environment, globals.config(), globals.settings());
-    var address = configured.value("rest.addr");
-    var port = configured.value("rest.port");
-    if (!address.isDefault() || !port.isDefault())
-      return new Found(restUrl(address.text(), configured.integer("rest.port")), tokenFile());
-    throw unreachable(
-        "No node runs here: there is no " + environment.atollHome().resolve(NodeFile.DEV) + ".",
-        START_ONE + " (or name one with --node URL or ATOLL_NODE)");
+    var configured = configured();
+    if (configured.value("rest.addr").isDefault() && configured.value("rest.port").isDefault()) return Optional.empty();
+    return Optional.of(new Found(restUrl(configured), tokenFile()));
+  }
+
+  private Configuration configured() {
+    return Configuration.load(environment, globals.config(), globals.settings());
+  }
+
+  private static URI restUrl(Configuration configured) {
+    return restUrl(configured.text("rest.addr"), configured.integer("rest.port"));
   }
 
   private Optional<URI> named() {

@@ -16,18 +16,21 @@ import picocli.CommandLine.Spec;
 /** The command {@code actor cmd}, with a subcommand for each behaviour. */
 @Command(name = "cmd", description = "Invoke a behaviour of an actor, and print its answer.")
 public final class BehaviourCommands {
+  /** Given before the behaviour or after it. */
+  @Mixin final Delivery delivery = new Delivery();
+
   private BehaviourCommands() {}
 
   static CommandLine of(Invocation invocation) {
-    var cmd = new CommandLine(new BehaviourCommands());
-    for (var verb : BehaviourVerbs.all()) cmd.addSubcommand(verb.path(), command(invocation, verb));
+    var all = new BehaviourCommands();
+    var cmd = new CommandLine(all);
+    for (var verb : BehaviourVerbs.all()) cmd.addSubcommand(verb.path(), command(invocation, verb, all.delivery));
     return cmd;
   }
 
-  private static CommandLine command(Invocation invocation, BehaviourVerb verb) {
-    var one = new One(invocation, verb);
-    var command =
-        new CommandLine(one).setAllowOptionsAsOptionParameters(true); // --sort -created_at
+  private static CommandLine command(Invocation invocation, BehaviourVerb verb, Delivery delivery) {
+    var one = new One(invocation, verb, delivery);
+    var command = new CommandLine(one).setAllowOptionsAsOptionParameters(true); // --sort -created_at
     command.getCommandSpec().name(verb.path()).usageMessage().description(verb.meaning());
     for (var flag : verb.flags()) command.getCommandSpec().addOption(option(flag));
     return command;
@@ -57,8 +60,7 @@ public final class BehaviourCommands {
   static final class One implements Callable<Integer> {
     private final Invocation invocation;
     private final BehaviourVerb verb;
-
-    @Mixin final Delivery delivery = new Delivery();
+    private final Delivery delivery;
 
     @Option(
         names = {"-w", "--raw"},
@@ -67,9 +69,10 @@ public final class BehaviourCommands {
 
     @Spec @Nullable CommandSpec spec;
 
-    One(Invocation invocation, BehaviourVerb verb) {
+    One(Invocation invocation, BehaviourVerb verb, Delivery delivery) {
       this.invocation = invocation;
       this.verb = verb;
+      this.delivery = delivery;
     }
 
     @Override

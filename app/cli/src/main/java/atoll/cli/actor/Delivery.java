@@ -1,5 +1,7 @@
 package atoll.cli.actor;
 
+import static picocli.CommandLine.ScopeType.INHERIT;
+
 import atoll.actor.Handle;
 import atoll.cli.CliEnvironment;
 import atoll.cli.authority.Typed;
@@ -11,28 +13,16 @@ import picocli.CommandLine.Option;
 
 /** In whose name a message goes, to whom, and until when. */
 final class Delivery {
-  @Option(
-      names = {"-c", "--context"},
-      paramLabel = "NAME",
-      description = "In the name of this context (user).")
+  @Option(scope = INHERIT, names = {"-c", "--context"}, paramLabel = "NAME", description = "In the name of this context (user).")
   String context = "user";
 
-  @Option(
-      names = {"-d", "--dest"},
-      paramLabel = "ACTOR",
-      description = "To this DID, peer id or handle (the node itself).")
+  @Option(scope = INHERIT, names = {"-d", "--dest"}, paramLabel = "ACTOR", description = "To this DID, peer id or handle (the node itself).")
   @Nullable String destination;
 
-  @Option(
-      names = {"-e", "--expiry"},
-      paramLabel = "DATE",
-      description = "The message counts until then.")
+  @Option(scope = INHERIT, names = {"-e", "--expiry"}, paramLabel = "DATE", description = "The message counts until then.")
   @Nullable String expiry;
 
-  @Option(
-      names = {"-t", "--timeout"},
-      paramLabel = "TIME",
-      description = "The message counts, and an answer is waited for, so long (30s).")
+  @Option(scope = INHERIT, names = {"-t", "--timeout"}, paramLabel = "TIME", description = "The message counts, and an answer is waited for, so long (30s).")
   @Nullable String timeout;
 
   Optional<Handle> destination() {

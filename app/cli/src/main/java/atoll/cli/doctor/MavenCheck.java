@@ -7,9 +7,8 @@ import java.util.regex.Pattern;
 
 /** Maven, which builds the program when its sources change. */
 record MavenCheck(Programs programs) implements Check {
-  private static final Pattern VERSION = Pattern.compile("Apache Maven (\\d+)\\.(\\d+)[^\\s]*");
-  private static final String INSTALL =
-      "Install Maven 3.8 or newer, for example package maven; without it changed sources cannot be built";
+  private static final Pattern VERSION = Pattern.compile("Apache Maven (\\d+)\\.(\\d+)[\\w.-]*");
+  private static final String INSTALL = "Install Maven 3.8 or newer, for example package maven; without it changed sources cannot be built";
 
   @Override
   public String name() {

@@ -341,6 +341,20 @@ class ActorTest {
   }
 
   @Test
+  void theContextMayStandBeforeTheBehaviour() {
+    shell.calledAs = "nunet";
+    assertThat(shell.run("actor", "cmd", "--context", "dms", "/dms/node/peers/list").exit()).isZero();
+    assertThat(sent.getFirst().from().did().uri()).isEqualTo(shell.run("key", "did", "dms").out().strip());
+  }
+
+  @Test
+  void withoutANodeFileMessagesGoWhereTheOriginalListens() {
+    shell.variables.remove("ATOLL_NODE");
+    assertThat(shell.run("actor", "cmd", "/public/hello").exit()).isZero();
+    assertThat(shell.connectedTo).containsExactly(java.net.URI.create("http://127.0.0.1:9999"));
+  }
+
+  @Test
   void aRevocationIsPublished() {
     var user = shell.run("key", "did", "user").out().strip();
     var token = shell.run("cap", "grant", user, "--cap", "/dms", "--duration", "1h").out().strip();
