@@ -88,6 +88,7 @@ final class DaemonNode implements AutoCloseable {
                 actor,
                 transport,
                 context,
+                () -> Authority.of(Signer.of(key), context),
                 contextChanged,
                 Optional.of(orchestrator),
                 Optional.of(provider.provider()),

@@ -5,7 +5,6 @@ import atoll.actor.ActorEnvironment;
 import atoll.actor.ActorLimits;
 import atoll.actor.InMemoryNetwork;
 import atoll.actor.Transport;
-import atoll.capability.Authorisation;
 import atoll.capability.Capability;
 import atoll.capability.CapabilityContext;
 import atoll.capability.Delegation;
@@ -21,8 +20,6 @@ import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
 import atoll.identity.Signer;
 import atoll.identity.TrustContext;
-import atoll.kernel.AtollException;
-import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
 import atoll.market.PlacementPolicy;
 import atoll.orchestrator.Deployments;
@@ -143,13 +140,7 @@ public final class LocalNetwork implements AutoCloseable {
 
   /** What the user, whose key is in memory here, may ask of the orchestrator: everything. */
   public Grant userGrant() {
-    return switch (orchestratorContext.authenticate(user, Capability.ROOT, YEARS)) {
-      case Authorisation.Allowed(var grant) -> grant;
-      case Authorisation.Refused(var reason, var explanation) ->
-          throw new AtollException(
-              ErrorCode.UNAUTHORISED,
-              "the network's own user is refused: " + reason + ", " + explanation);
-    };
+    return Authority.of(user, orchestratorContext);
   }
 
   private CapabilityContext context(Signer owner) {

@@ -3,6 +3,7 @@ package atoll.node;
 import atoll.cli.Cli;
 import atoll.cli.ThisProcess;
 import atoll.cli.Verb;
+import atoll.dms.api.HttpApi;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,13 +13,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    var clock = InstantSource.system();
     var environment =
         ThisProcess.environment(
             System.getProperty("atoll.called", "atoll"),
-            clock,
+            InstantSource.system(),
             new SecureRandom(),
-            new HttpConnector(clock));
+            (node, token) -> new HttpApi(node, token.orElse("")));
     System.exit(Cli.run(args, environment, verbs()));
   }
 
