@@ -183,17 +183,10 @@ final class Allocations {
   }
 
   private void watch(HostedAllocation allocation, Run run) {
-    Thread.ofVirtual()
-        .name("watch-" + allocation.id.manifestKey())
-        .start(() -> {
-          try {
-            var exit = run.await();
-            if (allocation.isCurrent(run)) end(allocation, exit, true);
-          } catch (InterruptedException e) {
-            Thread.currentThread()
-                .interrupt(); // the program stops; the workload is adopted when it starts again
-          }
-        });
+    run.onEnd(exit ->
+        dispatcher.execute(() -> {
+          if (allocation.isCurrent(run)) end(allocation, exit, true);
+        }));
   }
 
   /** Gives everything back, once, and tells the orchestrator unless it is told by an answer. */
