@@ -18,18 +18,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * This machine as one node that both lends and deploys, with a key and a context that are kept. It lends nothing until it is
- * onboarded. Until there is a network between machines it meets nobody but itself.
+ * This machine as one node that both lends and deploys, with a key and a context that are kept. It
+ * lends nothing until it is onboarded. Until there is a network between machines it meets nobody
+ * but itself.
  */
 final class DaemonNode implements AutoCloseable {
   private final Lifecycle parts = new Lifecycle();
   private final ProviderNode provider;
   private final Face face;
 
-  /** @param contextChanged keeps the context after a message has changed it */
-  DaemonNode(ThisMachine machine, PrivateKey key, CapabilityContext context, Runnable contextChanged, ProviderSpec spec) {
+  /**
+   * @param contextChanged keeps the context after a message has changed it
+   */
+  DaemonNode(
+      ThisMachine machine,
+      PrivateKey key,
+      CapabilityContext context,
+      Runnable contextChanged,
+      ProviderSpec spec) {
     var grounds = machine.grounds();
-    var network = parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
+    var network =
+        parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
     var self = PeerId.of(key.publicKey());
     var transport = parts.add(network.join(self));
     int checkers = Runtime.getRuntime().availableProcessors();
@@ -37,7 +46,13 @@ final class DaemonNode implements AutoCloseable {
         parts.add(
             Actor.root(
                 key,
-                new ActorEnvironment(context, transport, grounds.dispatcher(), grounds.clock(), grounds.random(), ActorLimits.standard(checkers))));
+                new ActorEnvironment(
+                    context,
+                    transport,
+                    grounds.dispatcher(),
+                    grounds.clock(),
+                    grounds.random(),
+                    ActorLimits.standard(checkers))));
     var executors = spec.executors().apply(self.text());
     executors.values().forEach(parts::add);
     provider =
@@ -46,7 +61,14 @@ final class DaemonNode implements AutoCloseable {
                 actor,
                 Signer.of(key),
                 new ProviderNode.Parts(
-                    spec.settings(), spec.machine(), executors, spec.ports(), new FetchedModules(), transport, grounds.clock(), grounds.dispatcher())));
+                    spec.settings(),
+                    spec.machine(),
+                    executors,
+                    spec.ports(),
+                    new FetchedModules(),
+                    transport,
+                    grounds.clock(),
+                    grounds.dispatcher())));
     var orchestrator =
         parts.add(
             new Orchestrator(
@@ -66,6 +88,7 @@ final class DaemonNode implements AutoCloseable {
                 actor,
                 transport,
                 context,
+                () -> Authority.of(Signer.of(key), context),
                 contextChanged,
                 Optional.of(orchestrator),
                 Optional.of(provider.provider()),

@@ -12,8 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A whole network in one process, for trying things: providers, an orchestrator and its REST interface, until ^C. */
-@Command(name = "dev", description = "A whole network in one process, with keys in memory: providers, an orchestrator, REST. Stays until ^C.")
+/**
+ * A whole network in one process, for trying things: providers, an orchestrator and its REST
+ * interface, until ^C.
+ */
+@Command(
+    name = "dev",
+    description =
+        "A whole network in one process, with keys in memory: providers, an orchestrator, REST. Stays until ^C.")
 public final class DevCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -41,7 +47,9 @@ public final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (nodes < 1 || nodes > 100) throw CommandRefused.wrongUse("--nodes takes 1 to 100.", "For example: " + invocation.program() + " dev --nodes 5");
+    if (nodes < 1 || nodes > 100)
+      throw CommandRefused.wrongUse(
+          "--nodes takes 1 to 100.", "For example: " + invocation.program() + " dev --nodes 5");
     if (port < 0 || port > 65535) throw CommandRefused.wrongUse("--port takes 0 to 65535.", "");
     var environment = invocation.environment();
     var stop = new CountDownLatch(1);
@@ -50,10 +58,22 @@ public final class DevCommand implements Callable<Integer> {
         var parts = new Lifecycle()) {
       var folder = parts.add(WorkFolder.under(environment.atollHome()));
       var machine = parts.add(new ThisMachine(folder.path(), environment.variables()));
-      var network = parts.add(new LocalNetwork(machine.grounds(), new FetchedModules(), machine.providers(nodes, place(location))));
+      var network =
+          parts.add(
+              new LocalNetwork(
+                  machine.grounds(),
+                  new FetchedModules(),
+                  machine.providers(nodes, place(location))));
       var door = parts.add(Doors.open(network.face(), environment, machine.grounds(), port));
       var file = environment.atollHome().resolve(NodeFile.DEV);
-      parts.add(NodeFiles.announce(file, new NodeFile(URI.create("http://127.0.0.1:" + door.port()), door.tokenFile(), ProcessHandle.current().pid(), environment.clock().instant())));
+      parts.add(
+          NodeFiles.announce(
+              file,
+              new NodeFile(
+                  URI.create("http://127.0.0.1:" + door.port()),
+                  door.tokenFile(),
+                  ProcessHandle.current().pid(),
+                  environment.clock().instant())));
       tell(door.port());
       stop.await();
       invocation.output().say("Ending the network and everything it runs.");
@@ -64,17 +84,38 @@ public final class DevCommand implements Callable<Integer> {
   private void tell(int bound) {
     var output = invocation.output();
     if (output.json()) {
-      output.document(json -> json.beginObject().name("url").value("http://127.0.0.1:" + bound).name("nodes").value(nodes).endObject());
+      output.document(json ->
+          json.beginObject()
+              .name("url")
+              .value("http://127.0.0.1:" + bound)
+              .name("nodes")
+              .value(nodes)
+              .endObject());
       return;
     }
-    output.line("Atoll " + Program.VERSION + " dev: " + nodes + (nodes == 1 ? " provider" : " providers") + " and an orchestrator, REST on http://127.0.0.1:" + bound);
-    output.next("Deploy: " + invocation.program() + " deploy examples/web.yaml   Look: " + invocation.program() + " ps   End: ^C");
+    output.line(
+        "Atoll "
+            + Program.VERSION
+            + " dev: "
+            + nodes
+            + (nodes == 1 ? " provider" : " providers")
+            + " and an orchestrator, REST on http://127.0.0.1:"
+            + bound);
+    output.next(
+        "Deploy: "
+            + invocation.program()
+            + " deploy examples/web.yaml   Look: "
+            + invocation.program()
+            + " ps   End: ^C");
   }
 
   private static Location place(String text) {
     var words = text.split("/", -1);
     if (words.length > 3 || words[0].isBlank())
-      throw CommandRefused.wrongUse("--location takes a continent, and perhaps a country and a city.", "For example: --location EU/DE/Berlin");
-    return Location.of(words[0], words.length > 1 ? words[1] : "", words.length > 2 ? words[2] : "");
+      throw CommandRefused.wrongUse(
+          "--location takes a continent, and perhaps a country and a city.",
+          "For example: --location EU/DE/Berlin");
+    return Location.of(
+        words[0], words.length > 1 ? words[1] : "", words.length > 2 ? words[2] : "");
   }
 }

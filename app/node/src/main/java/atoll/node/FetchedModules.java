@@ -19,15 +19,22 @@ final class FetchedModules implements ModuleSource {
 
   @Override
   public byte[] fetch(Execution.Module.Remote module) throws IOException, InterruptedException {
-    try (var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(Duration.ofSeconds(10)).build()) {
+    try (var client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build()) {
       var request = HttpRequest.newBuilder(URI.create(module.url())).timeout(LONGEST).build();
       var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (var body = response.body()) {
-        if (response.statusCode() != 200) throw new IOException(module.url() + " answered " + response.statusCode());
+        if (response.statusCode() != 200)
+          throw new IOException(module.url() + " answered " + response.statusCode());
         var bytes = body.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) throw new IOException(module.url() + " is larger than 32 MiB");
         var found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        if (!found.equalsIgnoreCase(module.sha256())) throw new IOException(module.url() + " has SHA-256 " + found + ", not " + module.sha256());
+        if (!found.equalsIgnoreCase(module.sha256()))
+          throw new IOException(
+              module.url() + " has SHA-256 " + found + ", not " + module.sha256());
         return bytes;
       }
     } catch (IllegalArgumentException e) {

@@ -6,4 +6,5 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /** What the nodes of one process stand on: time, chance, and whose turn it is. */
-public record Grounds(InstantSource clock, Ticker ticker, RandomGenerator random, Dispatcher dispatcher) {}
+public record Grounds(
+    InstantSource clock, Ticker ticker, RandomGenerator random, Dispatcher dispatcher) {}

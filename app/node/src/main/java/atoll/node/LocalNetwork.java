@@ -5,7 +5,6 @@ import atoll.actor.ActorEnvironment;
 import atoll.actor.ActorLimits;
 import atoll.actor.InMemoryNetwork;
 import atoll.actor.Transport;
-import atoll.capability.Authorisation;
 import atoll.capability.Capability;
 import atoll.capability.CapabilityContext;
 import atoll.capability.Delegation;
@@ -21,8 +20,6 @@ import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
 import atoll.identity.Signer;
 import atoll.identity.TrustContext;
-import atoll.kernel.AtollException;
-import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
 import atoll.market.PlacementPolicy;
 import atoll.orchestrator.Deployments;
@@ -35,12 +32,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole network in this process: providers, and one orchestrator. All keys are made here and kept in memory. A user is
- * everyone's root, and lets every node take part in deployments; nobody else may do anything. Closing it ends all that it runs.
+ * A whole network in this process: providers, and one orchestrator. All keys are made here and kept
+ * in memory. A user is everyone's root, and lets every node take part in deployments; nobody else
+ * may do anything. Closing it ends all that it runs.
  */
 public final class LocalNetwork implements AutoCloseable {
   private static final Duration YEARS = Duration.ofDays(3650);
-  private static final List<Capability> PART = List.of(new Capability("/dms/deployment"), new Capability("/broadcast"), new Capability("/public"));
+  private static final List<Capability> PART =
+      List.of(
+          new Capability("/dms/deployment"),
+          new Capability("/broadcast"),
+          new Capability("/public"));
   private static final List<Topic> TOPICS = List.of(new Topic("/nunet"));
 
   private final Lifecycle parts = new Lifecycle();
@@ -57,7 +59,8 @@ public final class LocalNetwork implements AutoCloseable {
   public LocalNetwork(Grounds grounds, ModuleSource modules, List<ProviderSpec> specs) {
     this.grounds = grounds;
     this.modules = modules;
-    network = parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
+    network =
+        parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
     user = Signer.of(PrivateKey.generate(grounds.random()));
     userContext = context(user);
     var key = PrivateKey.generate(grounds.random());
@@ -66,7 +69,13 @@ public final class LocalNetwork implements AutoCloseable {
     orchestratorActor = parts.add(actor(key, orchestratorContext, transport));
     orchestrator =
         parts.add(
-            new Orchestrator(orchestratorActor, PlacementPolicy.SPREAD, transport::peers, grounds.clock(), grounds.random(), grounds.dispatcher()));
+            new Orchestrator(
+                orchestratorActor,
+                PlacementPolicy.SPREAD,
+                transport::peers,
+                grounds.clock(),
+                grounds.random(),
+                grounds.dispatcher()));
     for (var spec : specs) join(spec);
   }
 
@@ -84,8 +93,16 @@ public final class LocalNetwork implements AutoCloseable {
                 actor,
                 Signer.of(key),
                 new ProviderNode.Parts(
-                    spec.settings(), spec.machine(), executors, spec.ports(), modules, transport, grounds.clock(), grounds.dispatcher())));
-    if (!node.provider().lend(spec.share())) throw new IllegalStateException("a new provider has nothing in use");
+                    spec.settings(),
+                    spec.machine(),
+                    executors,
+                    spec.ports(),
+                    modules,
+                    transport,
+                    grounds.clock(),
+                    grounds.dispatcher())));
+    if (!node.provider().lend(spec.share()))
+      throw new IllegalStateException("a new provider has nothing in use");
     providers.add(node);
     return node;
   }
@@ -100,7 +117,10 @@ public final class LocalNetwork implements AutoCloseable {
 
   /** The orchestrator, and the providers beside it, as doors see them. */
   Face face() {
-    return new Face(orchestratorActor, orchestrator, () -> providers.stream().map(ProviderNode::provider).toList());
+    return new Face(
+        orchestratorActor,
+        orchestrator,
+        () -> providers.stream().map(ProviderNode::provider).toList());
   }
 
   /** The orchestrator as its user asks it, in this process. */
@@ -120,25 +140,30 @@ public final class LocalNetwork implements AutoCloseable {
 
   /** What the user, whose key is in memory here, may ask of the orchestrator: everything. */
   public Grant userGrant() {
-    return switch (orchestratorContext.authenticate(user, Capability.ROOT, YEARS)) {
-      case Authorisation.Allowed(var grant) -> grant;
-      case Authorisation.Refused(var reason, var explanation) ->
-          throw new AtollException(ErrorCode.UNAUTHORISED, "the network's own user is refused: " + reason + ", " + explanation);
-    };
+    return Authority.of(user, orchestratorContext);
   }
 
   private CapabilityContext context(Signer owner) {
-    return new CapabilityContext(owner, new TrustContext(grounds.clock()), grounds.clock(), grounds.random());
+    return new CapabilityContext(
+        owner, new TrustContext(grounds.clock()), grounds.clock(), grounds.random());
   }
 
   /** A context that obeys the user, and may take part in the user's deployments. */
   private CapabilityContext trusted(PrivateKey key) {
     var context = context(Signer.of(key));
     context.addRoot(user.did());
-    var request = new DelegationRequest(context.owner(), Did.NONE, TOPICS, Optional.of(Expiry.at(grounds.clock().instant().plus(YEARS))), 0, PART);
+    var request =
+        new DelegationRequest(
+            context.owner(),
+            Did.NONE,
+            TOPICS,
+            Optional.of(Expiry.at(grounds.clock().instant().plus(YEARS))),
+            0,
+            PART);
     switch (userContext.delegate(request, SelfSign.ONLY)) {
       case Delegation.Delegated(var tokens) -> tokens.tokens().forEach(context::anchorProvide);
-      case Delegation.Uncovered uncovered -> throw new IllegalStateException("a self-issued delegation needs no other: " + uncovered);
+      case Delegation.Uncovered uncovered ->
+          throw new IllegalStateException("a self-issued delegation needs no other: " + uncovered);
     }
     return context;
   }
@@ -147,7 +172,13 @@ public final class LocalNetwork implements AutoCloseable {
     int checkers = Runtime.getRuntime().availableProcessors();
     return Actor.root(
         key,
-        new ActorEnvironment(context, transport, grounds.dispatcher(), grounds.clock(), grounds.random(), ActorLimits.standard(checkers)));
+        new ActorEnvironment(
+            context,
+            transport,
+            grounds.dispatcher(),
+            grounds.clock(),
+            grounds.random(),
+            ActorLimits.standard(checkers)));
   }
 
   /** Ends every allocation, then every node. */

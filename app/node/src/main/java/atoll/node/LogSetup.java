@@ -9,8 +9,9 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Sends log lines to standard error: warnings, or from the level that the system property {@code atoll.log} names. Written out
- * here since reading a file for it would cost every start a tenth of a second.
+ * Sends log lines to standard error: warnings, or from the level that the system property {@code
+ * atoll.log} names. Written out here since reading a file for it would cost every start a tenth of
+ * a second.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   @Override

@@ -29,7 +29,9 @@ final class NetworkLending implements Lending {
 
   @Override
   public List<HostedAllocationDocument> allocations() {
-    return providers.get().stream().flatMap(provider -> provider.hosted().stream().map(hosted -> document(provider, hosted))).toList();
+    return providers.get().stream()
+        .flatMap(provider -> provider.hosted().stream().map(hosted -> document(provider, hosted)))
+        .toList();
   }
 
   private static ProviderDocument document(Provider provider) {
@@ -58,7 +60,9 @@ final class NetworkLending implements Lending {
         hosted.executor(),
         hosted.status(),
         ResourcesDocument.of(hosted.resources().orElse(Resources.NONE)),
-        hosted.ports().stream().map(port -> new PortDocument(port.publicPort(), port.privatePort())).toList(),
+        hosted.ports().stream()
+            .map(port -> new PortDocument(port.publicPort(), port.privatePort()))
+            .toList(),
         hosted.createdAt(),
         hosted.startedAt());
   }

@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** This machine as a node, with a key and a context that are kept, until ^C. */
-@Command(name = "node", description = "This machine as a node that lends and deploys, with its own key and context. Stays until ^C.")
+@Command(
+    name = "node",
+    description =
+        "This machine as a node that lends and deploys, with its own key and context. Stays until ^C.")
 public final class NodeCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -45,7 +48,10 @@ public final class NodeCommand implements Callable<Integer> {
         opened
             .identity()
             .key()
-            .orElseThrow(() -> CommandRefused.wrongUse("A node signs all the time, so its key cannot be in a hardware wallet.", "Make one: " + invocation.program() + " key new dms"));
+            .orElseThrow(() ->
+                CommandRefused.wrongUse(
+                    "A node signs all the time, so its key cannot be in a hardware wallet.",
+                    "Make one: " + invocation.program() + " key new dms"));
     var stop = new CountDownLatch(1);
     try (var _ = new Termination(stop::countDown);
         var _ = environment.interrupts().onInterrupt(stop::countDown);
@@ -54,19 +60,37 @@ public final class NodeCommand implements Callable<Integer> {
       var machine = parts.add(new ThisMachine(work, environment.variables()));
       var place =
           Location.of(
-              configuration.text("general.host_continent"), configuration.text("general.host_country"), configuration.text("general.host_city"));
-      var ports = machine.ports(configuration.integer("general.port_available_range_from"), configuration.integer("general.port_available_range_to"));
+              configuration.text("general.host_continent"),
+              configuration.text("general.host_country"),
+              configuration.text("general.host_city"));
+      var ports =
+          machine.ports(
+              configuration.integer("general.port_available_range_from"),
+              configuration.integer("general.port_available_range_to"));
       var spec = machine.provider(place, configuration.truth("job.allow_privileged_docker"), ports);
-      var node = parts.add(new DaemonNode(machine, key, opened.context(), () -> identities.save(opened), spec));
-      var door = parts.add(Doors.open(node.face(), environment, machine.grounds(), configuration.integer("rest.port")));
+      var node =
+          parts.add(
+              new DaemonNode(machine, key, opened.context(), () -> identities.save(opened), spec));
+      var door =
+          parts.add(
+              Doors.open(
+                  node.face(), environment, machine.grounds(), configuration.integer("rest.port")));
       var url = URI.create("http://127.0.0.1:" + door.port());
       parts.add(
           NodeFiles.announce(
               environment.atollHome().resolve(NodeFile.NODE),
-              new NodeFile(url, door.tokenFile(), ProcessHandle.current().pid(), environment.clock().instant())));
+              new NodeFile(
+                  url,
+                  door.tokenFile(),
+                  ProcessHandle.current().pid(),
+                  environment.clock().instant())));
       var output = invocation.output();
-      output.line("Atoll " + Program.VERSION + " node " + PeerId.of(key.publicKey()) + ", REST on " + url);
-      output.next("Lend this machine: " + invocation.program() + " actor cmd /dms/node/onboarding/onboard -C 1 -R 2 -D 10 -N   End: ^C");
+      output.line(
+          "Atoll " + Program.VERSION + " node " + PeerId.of(key.publicKey()) + ", REST on " + url);
+      output.next(
+          "Lend this machine: "
+              + invocation.program()
+              + " actor cmd /dms/node/onboarding/onboard -C 1 -R 2 -D 10 -N   End: ^C");
       stop.await();
       output.say("Ending the node and everything it runs.");
     }

@@ -16,6 +16,7 @@ record NodeFiles(Path file, NodeFile written) implements AutoCloseable {
   /** Takes the file away, unless another node has put its own there meanwhile. */
   @Override
   public void close() throws IOException {
-    if (NodeFile.read(file) instanceof NodeFile.Reading.Found(var now) && now.pid() == written.pid()) Files.deleteIfExists(file);
+    if (NodeFile.read(file) instanceof NodeFile.Reading.Found(var now)
+        && now.pid() == written.pid()) Files.deleteIfExists(file);
   }
 }

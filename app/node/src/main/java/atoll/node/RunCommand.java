@@ -16,11 +16,15 @@ import picocli.CommandLine.Parameters;
 /** Runs an ensemble to its end on a private network of its own, or on a node that is named. */
 @Command(
     name = "run",
-    description = "Run an ensemble to its end, on a private network that opens no port; exits with the task's code. Without a file: the daemon, as node.")
+    description =
+        "Run an ensemble to its end, on a private network that opens no port; exits with the task's code. Without a file: the daemon, as node.")
 public final class RunCommand implements Callable<Integer> {
   private final Invocation invocation;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The ensemble; - is standard input.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The ensemble; - is standard input.")
   @Nullable String file;
 
   @Option(
@@ -63,7 +67,12 @@ public final class RunCommand implements Callable<Integer> {
         var parts = new Lifecycle()) {
       var folder = parts.add(WorkFolder.under(environment.atollHome()));
       var machine = parts.add(new ThisMachine(folder.path(), environment.variables()));
-      var network = parts.add(new LocalNetwork(machine.grounds(), new FetchedModules(), machine.providers(1, Location.of("EU", "", ""))));
+      var network =
+          parts.add(
+              new LocalNetwork(
+                  machine.grounds(),
+                  new FetchedModules(),
+                  machine.providers(1, Location.of("EU", "", ""))));
       var api = parts.add(network.api());
       return new Follow(api, invocation, options).run(ensemble);
     }

@@ -8,7 +8,10 @@ import atoll.kernel.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a machine is divided among the providers of one process: nine tenths of it in equal parts, whole GPUs in turn. */
+/**
+ * How a machine is divided among the providers of one process: nine tenths of it in equal parts,
+ * whole GPUs in turn.
+ */
 final class Share {
   private Share() {}
 

@@ -1,10 +1,10 @@
 package atoll.node;
 
+import atoll.actor.VirtualThreadDispatcher;
 import atoll.hardware.MachineHardware;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
-import atoll.actor.VirtualThreadDispatcher;
 import atoll.kernel.Resources;
 import atoll.provider.Hardware;
 import atoll.provider.PortLedger;
@@ -32,8 +32,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /**
- * The real things that nodes of this process are made of: real time and chance, the machine's hardware, its Docker engine, and
- * child processes for modules, the first of which is launched at once.
+ * The real things that nodes of this process are made of: real time and chance, the machine's
+ * hardware, its Docker engine, and child processes for modules, the first of which is launched at
+ * once.
  */
 final class ThisMachine implements AutoCloseable {
   private static final String BIND = "127.0.0.1";
@@ -56,9 +57,17 @@ final class ThisMachine implements AutoCloseable {
     this.hardware = new MachineHardware(directory);
     this.engine = URI.create(environment.getOrDefault("DOCKER_HOST", DEFAULT_ENGINE));
     children = parts.add(new WarmChildren(WasmChildOptions.ofThisProgram()));
-    var timer = parts.add(Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deadlines").factory()));
+    var timer =
+        parts.add(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("deadlines").factory()));
     alarm = Alarm.on(timer);
-    grounds = new Grounds(InstantSource.system(), System::nanoTime, new SecureRandom(), parts.add(new VirtualThreadDispatcher("atoll")));
+    grounds =
+        new Grounds(
+            InstantSource.system(),
+            System::nanoTime,
+            new SecureRandom(),
+            parts.add(new VirtualThreadDispatcher("atoll")));
   }
 
   Grounds grounds() {
@@ -71,7 +80,9 @@ final class ThisMachine implements AutoCloseable {
 
   /** This machine as one provider, which lends nothing yet. */
   ProviderSpec provider(Location location, boolean privileged, PortLedger ports) {
-    var settings = new ProviderSettings(directory, location, Optional.empty(), privileged, Optional.empty(), List.of(), BIND);
+    var settings =
+        new ProviderSettings(
+            directory, location, Optional.empty(), privileged, Optional.empty(), List.of(), BIND);
     return new ProviderSpec(settings, hardware.inspect(), Resources.NONE, this::executors, ports);
   }
 
@@ -79,15 +90,27 @@ final class ThisMachine implements AutoCloseable {
     return new PortLedger(from, to, ThisMachine::isFree);
   }
 
-  /** Equal parts of nine tenths of this machine, each for a provider of its own; they give out the same ports to nobody twice. */
+  /**
+   * Equal parts of nine tenths of this machine, each for a provider of its own; they give out the
+   * same ports to nobody twice.
+   */
   List<ProviderSpec> providers(int count, Location location) {
     var machine = hardware.inspect();
     var ports = ports(PortLedger.FIRST_DYNAMIC, PortLedger.AFTER_LAST_DYNAMIC);
     var specs = new ArrayList<ProviderSpec>();
     for (int i = 0; i < count; i++) {
       var settings =
-          new ProviderSettings(directory.resolve("provider-" + (i + 1)), location, Optional.empty(), false, Optional.empty(), List.of(), BIND);
-      specs.add(new ProviderSpec(settings, machine, Share.of(machine.resources(), i, count), this::executors, ports));
+          new ProviderSettings(
+              directory.resolve("provider-" + (i + 1)),
+              location,
+              Optional.empty(),
+              false,
+              Optional.empty(),
+              List.of(),
+              BIND);
+      specs.add(
+          new ProviderSpec(
+              settings, machine, Share.of(machine.resources(), i, count), this::executors, ports));
     }
     return specs;
   }
@@ -95,7 +118,8 @@ final class ThisMachine implements AutoCloseable {
   private Map<ExecutorKind, WorkloadExecutor> executors(String provider) {
     var executors = new EnumMap<ExecutorKind, WorkloadExecutor>(ExecutorKind.class);
     executors.put(ExecutorKind.WASM, new WasmExecutor(children, alarm));
-    executors.put(ExecutorKind.DOCKER, new DockerExecutor(engine, provider, alarm, grounds.clock()));
+    executors.put(
+        ExecutorKind.DOCKER, new DockerExecutor(engine, provider, alarm, grounds.clock()));
     executors.put(ExecutorKind.NULL, new NullExecutor(alarm));
     return executors;
   }

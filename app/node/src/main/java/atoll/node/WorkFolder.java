@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
-/** A folder of this process alone, mode 0700, for what its workloads leave; deleted when it is closed. */
+/**
+ * A folder of this process alone, mode 0700, for what its workloads leave; deleted when it is
+ * closed.
+ */
 record WorkFolder(Path path) implements AutoCloseable {
 
   static WorkFolder under(Path atollHome) {

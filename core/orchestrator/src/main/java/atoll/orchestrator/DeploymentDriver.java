@@ -20,6 +20,7 @@ import atoll.market.ProviderId;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Behaviours;
 import atoll.protocol.CommitAnswer;
+import atoll.protocol.ModuleRequest;
 import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.StartRequest;
@@ -82,6 +83,7 @@ final class DeploymentDriver {
     this.onEnd = onEnd;
     this.view = machine.view();
     actor.on(Behaviours.taskTermination(id), BehaviourOptions.DEFAULT, this::ended);
+    actor.on(Behaviours.module(id), BehaviourOptions.DEFAULT, this::module);
   }
 
   /** Starts; fails what is not running after {@code patience}. */
@@ -311,6 +313,15 @@ final class DeploymentDriver {
           Optional.of("refused (" + code.wireName() + "): " + reason);
       case Reply.NoReply(var why) -> Optional.of("no answer: " + why);
     };
+  }
+
+  private void module(Received message) {
+    var request = ModuleRequest.parse(message.payload());
+    var module =
+        new Requests(id, ensemble)
+            .carried(request.sha256())
+            .orElseThrow(() -> new AtollException(ErrorCode.NOT_FOUND, "this deployment has no such module"));
+    message.reply(request.answer(module).toJson());
   }
 
   private void ended(Received message) {

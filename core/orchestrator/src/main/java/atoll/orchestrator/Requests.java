@@ -3,6 +3,7 @@ package atoll.orchestrator;
 import atoll.ensemble.AllocationSpec;
 import atoll.ensemble.EdgeConstraint;
 import atoll.ensemble.Ensemble;
+import atoll.ensemble.Execution;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
 import atoll.kernel.EnsembleId;
@@ -11,6 +12,7 @@ import atoll.kernel.NodeName;
 import atoll.market.Link;
 import atoll.market.ProviderId;
 import atoll.protocol.AllocateRequest;
+import atoll.protocol.CarriedModule;
 import atoll.protocol.CommitRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,6 +26,8 @@ import java.util.Set;
  * one is never revived.
  */
 record Requests(EnsembleId id, Ensemble ensemble) {
+  /** Magic number and version, and nothing else. */
+  private static final byte[] EMPTY_MODULE = {0, 0x61, 0x73, 0x6d, 1, 0, 0, 0};
 
   CommitRequest commit(AllocationId allocation, int attempt, Instant now) {
     var node = Objects.requireNonNull(ensemble.nodes().get(allocation.node()));
@@ -49,7 +53,7 @@ record Requests(EnsembleId id, Ensemble ensemble) {
           new AllocateRequest.Order(
               spec.type(),
               spec.resources(),
-              spec.execution(),
+              light(spec.execution()),
               spec.provision().stream()
                   .map(script ->
                       new AllocateRequest.NamedScript(
@@ -64,9 +68,31 @@ record Requests(EnsembleId id, Ensemble ensemble) {
                           key.destination()))
                   .toList(),
               spec.volumes(),
-              Optional.of(lease(new AllocationId(id, node, name), attempt))));
+              Optional.of(lease(new AllocationId(id, node, name), attempt)),
+              heavy(spec.execution()).map(CarriedModule::of)));
     }
     return new AllocateRequest(id, node, orders);
+  }
+
+  /** The module of this deployment that has this digest and is carried in pieces. */
+  Optional<byte[]> carried(String sha256) {
+    return ensemble.allocations().values().stream()
+        .flatMap(spec -> heavy(spec.execution()).stream())
+        .filter(module -> CarriedModule.of(module).sha256().equals(sha256))
+        .findFirst();
+  }
+
+  private static Optional<byte[]> heavy(Execution execution) {
+    return execution instanceof Execution.Wasm(Execution.Module.Inline(var bytes), _, _) && bytes.length > CarriedModule.LARGEST_INLINE
+        ? Optional.of(bytes)
+        : Optional.empty();
+  }
+
+  /** The same with the empty module in place of one that is carried. */
+  private static Execution light(Execution execution) {
+    return execution instanceof Execution.Wasm wasm && heavy(execution).isPresent()
+        ? new Execution.Wasm(new Execution.Module.Inline(EMPTY_MODULE), wasm.arguments(), wasm.environment())
+        : execution;
   }
 
   /** The links to measure, each with the edge of the ensemble that bounds it. */

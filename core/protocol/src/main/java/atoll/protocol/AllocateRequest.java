@@ -32,6 +32,7 @@ public record AllocateRequest(
    * One allocation to make.
    *
    * @param lease ours: the hold that this uses; absent from v0.5 peers
+   * @param carried ours: the module to run instead of the empty one in {@code execution}, which is fetched in pieces
    * @param scripts to run before it, in this order (the original's order is chance, W16)
    */
   public record Order(
@@ -41,7 +42,8 @@ public record AllocateRequest(
       List<NamedScript> scripts,
       List<Key> keys,
       List<VolumeSpec> volumes,
-      Optional<LeaseId> lease) {
+      Optional<LeaseId> lease,
+      Optional<CarriedModule> carried) {
     public Order {
       scripts = List.copyOf(scripts);
       keys = List.copyOf(keys);
@@ -83,7 +85,7 @@ public record AllocateRequest(
                   CommitRequest.allocation(ensemble, node.value(), name).allocation(),
                   read(Fields.of(value))));
       return new AllocateRequest(ensemble, node, orders);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new MalformedJsonException("allocate: " + e.getMessage());
     }
   }
@@ -107,6 +109,17 @@ public record AllocateRequest(
           .endObject();
     out.endArray().name("Volume").tree(AllocationWire.write(order.volumes()));
     order.lease().ifPresent(lease -> out.name("LeaseID").value(lease.value()));
+    order
+        .carried()
+        .ifPresent(
+            module ->
+                out.name("CarriedModule")
+                    .beginObject()
+                    .name("sha256")
+                    .value(module.sha256())
+                    .name("size")
+                    .value(module.size())
+                    .endObject());
     out.endObject();
   }
 
@@ -132,7 +145,8 @@ public record AllocateRequest(
                     key.optionalText("dest").orElse("")))
             .toList(),
         fields.find("Volume").map(AllocationWire::readVolumes).orElse(List.of()),
-        fields.optionalText("LeaseID").map(LeaseId::new));
+        fields.optionalText("LeaseID").map(LeaseId::new),
+        fields.optionalObject("CarriedModule").map(m -> new CarriedModule(m.text("sha256"), Math.toIntExact(m.integer("size")))));
   }
 
   /** What a provider answers. */

@@ -49,6 +49,11 @@ public final class Behaviours {
     return orchestrator(ensemble) + "/task-termination";
   }
 
+  /** Pieces of the modules that are too large for one message; ours. */
+  public static String module(EnsembleId ensemble) {
+    return orchestrator(ensemble) + "/module";
+  }
+
   public static String allocationStatus(EnsembleId ensemble) {
     return orchestrator(ensemble) + "/allocation/status";
   }

@@ -143,7 +143,7 @@ final class Allocations {
             .partOf(allocation.id)
             .orElseThrow(() -> new IOException("its capacity was given back"));
     return workloads.prepare(
-        allocation.id, allocation.order, part, ports.of(allocation.id), allocation.owner);
+        allocation.id, allocation.order, part, ports.of(allocation.id), allocation.owner, allocation.orchestrator);
   }
 
   /** Stops an allocation and starts it again on what it holds (DMS §4.8). */
@@ -183,17 +183,10 @@ final class Allocations {
   }
 
   private void watch(HostedAllocation allocation, Run run) {
-    Thread.ofVirtual()
-        .name("watch-" + allocation.id.manifestKey())
-        .start(() -> {
-          try {
-            var exit = run.await();
-            if (allocation.isCurrent(run)) end(allocation, exit, true);
-          } catch (InterruptedException e) {
-            Thread.currentThread()
-                .interrupt(); // the program stops; the workload is adopted when it starts again
-          }
-        });
+    run.onEnd(exit ->
+        dispatcher.execute(() -> {
+          if (allocation.isCurrent(run)) end(allocation, exit, true);
+        }));
   }
 
   /** Gives everything back, once, and tells the orchestrator unless it is told by an answer. */

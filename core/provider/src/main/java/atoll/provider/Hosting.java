@@ -3,7 +3,10 @@ package atoll.provider;
 import atoll.actor.Handle;
 import atoll.identity.Did;
 import atoll.kernel.AllocationId;
+import atoll.kernel.EnsembleId;
+import atoll.protocol.CarriedModule;
 import atoll.protocol.TaskTermination;
+import java.io.IOException;
 
 /**
  * What the allocations of a provider need from the actors: an actor of their own each, and a way to
@@ -21,4 +24,11 @@ interface Hosting {
    * answer.
    */
   void report(Handle orchestrator, TaskTermination ended);
+
+  /**
+   * Fetches a module that the orchestrator carries. Blocks until all of it is here.
+   *
+   * @throws IOException if the orchestrator does not answer, or sends another
+   */
+  byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module) throws IOException, InterruptedException;
 }

@@ -78,7 +78,7 @@ public final class Provider {
     this.executors = Map.copyOf(executors);
     this.ledger = ledger;
     this.ports = ports;
-    this.workloads = new Workloads(settings, modules);
+    this.workloads = new Workloads(settings, modules, hosting);
     this.allocations =
         new Allocations(executors, ledger, ports, workloads, hosting, clock, dispatcher);
     this.handle = handle;

@@ -6,6 +6,7 @@ import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.actor.Links;
 import atoll.actor.Received;
+import atoll.actor.Reply;
 import atoll.capability.Capability;
 import atoll.capability.Topic;
 import atoll.identity.Did;
@@ -20,14 +21,17 @@ import atoll.kernel.json.StrictJson;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Behaviours;
 import atoll.protocol.BidRequest;
+import atoll.protocol.CarriedModule;
 import atoll.protocol.CommitRequest;
 import atoll.protocol.EdgeCheck;
 import atoll.protocol.LogsAnswer;
 import atoll.protocol.LogsRequest;
+import atoll.protocol.ModuleRequest;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.TaskTermination;
 import atoll.workload.CapturedOutput;
 import atoll.workload.WorkloadExecutor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The provider as other nodes see it: the behaviours of DMS §4.6–4.8 on the node's actor, and an
@@ -223,6 +229,30 @@ public final class ProviderNode implements AutoCloseable {
     public void close(AllocationId allocation) {
       var actor = actors.remove(allocation);
       if (actor != null) actor.close();
+    }
+
+    @Override
+    public byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module) throws IOException, InterruptedException {
+      var whole = new ByteArrayOutputStream(module.size());
+      while (whole.size() < module.size()) {
+        var request = new ModuleRequest(module.sha256(), whole.size()).toJson();
+        var reply = await(node.invoke(orchestrator, Behaviours.module(ensemble), request, clock.instant().plus(Reports.PATIENCE)));
+        if (!(reply instanceof Reply.Answered answered)) throw new IOException("the orchestrator does not send the module: " + reply);
+        var piece = LogsAnswer.parse(answered.payload()).data();
+        if (piece.length == 0 || piece.length > ModuleRequest.PIECE) throw new IOException("the orchestrator sends no more of the module");
+        whole.write(piece);
+      }
+      var bytes = whole.toByteArray();
+      if (!module.is(bytes)) throw new IOException("the orchestrator sent another module than it announced");
+      return bytes;
+    }
+
+    private static Reply await(CompletableFuture<Reply> reply) throws InterruptedException {
+      try {
+        return reply.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("an actor's question ends with a reply", e);
+      }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package atoll.provider;
 
+import atoll.actor.Handle;
 import atoll.ensemble.Execution;
 import atoll.ensemble.VolumeSpec;
 import atoll.identity.Did;
@@ -24,10 +25,12 @@ import java.util.Optional;
 final class Workloads {
   private final ProviderSettings settings;
   private final ModuleSource modules;
+  private final Hosting hosting;
 
-  Workloads(ProviderSettings settings, ModuleSource modules) {
+  Workloads(ProviderSettings settings, ModuleSource modules, Hosting hosting) {
     this.settings = settings;
     this.modules = modules;
+    this.hosting = hosting;
   }
 
   /** Why this machine would not run the order, if so: what it mounts is not its owner's to give. */
@@ -65,7 +68,8 @@ final class Workloads {
       AllocateRequest.Order order,
       Resources part,
       List<PortLedger.Mapping> ports,
-      Did owner)
+      Did owner,
+      Handle orchestrator)
       throws IOException, InterruptedException {
     var directory = directory(id);
     makePrivate(directory);
@@ -81,7 +85,7 @@ final class Workloads {
     return new Workload(
         id,
         order.type(),
-        program(order.execution()),
+        program(id, order, orchestrator),
         part,
         directory,
         order.scripts().stream()
@@ -100,13 +104,15 @@ final class Workloads {
         Optional.empty());
   }
 
-  private Program program(Execution execution) throws IOException, InterruptedException {
-    return switch (execution) {
+  private Program program(AllocationId id, AllocateRequest.Order order, Handle orchestrator)
+      throws IOException, InterruptedException {
+    return switch (order.execution()) {
       case Execution.Null() -> new Program.Nothing();
       case Execution.Wasm wasm ->
           new Program.WasmModule(
               switch (wasm.module()) {
-                case Execution.Module.Inline(var bytes) -> bytes;
+                case Execution.Module.Inline(var bytes) ->
+                    order.carried().isPresent() ? hosting.fetch(orchestrator, id.ensemble(), order.carried().get()) : bytes;
                 case Execution.Module.Remote remote -> modules.fetch(remote);
               },
               wasm.arguments(),

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A run of nothing: only its end can be waited for. */
 final class NullRun implements Run, CapturedOutput {
@@ -52,6 +53,11 @@ final class NullRun implements Run, CapturedOutput {
     } catch (ExecutionException e) {
       throw new AssertionError("only ever completed with an exit", e);
     }
+  }
+
+  @Override
+  public void onEnd(Consumer<Exit> then) {
+    var _ = ending.thenAccept(then);
   }
 
   @Override

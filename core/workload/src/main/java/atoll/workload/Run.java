@@ -4,6 +4,7 @@ import atoll.kernel.AllocationId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One workload that was started, until it is removed. */
 public interface Run {
@@ -17,6 +18,25 @@ public interface Run {
 
   /** Waits until it has ended and all its output is captured. */
   Exit await() throws InterruptedException;
+
+  /**
+   * Calls {@code then} once, when it has ended and all its output is captured; at once if it has.
+   * Not called if the executor was closed and the workload goes on.
+   */
+  default void onEnd(Consumer<Exit> then) {
+    Thread.ofVirtual()
+        .name("end-of-" + allocation().manifestKey())
+        .start(() -> {
+          try {
+            then.accept(await());
+          } catch (WorkloadExecutorException e) {
+            if (!(e.getCause() instanceof InterruptedException))
+              then.accept(new Exit.Lost(String.valueOf(e.getMessage())));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the program stops, and the workload goes on
+          }
+        });
+  }
 
   /**
    * Asks it to end, and ends it by force after {@code grace}. Returns when it has ended; harmless

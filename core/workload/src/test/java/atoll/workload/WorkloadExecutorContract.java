@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +171,17 @@ public abstract class WorkloadExecutorContract {
     assertThatThrownBy(() -> executor().start(workload)).isInstanceOf(InterruptedException.class);
     assertThat(executor().find(workload.allocation())).isEmpty();
     assertThat(executor().start(workload).await()).isEqualTo(new Exit.Exited(0));
+  }
+
+  @Test
+  void whoeverWantsToKnowIsToldOfTheEndOnceAlsoAfterwards() throws Exception {
+    var run = executor().start(service("a", lasting()));
+    var told = new LinkedBlockingQueue<Exit>();
+    run.onEnd(told::add);
+    run.stop(Duration.ZERO);
+    run.onEnd(told::add);
+    for (int i = 0; i < 2; i++) assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(run.await());
+    assertThat(told).isEmpty();
   }
 
   @Test

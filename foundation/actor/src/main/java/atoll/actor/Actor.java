@@ -107,7 +107,12 @@ public final class Actor implements AutoCloseable {
     return outbox.send(message);
   }
 
-  /** Asks another actor; the answer, a refusal, or none by {@code expiresAt}. Never blocks. */
+  /**
+   * Asks another actor: the answer, a refusal, or none by {@code expiresAt}. Blocks only as long as
+   * signing takes.
+   *
+   * @throws IllegalArgumentException if the question is too big to be sent
+   */
   public CompletableFuture<Reply> invoke(
       Handle to, String behaviour, byte[] payload, Instant expiresAt) {
     return asking.invoke(to, behaviour, payload, expiresAt);

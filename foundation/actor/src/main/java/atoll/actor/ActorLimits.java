@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * How much one actor takes on. What is over a limit is refused as overloaded, never kept waiting.
- * The first seven are the original's (DMS §3.6); they count messages whose handlers run.
+ * The first six are the original's (DMS §3.6); they count messages whose handlers run.
  *
  * @param publicAllow above this many, further public messages are refused before they are checked
  * @param publicAcquire above this many, they are refused though they passed the check

@@ -111,7 +111,7 @@ public final class Envelope {
   }
 
   public boolean isExpired(Instant now) {
-    return content.expiry.isBefore(Expiry.at(now));
+    return now.isAfter(expiresAt());
   }
 
   /** The behaviour that an answer goes to, if one is wanted. */

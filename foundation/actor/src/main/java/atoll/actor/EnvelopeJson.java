@@ -59,6 +59,14 @@ final class EnvelopeJson {
   }
 
   static Envelope parse(byte[] json) {
+    if (json.length > Envelope.MAX_BYTES)
+      throw new MalformedJsonException(
+          "envelope of " + json.length + " bytes, at most " + Envelope.MAX_BYTES + " are read");
+    return CanonicalEnvelope.read(json).orElseGet(() -> parseAnyForm(json));
+  }
+
+  /** Members in any order, white space, escapes: the signature is over our own writing of it. */
+  static Envelope parseAnyForm(byte[] json) {
     var fields = Members.of("envelope", JSON.read(json), MEMBERS);
     var options = Members.of("opt", required(fields, "opt"), OPTIONS);
     try {

@@ -11,7 +11,9 @@ import atoll.capability.Consumed;
 import atoll.capability.Expiry;
 import atoll.capability.Grant;
 import atoll.capability.MalformedTokenException;
+import atoll.capability.Refusal;
 import atoll.capability.TokenList;
+import atoll.capability.Topic;
 import atoll.identity.Did;
 import atoll.kernel.ErrorCode;
 import java.time.Duration;
@@ -144,14 +146,14 @@ final class Gatekeeper {
     var topic = message.topic().orElseThrow();
     if (behaviour.topic.isEmpty() || !behaviour.topic.get().equals(topic))
       return new Authorisation.Refused(
-          atoll.capability.Refusal.WRONG_TOPIC, behaviour.name + " does not listen to " + topic);
+          Refusal.WRONG_TOPIC, behaviour.name + " does not listen to " + topic);
     return capabilities.requireBroadcast(tokens, subject, topic, behaviour.anyOf);
   }
 
   /** Whether a handler runs now, or will. */
   private boolean admit(
       Envelope message, Behaviour behaviour, Grant grant, Consumed tokens, Instant now) {
-    var topic = message.isBroadcast() ? behaviour.topic : Optional.<atoll.capability.Topic>empty();
+    var topic = message.isBroadcast() ? behaviour.topic : Optional.<Topic>empty();
     if (!limiter.acquire(message, topic)) {
       overloaded(message);
       return false;
@@ -215,7 +217,13 @@ final class Gatekeeper {
     else if (!isNew(message, answer, now)) counters.count(End.REPEATED);
     else {
       counters.count(End.REPLY);
-      dispatcher.execute(() -> answer.taker.accept(message));
+      dispatcher.execute(() -> {
+        try {
+          answer.taker.accept(message);
+        } finally {
+          if (answer.authorised) senders.release(message);
+        }
+      });
     }
   }
 
@@ -235,10 +243,7 @@ final class Gatekeeper {
   private boolean isNew(Envelope message, Awaited.Answer answer, Instant now) {
     if (answer.once) return awaited.remove(answer);
     if (!answer.authorised) return true;
-    if (senders.admit(message, Expiry.at(now).unixNanos()) != Senders.Admission.ADMITTED)
-      return false;
-    senders.release(message);
-    return true;
+    return senders.admit(message, Expiry.at(now).unixNanos()) == Senders.Admission.ADMITTED;
   }
 
   private Consumed consume(Envelope message) {

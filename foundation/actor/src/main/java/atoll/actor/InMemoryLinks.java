@@ -83,7 +83,7 @@ final class InMemoryLinks implements Links {
 
   private void carry(
       PeerId from, PeerId to, int bytes, CompletableFuture<?> answer, Runnable arrival) {
-    var target = network.reachable(from, to);
+    var target = network.reachable(from, to.text());
     if (target.isEmpty()) {
       answer.completeExceptionally(
           new AtollException(ErrorCode.UNREACHABLE, "no way from " + from + " to " + to));

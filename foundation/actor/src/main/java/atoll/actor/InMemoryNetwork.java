@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * between hosts are like is said in {@link #conditions}. Thread-safe.
  */
 public final class InMemoryNetwork implements AutoCloseable {
-  private final Map<PeerId, InMemoryTransport> hosts = new ConcurrentHashMap<>();
+  private final Map<String, InMemoryTransport> hosts = new ConcurrentHashMap<>();
   private final LinkConditions conditions = new LinkConditions();
   private final Dispatcher dispatcher;
   private final InstantSource clock;
@@ -32,7 +32,7 @@ public final class InMemoryNetwork implements AutoCloseable {
    */
   public Transport join(PeerId host) {
     var transport = new InMemoryTransport(host, this);
-    if (hosts.putIfAbsent(host, transport) != null)
+    if (hosts.putIfAbsent(host.text(), transport) != null)
       throw new IllegalStateException(host + " is in the network already");
     return transport;
   }
@@ -48,15 +48,19 @@ public final class InMemoryNetwork implements AutoCloseable {
   }
 
   void leave(InMemoryTransport transport) {
-    hosts.remove(transport.self(), transport);
+    hosts.remove(transport.self().text(), transport);
   }
 
   Collection<InMemoryTransport> hosts() {
     return hosts.values();
   }
 
-  Optional<InMemoryTransport> reachable(PeerId from, PeerId to) {
-    return conditions.connected(from, to) ? Optional.ofNullable(hosts.get(to)) : Optional.empty();
+  /**
+   * @param to a peer id as text, which need not be one
+   */
+  Optional<InMemoryTransport> reachable(PeerId from, String to) {
+    return Optional.ofNullable(hosts.get(to))
+        .filter(host -> conditions.connected(from, host.self()));
   }
 
   /** Runs {@code arrival} when {@code bytes} sent now arrive; false if the way loses them. */

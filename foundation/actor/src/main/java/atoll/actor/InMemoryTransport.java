@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,10 +55,8 @@ final class InMemoryTransport implements Transport {
       throw new IllegalArgumentException(
           "message of " + envelope.length + " bytes, at most " + Frame.MAX_MESSAGE + " are sent");
     if (closed) return unreachable("this host has left the network");
-    var host = peer(to.host());
-    if (host.isEmpty()) return unreachable("\"" + to.host() + "\" is not a peer id");
-    var target = network.reachable(self, host.get());
-    if (target.isEmpty()) return unreachable("no way to " + host.get());
+    var target = network.reachable(self, to.host());
+    if (target.isEmpty()) return unreachable("no way to host \"" + to.host() + "\"");
     if (sending.incrementAndGet() > MAX_SENDING) {
       sending.decrementAndGet();
       return CompletableFuture.completedFuture(
@@ -113,7 +110,8 @@ final class InMemoryTransport implements Transport {
   public void publish(Topic topic, byte[] envelope) {
     if (closed) return;
     for (var host : network.hosts())
-      if (host.subscriptions.containsKey(topic) && network.reachable(self, host.self).isPresent())
+      if (host.subscriptions.containsKey(topic)
+          && network.reachable(self, host.self.text()).isPresent())
         network.travel(
             self,
             host.self,
@@ -139,7 +137,7 @@ final class InMemoryTransport implements Transport {
   public List<PeerId> peers() {
     return network.hosts().stream()
         .map(InMemoryTransport::self)
-        .filter(peer -> !peer.equals(self) && network.reachable(self, peer).isPresent())
+        .filter(peer -> !peer.equals(self) && network.reachable(self, peer.text()).isPresent())
         .toList();
   }
 
@@ -164,14 +162,6 @@ final class InMemoryTransport implements Transport {
     network.leave(this);
     inboxes.clear();
     subscriptions.clear();
-  }
-
-  private static Optional<PeerId> peer(String host) {
-    try {
-      return Optional.of(PeerId.parse(host));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static SendOutcome full(PeerId host) {

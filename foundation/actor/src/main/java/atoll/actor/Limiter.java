@@ -21,7 +21,7 @@ final class Limiter {
   /** A cheap look, before a message is checked. */
   boolean allows(Envelope message) {
     if (isPublic(message)) return publicRunning.get() < limits.publicAllow();
-    if (message.topic().isPresent()) return broadcastRunning.get() < limits.broadcastAllow();
+    if (message.isBroadcast()) return broadcastRunning.get() < limits.broadcastAllow();
     return otherRunning.get() < limits.otherAcquire();
   }
 

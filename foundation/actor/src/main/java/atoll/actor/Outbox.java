@@ -38,7 +38,16 @@ final class Outbox {
 
   /** Sends what somebody signed, unchanged. */
   CompletableFuture<SendOutcome> post(Envelope envelope) {
-    return transport.send(addressOf(envelope.to()), envelope.toBytes(), envelope.expiresAt());
+    var bytes = envelope.toBytes();
+    if (bytes.length > Envelope.MAX_BYTES)
+      return CompletableFuture.completedFuture(
+          new SendOutcome.Unreachable(
+              "an envelope of "
+                  + bytes.length
+                  + " bytes, at most "
+                  + Envelope.MAX_BYTES
+                  + " are sent"));
+    return transport.send(addressOf(envelope.to()), bytes, envelope.expiresAt());
   }
 
   void publish(Envelope envelope) {

@@ -40,6 +40,8 @@ final class Relay {
   }
 
   CompletableFuture<Relayed> invoke(Envelope question) {
+    if (question.isBroadcast())
+      throw new IllegalArgumentException("the envelope is a broadcast, which is not invoked");
     var continuation =
         question
             .replyTo()
@@ -65,6 +67,8 @@ final class Relay {
   }
 
   CompletableFuture<List<Envelope>> broadcast(Envelope question) {
+    if (!question.isBroadcast())
+      throw new IllegalArgumentException("the envelope is no broadcast, it has a receiver");
     var collected = new CompletableFuture<List<Envelope>>();
     var answers = new ArrayList<Envelope>();
     var registration =

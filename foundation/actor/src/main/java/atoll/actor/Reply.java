@@ -9,7 +9,10 @@ public sealed interface Reply {
    */
   record Answered(Envelope envelope, byte[] payload) implements Reply {}
 
-  /** Who was asked, or a host on the way, says no. */
+  /**
+   * Who was asked says no, or a host on the way has too much to do. As the payload of an answer
+   * this is {@code {"error":<reason>,"code":<code>}}, with exactly these members.
+   */
   record Refused(ErrorCode code, String reason) implements Reply {}
 
   /** Nothing came in time, or nothing could be sent. */

@@ -23,7 +23,9 @@ public interface Transport extends Links, AutoCloseable {
 
   /**
    * Sends one message of at most {@link Frame#MAX_MESSAGE} bytes; to this host's own inboxes too.
-   * Never blocks, never fails exceptionally. At {@code expiresAt} the attempt is given up.
+   * Never blocks, and the result never fails. At {@code expiresAt} the attempt is given up.
+   *
+   * @throws IllegalArgumentException if the message is longer
    */
   CompletableFuture<SendOutcome> send(Address to, byte[] envelope, Instant expiresAt);
 

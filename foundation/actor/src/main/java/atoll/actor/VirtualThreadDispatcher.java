@@ -1,6 +1,7 @@
 package atoll.actor;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +39,13 @@ public final class VirtualThreadDispatcher implements Dispatcher, AutoCloseable 
 
   @Override
   public Registration schedule(Duration delay, Runnable task) {
-    var timer =
-        timers.schedule(() -> execute(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-    return () -> timer.cancel(false);
+    try {
+      var timer =
+          timers.schedule(() -> execute(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+      return () -> timer.cancel(false);
+    } catch (RejectedExecutionException closed) {
+      return () -> {}; // what waits for its time never runs any more
+    }
   }
 
   /** Tasks that wait for their time never run; those that run are left to end. */

@@ -290,6 +290,53 @@ class ActorTest {
     assertRefused(world.ask(a.actor(), b.handle(), "/x/big", ""), ErrorCode.INTERNAL, "");
   }
 
+  @Test
+  void theSameSeedLivesTheSameLife() {
+    assertThat(life(11)).isEqualTo(life(11)).hasSizeGreaterThan(20);
+  }
+
+  /** Questions over a way that loses some, told in the order in which they end. */
+  private static List<String> life(long seed) {
+    var world = new World(seed);
+    var random = new java.util.Random(seed);
+    var asker = world.node(Vectors.A);
+    var asked = world.node(Vectors.B).trusts(asker);
+    var story = new ArrayList<String>();
+    asked
+        .actor()
+        .on(
+            "/x",
+            message -> {
+              story.add("asked " + message.payloadText() + " at " + world.time.nanos());
+              message.reply(message.payload());
+            });
+    world
+        .network
+        .conditions()
+        .roundTrip(asker.transport().self(), asked.transport().self(), Duration.ofMillis(20));
+    world.network.conditions().lose((_, _) -> random.nextInt(3) == 0);
+    for (int i = 0; i < 20; i++) {
+      var number = Integer.toString(i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      var end =
+          asker
+              .actor()
+              .invoke(asked.handle(), "/x", number, world.in(1))
+              .thenAccept(reply -> {
+                var how = reply.getClass().getSimpleName();
+                story.add(
+                    new String(number, java.nio.charset.StandardCharsets.UTF_8)
+                        + " "
+                        + how
+                        + " at "
+                        + world.time.nanos());
+              });
+      world.time.advance(Duration.ofMillis(random.nextInt(30)));
+      assertThat(end).isNotNull();
+    }
+    world.time.advance(Duration.ofSeconds(2));
+    return story;
+  }
+
   static void assertRefused(Reply reply, ErrorCode code, String saying) {
     assertThat(reply)
         .isInstanceOfSatisfying(

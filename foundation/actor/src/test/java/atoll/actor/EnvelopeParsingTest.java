@@ -125,6 +125,41 @@ class EnvelopeParsingTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void theQuickWayReadsNothingThatTheCarefulWayReadsOtherwise(long seed) {
+    var random = new Random(seed);
+    var alphabet = "{}[]\",:=\\0129aAeE+/ \u00e9";
+    for (int i = 0; i < 200; i++) {
+      var text = new StringBuilder(VECTOR);
+      int at = random.nextInt(text.length());
+      switch (random.nextInt(3)) {
+        case 0 -> text.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+        case 1 -> text.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
+        default -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(30)));
+      }
+      var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      CanonicalEnvelope.read(bytes)
+          .ifPresent(quick -> {
+            assertThat(quick.toBytes()).as("seed %d", seed).isEqualTo(bytes);
+            assertThat(EnvelopeJson.parseAnyForm(bytes))
+                .as("seed %d: %s", seed, text)
+                .isEqualTo(quick);
+          });
+    }
+  }
+
+  @Test
+  void theQuickWayReadsWhatWeWrite() {
+    assertThat(CanonicalEnvelope.read(Vectors.envelope()))
+        .contains(EnvelopeJson.parseAnyForm(Vectors.envelope()));
+    assertThat(CanonicalEnvelope.read(new byte[0])).isEmpty();
+    for (int length = 0; length < VECTOR.length(); length++)
+      assertThat(
+              CanonicalEnvelope.read(VECTOR.substring(0, length).getBytes(StandardCharsets.UTF_8)))
+          .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void randomEnvelopesComeBackAsTheyWere(long seed) {
     var random = new Random(seed);
     var payload = new byte[random.nextInt(400)];
@@ -149,6 +184,7 @@ class EnvelopeParsingTest {
     var envelope = Envelope.unsigned(content).sign(Vectors.A);
     var read = Envelope.parse(envelope.toBytes());
     assertThat(read).isEqualTo(envelope);
+    assertThat(EnvelopeJson.parseAnyForm(envelope.toBytes())).isEqualTo(envelope);
     assertThat(read.verifySignature()).isTrue();
     assertThat(read.payload()).isEqualTo(payload);
     assertThat(read.capabilities()).isEqualTo(tokens);

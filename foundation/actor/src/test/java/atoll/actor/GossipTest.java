@@ -9,6 +9,7 @@ import atoll.capability.Capability;
 import atoll.capability.Expiry;
 import atoll.capability.Topic;
 import atoll.identity.Did;
+import atoll.kernel.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +141,21 @@ class GossipTest {
     assertThat(gossip.judge(HELLO, good.toBytes())).isEqualTo(Verdict.ACCEPT);
     world.time.advance(Duration.ofSeconds(31));
     assertThat(gossip.judge(HELLO, good.toBytes())).isEqualTo(Verdict.IGNORE);
+  }
+
+  @Test
+  void aGreetingIsAnsweredDirectlyToo() {
+    var greetings = Hello.serve(b.actor());
+    assertThat(world.ask(a.actor(), b.handle(), Hello.DIRECT, "{}"))
+        .isInstanceOfSatisfying(
+            Reply.Answered.class,
+            answered ->
+                assertThat(answered.payload())
+                    .asString()
+                    .isEqualTo("{\"DID\":{\"uri\":\"" + b.handle().did() + "\"}}"));
+    greetings.close();
+    ActorTest.assertRefused(
+        world.ask(a.actor(), b.handle(), Hello.DIRECT, "{}"), ErrorCode.UNKNOWN_BEHAVIOUR, "");
   }
 
   private static Registration sayHello(Node node) {

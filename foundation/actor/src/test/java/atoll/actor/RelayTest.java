@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.actor.World.Node;
 import atoll.capability.CapabilityContext;
-import atoll.capability.Topic;
 import atoll.identity.Did;
 import atoll.identity.PeerId;
 import atoll.identity.Signer;
@@ -13,6 +12,7 @@ import atoll.identity.TrustContext;
 import atoll.kernel.ErrorCode;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A user at the command line signs, the node A passes on (DMS §12.1). */
@@ -89,19 +89,15 @@ class RelayTest {
   }
 
   @Test
-  void aBroadcastCollectsAnswersUntilItExpires() {
-    var topic = new Topic("/nunet/hello");
+  @DisplayName("A22 a user's broadcast hello returns the DIDs of both nodes, when it expires")
+  void broadcastHello() {
     for (var node : new Node[] {a, b}) {
       node.context().addRoot(user);
-      node.actor()
-          .on(
-              "/broadcast/hello",
-              BehaviourOptions.DEFAULT.onTopic(topic),
-              message -> message.reply(node.handle().did().uri()));
+      Hello.serve(node.actor());
     }
     var hello =
         signer.seal(
-            Message.broadcast(topic, "/broadcast/hello")
+            Message.broadcast(Hello.TOPIC, Hello.BROADCAST)
                 .expiringAt(world.in(10))
                 .answeredTo("/dms/actor/replyto/1"));
     var answers = a.actor().relayBroadcast(hello);
@@ -110,7 +106,7 @@ class RelayTest {
     world.time.advance(Duration.ofSeconds(1));
     assertThat(answers.join())
         .extracting(Envelope::payloadText)
-        .containsExactlyInAnyOrder(a.handle().did().uri(), b.handle().did().uri());
+        .containsExactlyInAnyOrder(greeting(a), greeting(b));
   }
 
   @Test
@@ -118,9 +114,15 @@ class RelayTest {
     var statement = signer.seal(Message.to(b.handle(), "/x"));
     assertThatThrownBy(() -> a.actor().relayInvoke(statement))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> a.actor().relayBroadcast(statement))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(a.actor().relay(statement)).isNotNull();
     world.time.settle();
     assertThat(b.actor().counters().unknownBehaviour()).isEqualTo(1);
+  }
+
+  private static String greeting(Node node) {
+    return "{\"DID\":{\"uri\":\"" + node.handle().did() + "\"}}";
   }
 
   private Envelope ask(Node whom) {

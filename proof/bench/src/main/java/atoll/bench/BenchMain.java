@@ -25,7 +25,8 @@ public final class BenchMain {
     }
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
     System.exit(run(maker, Path.of(arguments[0])));
   }
 
@@ -41,7 +42,9 @@ public final class BenchMain {
             },
             task -> Thread.ofPlatform().name("bench").start(task));
     try {
-      measured.get(AT_MOST.toSeconds(), TimeUnit.SECONDS).forEach(m -> System.out.println(m.json()));
+      measured
+          .get(AT_MOST.toSeconds(), TimeUnit.SECONDS)
+          .forEach(m -> System.out.println(m.json()));
       return 0;
     } catch (ExecutionException e) {
       e.getCause().printStackTrace();

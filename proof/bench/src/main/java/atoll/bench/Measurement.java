@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     from a slow program
  * @param facts further numbers that the value should be read with
  */
-public record Measurement(
-    Target target, Samples samples, Optional<Peer> peer, List<Fact> facts) {
+public record Measurement(Target target, Samples samples, Optional<Peer> peer, List<Fact> facts) {
   private static final MathContext DIGITS = new MathContext(4);
   private static final JsonMapper JSON = new JsonMapper();
 

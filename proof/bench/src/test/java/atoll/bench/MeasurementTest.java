@@ -33,7 +33,9 @@ class MeasurementTest {
   @Test
   void whatIsRawStandsBesideIt() {
     var measured =
-        Measurement.of("cli-start", Samples.of(150)).with("bytes", 0.25).beside("java", Samples.of(50));
+        Measurement.of("cli-start", Samples.of(150))
+            .with("bytes", 0.25)
+            .beside("java", Samples.of(50));
     var line = JSON.readTree(measured.json());
     assertThat(line.get("peer").stringValue()).isEqualTo("java");
     assertThat(number(line, "peer_value")).isEqualTo(50);

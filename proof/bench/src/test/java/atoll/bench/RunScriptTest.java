@@ -44,7 +44,9 @@ class RunScriptTest {
     var errors = elsewhere.resolve("stderr").toFile();
     var process =
         new ProcessBuilder(words).directory(elsewhere.toFile()).redirectError(errors).start();
-    var stdout = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    var stdout =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     return new Ran(process.waitFor(), stdout, java.nio.file.Files.readString(errors.toPath()));
   }
 }

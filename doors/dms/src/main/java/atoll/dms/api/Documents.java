@@ -18,8 +18,10 @@ import atoll.orchestrator.Plan;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The documents of {@code /v1}, made from what the core answers. */
 final class Documents {
@@ -151,10 +153,10 @@ final class Documents {
   }
 
   private static PlacementDocument placement(NodeName node, Offer offer, Ensemble ensemble) {
-    var allocations = ensemble.nodes().get(node).allocations();
+    var allocations = asked(ensemble.nodes().get(node)).allocations();
     var demand =
         allocations.stream()
-            .map(name -> ensemble.allocations().get(name).resources())
+            .map(name -> asked(ensemble.allocations().get(name)).resources())
             .reduce(ResourceDemand.NONE, ResourceDemand::plus);
     var holds =
         demand
@@ -172,6 +174,10 @@ final class Documents {
                 OptionalLong.of(
                     perHour(price.microCreditsPerCoreHour(), demand.cpu().millicores())))
             .orElse(OptionalLong.empty()));
+  }
+
+  private static <T> T asked(@Nullable T part) {
+    return Objects.requireNonNull(part, "a plan places only what was asked for");
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node elsewhere, asked through its {@code /v1}. Waits at most a minute for an answer, and for
@@ -84,7 +85,7 @@ public final class HttpApi implements AtollApi {
   public LogEnd logs(
       EnsembleId id, String allocation, LogRequest request, Predicate<LogDocument> reader) {
     var offset = new AtomicLong(request.offset());
-    var end = new AtomicReference<Optional<LogEnd>>(Optional.empty());
+    var end = new AtomicReference<@Nullable LogEnd>();
     var fixed =
         "&stream="
             + request.stream().name().toLowerCase(java.util.Locale.ROOT)
@@ -106,12 +107,13 @@ public final class HttpApi implements AtollApi {
                   offset.set(chunk.nextOffset());
                   return reader.test(chunk);
                 }
-                case LogLine.End(var why) -> end.set(Optional.of(why));
+                case LogLine.End(var why) -> end.set(why);
               }
               return true;
             });
     if (!known) return new LogEnd.Unknown();
-    return end.get().orElseGet(() -> new LogEnd.Stopped(offset.get()));
+    var why = end.get();
+    return why == null ? new LogEnd.Stopped(offset.get()) : why;
   }
 
   @Override
@@ -151,7 +153,7 @@ public final class HttpApi implements AtollApi {
           deployment(id)
               .<ActionAnswer>map(d -> new ActionAnswer.WrongState(d.status()))
               .orElseGet(ActionAnswer.Unknown::new);
-      case 422 -> new ActionAnswer.Refused(answer.problem().getMessage());
+      case 422 -> new ActionAnswer.Refused(String.valueOf(answer.problem().getMessage()));
       default -> {
         answer.requireSuccess();
         yield new ActionAnswer.Begun();

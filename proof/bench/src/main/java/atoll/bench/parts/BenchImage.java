@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A container image that does nothing and succeeds, made of Debian's busybox-static; gone when closed. */
+/**
+ * A container image that does nothing and succeeds, made of Debian's busybox-static; gone when
+ * closed.
+ */
 final class BenchImage implements AutoCloseable {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final String IMPORT =

@@ -131,7 +131,8 @@ public final class CapabilityBench implements Bench {
     var signatures = links.stream().map(CapabilityToken::signature).toList();
     boolean good = true;
     long begun = System.nanoTime();
-    for (int i = 0; i < keys.size(); i++) good &= keys.get(i).verify(signed.get(i), signatures.get(i));
+    for (int i = 0; i < keys.size(); i++)
+      good &= keys.get(i).verify(signed.get(i), signatures.get(i));
     long took = System.nanoTime() - begun;
     if (!good) throw new IllegalStateException("a signature does not verify");
     return took / 1e3;

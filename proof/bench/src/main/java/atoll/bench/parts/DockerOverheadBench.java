@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * How much longer a container takes on the whole road, from the moment when its deployment was
- * accepted until its exit code is known, than {@code docker run --rm} of the same image. Each sample
- * is a pair, one after the other, in turns the one and the other first.
+ * accepted until its exit code is known, than {@code docker run --rm} of the same image. Each
+ * sample is a pair, one after the other, in turns the one and the other first.
  */
 public final class DockerOverheadBench implements Bench {
   private static final String ENSEMBLE =

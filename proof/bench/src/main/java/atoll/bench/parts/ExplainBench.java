@@ -28,9 +28,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How long it takes to say why something was not placed: from a demand that no provider meets to the
- * cause, the nearest miss, the change that would help, and every sentence against every provider.
- * Says as a fact how long the same takes for all those that were not chosen for something placed.
+ * How long it takes to say why something was not placed: from a demand that no provider meets to
+ * the cause, the nearest miss, the change that would help, and every sentence against every
+ * provider. Says as a fact how long the same takes for all those that were not chosen for something
+ * placed.
  */
 public final class ExplainBench implements Bench {
   private static final NodeName NODE = new NodeName("node");
@@ -65,7 +66,10 @@ public final class ExplainBench implements Bench {
     if (!(search(tooMuch, offers) instanceof NotPlaced(Refusal refusal)))
       throw new IllegalStateException("placed, although no provider has that much");
     int said = refusal.explain().mapToInt(ExplainBench::sentences).sum();
-    boolean helps = !refusal.cause().isEmpty() && refusal.nearestMiss().isPresent() && refusal.fix().isPresent();
+    boolean helps =
+        !refusal.cause().isEmpty()
+            && refusal.nearestMiss().isPresent()
+            && refusal.fix().isPresent();
     var time = watch.stop();
     if (said < offers.size() || !helps)
       throw new IllegalStateException("too little said about " + refusal + ": " + said);

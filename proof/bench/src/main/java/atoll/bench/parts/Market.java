@@ -73,9 +73,7 @@ final class Market {
         random.nextInt(5) > 0
             ? Set.of(ExecutorKind.DOCKER, ExecutorKind.WASM)
             : Set.of(ExecutorKind.WASM),
-        saysWhere
-            ? Location.of(place.continent, place.country, place.city)
-            : Location.UNKNOWN,
+        saysWhere ? Location.of(place.continent, place.country, place.city) : Location.UNKNOWN,
         saysWhere
             ? Optional.of(new Coordinates(near(place.north), near(place.east)))
             : Optional.empty(),
@@ -111,7 +109,9 @@ final class Market {
     return new Demand(
         new NodeName(node),
         new ResourceDemand(
-            new Cpu(millicores), Memory.ofMebibytes(2L * millicores), Disk.ofMebibytes(10L * millicores)),
+            new Cpu(millicores),
+            Memory.ofMebibytes(2L * millicores),
+            Disk.ofMebibytes(10L * millicores)),
         Set.of(kind),
         switch (random.nextInt(10)) {
           case 0 -> new LocationRule(List.of(Location.of("EU", "", "")), List.of());

@@ -9,8 +9,8 @@ import atoll.ensemble.EnsembleParser;
 import atoll.ensemble.ParseResult;
 import atoll.ensemble.SourceFiles;
 import atoll.hardware.MachineHardware;
-import atoll.kernel.ExecutorKind;
 import atoll.kernel.EnsembleId;
+import atoll.kernel.ExecutorKind;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
 import atoll.node.Grounds;
@@ -64,8 +64,7 @@ final class OneProvider implements AutoCloseable {
             Optional.empty(),
             List.of(),
             "127.0.0.1");
-    var ports =
-        new PortLedger(PortLedger.FIRST_DYNAMIC, PortLedger.AFTER_LAST_DYNAMIC, _ -> true);
+    var ports = new PortLedger(PortLedger.FIRST_DYNAMIC, PortLedger.AFTER_LAST_DYNAMIC, _ -> true);
     var provider =
         new ProviderSpec(
             settings,
@@ -117,7 +116,8 @@ final class OneProvider implements AutoCloseable {
       throws InterruptedException {
     for (long seen = 0; ; ) {
       var events = network.deployments().events(grant, id, seen, PATIENCE);
-      if (events.isEmpty()) throw new IllegalStateException("nothing happens to " + id + " any more");
+      if (events.isEmpty())
+        throw new IllegalStateException("nothing happens to " + id + " any more");
       for (var event : events) {
         if (wanted.test(event)) return event;
         if (event instanceof StatusChanged(_, _, var status, var why) && status.ended())

@@ -55,8 +55,7 @@ record Party(PrivateKey key, CapabilityContext context) {
    * was delegated.
    */
   byte[] invocation(Did audience, Capability ability, int length) {
-    var provided =
-        context.provide(audience, did(), audience, EXPIRY, List.of(ability), List.of());
+    var provided = context.provide(audience, did(), audience, EXPIRY, List.of(ability), List.of());
     var token = CapabilityTokens.parse(provided).tokens().getFirst();
     if (token.length() != length)
       throw new IllegalStateException("a chain of " + token.length() + ", not " + length);

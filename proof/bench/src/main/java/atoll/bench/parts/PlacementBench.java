@@ -11,8 +11,8 @@ import atoll.market.PlacementPolicy;
 import java.util.List;
 
 /**
- * How many allocations a second are placed, one after the other and each on the best provider, until
- * all providers together host ten times as many as they are.
+ * How many allocations a second are placed, one after the other and each on the best provider,
+ * until all providers together host ten times as many as they are.
  */
 public final class PlacementBench implements Bench {
   private static final int PER_PROVIDER = 10;

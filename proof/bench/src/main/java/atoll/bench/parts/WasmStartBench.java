@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How long it takes from submitting a deployment, on the whole road, to the first instruction of its
- * WebAssembly module. That writes, and has run once its output is here. Each time the spare child
- * process has become idle before. Says as a fact what part of that the executor alone takes.
+ * How long it takes from submitting a deployment, on the whole road, to the first instruction of
+ * its WebAssembly module. That writes, and has run once its output is here. Each time the spare
+ * child process has become idle before. Says as a fact what part of that the executor alone takes.
  */
 public final class WasmStartBench implements Bench {
   private final Path checkout;

@@ -21,9 +21,7 @@ public record Checkout(Path root, Path home) {
 
   Command typed(List<String> words) {
     return new Command(
-        words,
-        root,
-        Map.of("HOME", home.toString(), "JAVA_HOME", System.getProperty("java.home")));
+        words, root, Map.of("HOME", home.toString(), "JAVA_HOME", System.getProperty("java.home")));
   }
 
   /** Has the program built, if it is not yet. */

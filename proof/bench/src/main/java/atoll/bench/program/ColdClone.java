@@ -24,7 +24,8 @@ public final class ColdClone implements Bench {
     var samples = new double[effort.times(2, 1)];
     for (int i = 0; i < samples.length; i++)
       try (var scratch = new Scratch()) {
-        samples[i] = secondsFromClone(new Checkout(scratch.root().resolve("atoll"), scratch.folder("home")));
+        samples[i] =
+            secondsFromClone(new Checkout(scratch.root().resolve("atoll"), scratch.folder("home")));
       }
     return List.of(Measurement.of("cold-clone", Samples.of(samples)));
   }

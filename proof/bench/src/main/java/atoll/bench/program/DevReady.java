@@ -51,7 +51,8 @@ public final class DevReady implements Bench {
 
   private double secondsUntilReady(Checkout checkout) throws IOException, InterruptedException {
     int port = freePort();
-    var question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).build();
+    var question =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).build();
     var output = checkout.home().resolve("dev.log");
     var dev = checkout.atoll("dev", "--port", Integer.toString(port));
     long begun = System.nanoTime();

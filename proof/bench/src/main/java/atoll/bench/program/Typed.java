@@ -21,12 +21,7 @@ public final class Typed implements Bench {
   private final String[] arguments;
 
   private Typed(
-      String target,
-      Path root,
-      double perMilli,
-      int times,
-      String expected,
-      String... arguments) {
+      String target, Path root, double perMilli, int times, String expected, String... arguments) {
     this.target = target;
     this.root = root;
     this.perMilli = perMilli;
