@@ -2,6 +2,7 @@ package atoll.provider;
 
 import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
+import atoll.ensemble.HealthCheck;
 import atoll.identity.Did;
 import atoll.identity.Signer;
 import atoll.kernel.AllocationId;
@@ -55,6 +56,7 @@ public final class Provider {
   private final PortLedger ports;
   private final Allocations allocations;
   private final Workloads workloads;
+  private final HealthProbes probes;
   private final Map<AllocationId, Did> committedBy = new ConcurrentHashMap<>();
   private final Handle handle;
   private final Signer signer;
@@ -78,6 +80,7 @@ public final class Provider {
     this.executors = Map.copyOf(executors);
     this.ledger = ledger;
     this.ports = ports;
+    this.probes = new HealthProbes(settings.bindAddress());
     this.workloads = new Workloads(settings, modules, hosting);
     this.allocations =
         new Allocations(executors, ledger, ports, workloads, hosting, clock, dispatcher);
@@ -313,6 +316,23 @@ public final class Provider {
 
   Outcome start(AllocationId id) throws InterruptedException {
     return allocations.start(id);
+  }
+
+  /** Remembers how an allocation's health is to be checked. */
+  Outcome watch(AllocationId id, HealthCheck check) {
+    var allocation = allocations.find(id);
+    if (allocation.isEmpty()) return Outcome.failed("no allocation " + id.manifestKey() + " here");
+    allocation.get().watch(check);
+    return Outcome.DONE;
+  }
+
+  /** Checks an allocation's health now; blocks for at most the check's timeout. */
+  Outcome checkHealth(AllocationId id) throws InterruptedException {
+    var allocation = allocations.find(id);
+    var run = allocation.flatMap(HostedAllocation::run);
+    if (run.isEmpty()) return Outcome.failed(id.manifestKey() + " does not run here");
+    var check = allocation.get().healthCheck();
+    return check.isEmpty() ? Outcome.failed("no health check is registered") : probes.check(check.get(), run.get(), ports.of(id));
   }
 
   Outcome restart(AllocationId id) throws InterruptedException {

@@ -9,6 +9,7 @@ import atoll.actor.Received;
 import atoll.actor.Reply;
 import atoll.capability.Capability;
 import atoll.capability.Topic;
+import atoll.ensemble.AllocationWire;
 import atoll.identity.Did;
 import atoll.identity.Signer;
 import atoll.kernel.AllocationId;
@@ -17,6 +18,7 @@ import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.json.Fields;
+import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Behaviours;
@@ -27,6 +29,7 @@ import atoll.protocol.EdgeCheck;
 import atoll.protocol.LogsAnswer;
 import atoll.protocol.LogsRequest;
 import atoll.protocol.ModuleRequest;
+import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.TaskTermination;
 import atoll.workload.CapturedOutput;
@@ -214,13 +217,22 @@ public final class ProviderNode implements AutoCloseable {
           Behaviours.ALLOCATION_RESTART,
           BehaviourOptions.DEFAULT,
           m -> m.reply(provider.restart(allocation).toJson()));
+      actor.on(Behaviours.REGISTER_HEALTH_CHECK, BehaviourOptions.DEFAULT, m -> m.reply(register(m, allocation).toJson()));
+      actor.on(Behaviours.HEALTH_CHECK, BehaviourOptions.DEFAULT, m -> m.reply(provider.checkHealth(allocation).toJson()));
       keepGranted(allocation, actor, owner);
       return actor.handle();
+    }
+
+    private Outcome register(Received message, AllocationId allocation) {
+      var fields = Fields.of(StrictJson.MESSAGE.read(message.payload()));
+      var check = fields.find("HealthCheck").orElseThrow(() -> new MalformedJsonException("HealthCheck is missing"));
+      return provider.watch(allocation, AllocationWire.readHealthCheck(check));
     }
 
     private void keepGranted(AllocationId allocation, Actor actor, Did owner) {
       if (actors.get(allocation) != actor) return;
       grant(actor, owner, Behaviours.ALLOCATION);
+      grant(actor, owner, Behaviours.HEALTH_CHECK);
       grant(node, owner, Behaviours.ensemble(allocation.ensemble()));
       dispatcher.schedule(RENEW, () -> keepGranted(allocation, actor, owner));
     }
