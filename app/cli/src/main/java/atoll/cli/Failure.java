@@ -15,7 +15,8 @@ record Failure(ExitCode exit, String code, String message, String toDo) {
     return switch (thrown) {
       case CommandRefused e -> new Failure(e.exit(), e.code(), text(e), e.toDo().orElse(""));
       case AtollException e ->
-          new Failure(ExitCode.of(e.code()), e.code().wireName(), text(e), advice(e.code(), text(e)));
+          new Failure(
+              ExitCode.of(e.code()), e.code().wireName(), text(e), advice(e.code(), text(e)));
       case UncheckedIOException e -> ofIo(e);
       case IOException e -> ofIo(e);
       case InterruptedException _ ->

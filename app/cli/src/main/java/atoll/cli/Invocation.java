@@ -84,9 +84,7 @@ public final class Invocation {
    * proves itself.
    */
   public ActorRoutes actors() {
-    return environment
-        .connector()
-        .actors(new NodeFinder(environment, globals).findForActors(), environment.clock());
+    return environment.connector().actors(new NodeFinder(environment, globals).findForActors());
   }
 
   /** The only file of settings that counts, if the person named one. */

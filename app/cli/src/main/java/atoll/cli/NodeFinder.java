@@ -53,17 +53,23 @@ final class NodeFinder {
   }
 
   /**
-   * @throws CommandRefused with exit code 6 if nothing says where a node is, or what says so is stale
+   * @throws CommandRefused with exit code 6 if nothing says where a node is, or what says so is
+   *     stale
    */
   Found find() {
     return said()
         .orElseThrow(() ->
             unreachable(
-                "No node runs here: there is no " + environment.atollHome().resolve(NodeFile.DEV) + ".",
+                "No node runs here: there is no "
+                    + environment.atollHome().resolve(NodeFile.DEV)
+                    + ".",
                 START_ONE + " (or name one with --node URL or ATOLL_NODE)"));
   }
 
-  /** The same, else where the original's node listens by itself, which needs no token for messages between actors. */
+  /**
+   * The same, else where the original's node listens by itself, which needs no token for messages
+   * between actors.
+   */
   URI findForActors() {
     return said().map(Found::url).orElseGet(() -> restUrl(configured()));
   }
@@ -75,17 +81,20 @@ final class NodeFinder {
       var file = environment.atollHome().resolve(name);
       switch (NodeFile.read(file)) {
         case NodeFile.Reading.Found(var node) when environment.isAlive().test(node.pid()) -> {
-          return Optional.of(new Found(node.url(), Optional.of(tokenFile().orElse(node.tokenFile()))));
+          return Optional.of(
+              new Found(node.url(), Optional.of(tokenFile().orElse(node.tokenFile()))));
         }
         case NodeFile.Reading.Found(var node) ->
             throw unreachable(
-                "The node that " + file + " speaks of (process " + node.pid() + ") has ended.", START_ONE);
+                "The node that " + file + " speaks of (process " + node.pid() + ") has ended.",
+                START_ONE);
         case NodeFile.Reading.Broken(var why) -> throw unreachable(why + ".", START_ONE);
         case NodeFile.Reading.Absent() -> {}
       }
     }
     var configured = configured();
-    if (configured.value("rest.addr").isDefault() && configured.value("rest.port").isDefault()) return Optional.empty();
+    if (configured.value("rest.addr").isDefault() && configured.value("rest.port").isDefault())
+      return Optional.empty();
     return Optional.of(new Found(restUrl(configured), tokenFile()));
   }
 

@@ -102,7 +102,7 @@ public final class Shell {
           }
 
           @Override
-          public ActorRoutes actors(URI url, InstantSource clock) {
+          public ActorRoutes actors(URI url) {
             connectedTo.add(url);
             return actors;
           }

@@ -86,8 +86,9 @@ public final class ActorCommand {
     }
 
     private Message message(Handle node) {
-      if (topic != null)
-        return Typed.value("The message", () -> Message.broadcast(new Topic(topic), behaviour));
+      var broadcast = topic;
+      if (broadcast != null)
+        return Typed.value("The message", () -> Message.broadcast(new Topic(broadcast), behaviour));
       return Typed.value(
           "The message", () -> Message.to(delivery.destination().orElse(node), behaviour));
     }

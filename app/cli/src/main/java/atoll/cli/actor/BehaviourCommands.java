@@ -24,13 +24,15 @@ public final class BehaviourCommands {
   static CommandLine of(Invocation invocation) {
     var all = new BehaviourCommands();
     var cmd = new CommandLine(all);
-    for (var verb : BehaviourVerbs.all()) cmd.addSubcommand(verb.path(), command(invocation, verb, all.delivery));
+    for (var verb : BehaviourVerbs.all())
+      cmd.addSubcommand(verb.path(), command(invocation, verb, all.delivery));
     return cmd;
   }
 
   private static CommandLine command(Invocation invocation, BehaviourVerb verb, Delivery delivery) {
     var one = new One(invocation, verb, delivery);
-    var command = new CommandLine(one).setAllowOptionsAsOptionParameters(true); // --sort -created_at
+    var command =
+        new CommandLine(one).setAllowOptionsAsOptionParameters(true); // --sort -created_at
     command.getCommandSpec().name(verb.path()).usageMessage().description(verb.meaning());
     for (var flag : verb.flags()) command.getCommandSpec().addOption(option(flag));
     return command;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -179,7 +180,7 @@ public final class ConfigCommand {
           replace(path, after);
         } catch (CommandRefused e) {
           throw ConfigFile.refused(
-              e.getMessage().replace(path.toString(), draft.toString()),
+              String.valueOf(e.getMessage()).replace(path.toString(), draft.toString()),
               "Nothing was changed. What you wrote is in " + draft);
         }
       }
@@ -220,7 +221,8 @@ public final class ConfigCommand {
       var path = target();
       var output = invocation.output();
       var setting =
-          key == null ? null : DmsSettings.find(plain(key)).orElseThrow(() -> unknown(key));
+          Optional.ofNullable(key)
+              .map(name -> DmsSettings.find(plain(name)).orElseThrow(() -> unknown(name)));
       if (!Files.exists(path)) {
         if (output.json())
           output.document(json -> json.beginObject().name("changed").value(false).endObject());
@@ -234,10 +236,10 @@ public final class ConfigCommand {
                   + ".bk."
                   + invocation.environment().clock().instant().getEpochSecond());
       SecretFile.write(kept, before.text().getBytes(StandardCharsets.UTF_8));
-      if (setting == null) Files.delete(path);
+      if (setting.isEmpty()) Files.delete(path);
       else {
         before.values();
-        replace(path, ConfigEdit.remove(before, setting));
+        replace(path, ConfigEdit.remove(before, setting.get()));
       }
       if (output.json())
         output.document(json ->
@@ -251,7 +253,7 @@ public final class ConfigCommand {
                 .endObject());
       else
         output.line(
-            (setting == null ? "Everything" : setting.key())
+            setting.map(Setting::key).orElse("Everything")
                 + " is at its default again; the old file is "
                 + kept);
       return ExitCode.DONE.number();

@@ -140,7 +140,7 @@ final class ConfigFile {
       SequencedMap<String, String> values,
       List<String> problems) {
     var setting = DmsSettings.find(key);
-    if (setting.isEmpty() && (node.isObject() || node.isNull() && isGroup(key))) {
+    if (setting.isEmpty() && (node.isObject() || (node.isNull() && isGroup(key)))) {
       for (var member : node.properties())
         collect(
             member.getValue(),

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Maven, which builds the program when its sources change. */
 record MavenCheck(Programs programs) implements Check {
   private static final Pattern VERSION = Pattern.compile("Apache Maven (\\d+)\\.(\\d+)[\\w.-]*");
-  private static final String INSTALL = "Install Maven 3.8 or newer, for example package maven; without it changed sources cannot be built";
+  private static final String INSTALL =
+      "Install Maven 3.8 or newer, for example package maven; without it changed sources cannot be built";
 
   @Override
   public String name() {
@@ -23,7 +24,7 @@ record MavenCheck(Programs programs) implements Check {
     var version = VERSION.matcher(said.map(Programs.Ran::output).orElse(""));
     if (!version.find()) return Finding.warn(maven.get() + " does not tell its version", INSTALL);
     int major = Integer.parseInt(version.group(1));
-    boolean old = major < 3 || major == 3 && Integer.parseInt(version.group(2)) < 8;
+    boolean old = major < 3 || (major == 3 && Integer.parseInt(version.group(2)) < 8);
     return old
         ? Finding.warn(version.group() + " is too old", INSTALL)
         : Finding.ok(version.group());

@@ -343,8 +343,10 @@ class ActorTest {
   @Test
   void theContextMayStandBeforeTheBehaviour() {
     shell.calledAs = "nunet";
-    assertThat(shell.run("actor", "cmd", "--context", "dms", "/dms/node/peers/list").exit()).isZero();
-    assertThat(sent.getFirst().from().did().uri()).isEqualTo(shell.run("key", "did", "dms").out().strip());
+    assertThat(shell.run("actor", "cmd", "--context", "dms", "/dms/node/peers/list").exit())
+        .isZero();
+    assertThat(sent.getFirst().from().did().uri())
+        .isEqualTo(shell.run("key", "did", "dms").out().strip());
   }
 
   @Test
