@@ -84,7 +84,9 @@ public final class Invocation {
    * proves itself.
    */
   public ActorRoutes actors() {
-    return environment.connector().actors(new NodeFinder(environment, globals).findForActors());
+    return environment
+        .connector()
+        .actors(new NodeFinder(environment, globals).findForActors(), environment.clock());
   }
 
   /** The only file of settings that counts, if the person named one. */

@@ -1,14 +1,17 @@
 package atoll.cli;
 
 import atoll.cli.actor.ActorRoutes;
+import atoll.cli.actor.HttpActorRoutes;
 import atoll.dms.api.AtollApi;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
  * Reaches a node over whatever lies between; connecting sends nothing, so a node that is not there
  * shows at the first call.
  */
+@FunctionalInterface
 public interface NodeConnector {
   /**
    * @param token what the node's token file holds; absent if none was found
@@ -16,5 +19,7 @@ public interface NodeConnector {
   AtollApi connect(URI node, Optional<String> token);
 
   /** Its routes for messages between actors. */
-  ActorRoutes actors(URI node);
+  default ActorRoutes actors(URI node, InstantSource clock) {
+    return new HttpActorRoutes(node, clock);
+  }
 }

@@ -102,7 +102,7 @@ public final class Shell {
           }
 
           @Override
-          public ActorRoutes actors(URI url) {
+          public ActorRoutes actors(URI url, InstantSource clock) {
             connectedTo.add(url);
             return actors;
           }
