@@ -226,7 +226,12 @@ final class DeploymentDriver {
                 .tree(AllocationWire.write(register.check()))
                 .endObject()
                 .toBytes();
-        var _ = actor.invoke(register.allocation(), Behaviours.REGISTER_HEALTH_CHECK, payload, clock.instant().plus(Timeouts.HEALTH));
+        var _ =
+            actor.invoke(
+                register.allocation(),
+                Behaviours.REGISTER_HEALTH_CHECK,
+                payload,
+                clock.instant().plus(Timeouts.HEALTH));
       }
       case Effect.CheckHealth check -> {
         var _ = dispatcher.schedule(check.after(), () -> checkHealth(check));
@@ -265,7 +270,8 @@ final class DeploymentDriver {
         new CanonicalJson(128).value(check.id().value()).toBytes(),
         check.check().timeout().plus(Timeouts.HEALTH),
         reply ->
-            new Signal.HealthAnswered(clock.instant(), check.attempt(), check.id(), refusal(reply)));
+            new Signal.HealthAnswered(
+                clock.instant(), check.attempt(), check.id(), refusal(reply)));
   }
 
   /** A signal made from a reply. */
@@ -347,7 +353,8 @@ final class DeploymentDriver {
     var module =
         new Requests(id, ensemble)
             .carried(request.sha256())
-            .orElseThrow(() -> new AtollException(ErrorCode.NOT_FOUND, "this deployment has no such module"));
+            .orElseThrow(() ->
+                new AtollException(ErrorCode.NOT_FOUND, "this deployment has no such module"));
     message.reply(request.answer(module).toJson());
   }
 

@@ -33,10 +33,12 @@ sealed interface Effect {
       implements Effect {}
 
   /** Tells an allocation how its health is checked. */
-  record RegisterHealthCheck(Handle allocation, AllocationId id, HealthCheck check) implements Effect {}
+  record RegisterHealthCheck(Handle allocation, AllocationId id, HealthCheck check)
+      implements Effect {}
 
   /** Has an allocation's health checked once, after a while. */
-  record CheckHealth(int attempt, Handle allocation, AllocationId id, HealthCheck check, Duration after)
+  record CheckHealth(
+      int attempt, Handle allocation, AllocationId id, HealthCheck check, Duration after)
       implements Effect {}
 
   record Revert(int attempt, Handle provider, NodeName node, List<AllocationId> allocations)

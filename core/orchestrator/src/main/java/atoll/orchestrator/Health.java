@@ -3,7 +3,10 @@ package atoll.orchestrator;
 import atoll.ensemble.HealthCheck;
 import java.util.Optional;
 
-/** What the answers to one allocation's health checks add up to. Belongs to its deployment's machine. */
+/**
+ * What the answers to one allocation's health checks add up to. Belongs to its deployment's
+ * machine.
+ */
 final class Health {
   private final HealthCheck check;
   private int failures;

@@ -15,21 +15,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Tries whether a workload works (DMS §6.6). Commands run inside it. Ports are tried where they are published on this machine, until
- * allocations have a network of their own; a port that is not published cannot be tried.
+ * Tries whether a workload works (DMS §6.6). Commands run inside it. Ports are tried where they are
+ * published on this machine, until allocations have a network of their own; a port that is not
+ * published cannot be tried.
  */
 final class HealthProbes {
   private static final int MOST_BODY = 64 << 10;
 
   private final String address;
 
-  /** @param address where public ports are open */
+  /**
+   * @param address where public ports are open
+   */
   HealthProbes(String address) {
     this.address = address;
   }
 
   /** Blocks for at most the check's timeout, and some more where a command must be ended. */
-  Outcome check(HealthCheck check, Run run, List<PortLedger.Mapping> ports) throws InterruptedException {
+  Outcome check(HealthCheck check, Run run, List<PortLedger.Mapping> ports)
+      throws InterruptedException {
     try {
       return switch (check.probe()) {
         case HealthCheck.Probe.Command command -> command(command, run, check.timeout());
@@ -41,15 +45,19 @@ final class HealthProbes {
     }
   }
 
-  private static Outcome command(HealthCheck.Probe.Command command, Run run, Duration timeout) throws InterruptedException {
+  private static Outcome command(HealthCheck.Probe.Command command, Run run, Duration timeout)
+      throws InterruptedException {
     var result = run.exec(command.argv(), timeout);
-    if (result.exitCode() != 0) return Outcome.failed("the command exits with " + result.exitCode());
+    if (result.exitCode() != 0)
+      return Outcome.failed("the command exits with " + result.exitCode());
     if (command.expected().isPresent() && !result.stdout().contains(command.expected().get()))
       return Outcome.failed("the command's output lacks \"" + command.expected().get() + "\"");
     return Outcome.DONE;
   }
 
-  private Outcome http(HealthCheck.Probe.Http http, List<PortLedger.Mapping> ports, Duration timeout) throws IOException, InterruptedException {
+  private Outcome http(
+      HealthCheck.Probe.Http http, List<PortLedger.Mapping> ports, Duration timeout)
+      throws IOException, InterruptedException {
     URI endpoint;
     try {
       endpoint = URI.create(http.endpoint());
@@ -58,23 +66,35 @@ final class HealthProbes {
     }
     int inside = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
     var published = published(inside, ports);
-    var path = endpoint.getRawPath() == null || endpoint.getRawPath().isEmpty() ? "/" : endpoint.getRawPath();
+    var path =
+        endpoint.getRawPath() == null || endpoint.getRawPath().isEmpty()
+            ? "/"
+            : endpoint.getRawPath();
     var query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
-    var request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + published + path + query)).timeout(timeout).build();
+    var request =
+        HttpRequest.newBuilder(URI.create("http://" + address + ":" + published + path + query))
+            .timeout(timeout)
+            .build();
     try (var client = HttpClient.newBuilder().connectTimeout(timeout).build()) {
       var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (var body = response.body()) {
-        if (response.statusCode() >= 400) return Outcome.failed("it answers " + response.statusCode());
+        if (response.statusCode() >= 400)
+          return Outcome.failed("it answers " + response.statusCode());
         if (http.expected().isEmpty()) return Outcome.DONE;
         var text = new String(body.readNBytes(MOST_BODY), java.nio.charset.StandardCharsets.UTF_8);
-        return text.equals(http.expected().get()) ? Outcome.DONE : Outcome.failed("it answers another body than \"" + http.expected().get() + "\"");
+        return text.equals(http.expected().get())
+            ? Outcome.DONE
+            : Outcome.failed("it answers another body than \"" + http.expected().get() + "\"");
       }
     }
   }
 
-  private Outcome tcp(int inside, List<PortLedger.Mapping> ports, Duration timeout) throws IOException {
+  private Outcome tcp(int inside, List<PortLedger.Mapping> ports, Duration timeout)
+      throws IOException {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, published(inside, ports)), Math.toIntExact(timeout.toMillis()));
+      socket.connect(
+          new InetSocketAddress(address, published(inside, ports)),
+          Math.toIntExact(timeout.toMillis()));
       return Outcome.DONE;
     }
   }
@@ -84,6 +104,8 @@ final class HealthProbes {
         .filter(port -> port.privatePort() == inside)
         .map(PortLedger.Mapping::publicPort)
         .findFirst()
-        .orElseThrow(() -> new IOException("port " + inside + " is not published, so it cannot be tried from outside"));
+        .orElseThrow(() ->
+            new IOException(
+                "port " + inside + " is not published, so it cannot be tried from outside"));
   }
 }

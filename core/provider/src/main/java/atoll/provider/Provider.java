@@ -332,7 +332,9 @@ public final class Provider {
     var run = allocation.flatMap(HostedAllocation::run);
     if (run.isEmpty()) return Outcome.failed(id.manifestKey() + " does not run here");
     var check = allocation.get().healthCheck();
-    return check.isEmpty() ? Outcome.failed("no health check is registered") : probes.check(check.get(), run.get(), ports.of(id));
+    return check.isEmpty()
+        ? Outcome.failed("no health check is registered")
+        : probes.check(check.get(), run.get(), ports.of(id));
   }
 
   Outcome restart(AllocationId id) throws InterruptedException {

@@ -217,15 +217,24 @@ public final class ProviderNode implements AutoCloseable {
           Behaviours.ALLOCATION_RESTART,
           BehaviourOptions.DEFAULT,
           m -> m.reply(provider.restart(allocation).toJson()));
-      actor.on(Behaviours.REGISTER_HEALTH_CHECK, BehaviourOptions.DEFAULT, m -> m.reply(register(m, allocation).toJson()));
-      actor.on(Behaviours.HEALTH_CHECK, BehaviourOptions.DEFAULT, m -> m.reply(provider.checkHealth(allocation).toJson()));
+      actor.on(
+          Behaviours.REGISTER_HEALTH_CHECK,
+          BehaviourOptions.DEFAULT,
+          m -> m.reply(register(m, allocation).toJson()));
+      actor.on(
+          Behaviours.HEALTH_CHECK,
+          BehaviourOptions.DEFAULT,
+          m -> m.reply(provider.checkHealth(allocation).toJson()));
       keepGranted(allocation, actor, owner);
       return actor.handle();
     }
 
     private Outcome register(Received message, AllocationId allocation) {
       var fields = Fields.of(StrictJson.MESSAGE.read(message.payload()));
-      var check = fields.find("HealthCheck").orElseThrow(() -> new MalformedJsonException("HealthCheck is missing"));
+      var check =
+          fields
+              .find("HealthCheck")
+              .orElseThrow(() -> new MalformedJsonException("HealthCheck is missing"));
       return provider.watch(allocation, AllocationWire.readHealthCheck(check));
     }
 
@@ -244,18 +253,28 @@ public final class ProviderNode implements AutoCloseable {
     }
 
     @Override
-    public byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module) throws IOException, InterruptedException {
+    public byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module)
+        throws IOException, InterruptedException {
       var whole = new ByteArrayOutputStream(module.size());
       while (whole.size() < module.size()) {
         var request = new ModuleRequest(module.sha256(), whole.size()).toJson();
-        var reply = await(node.invoke(orchestrator, Behaviours.module(ensemble), request, clock.instant().plus(Reports.PATIENCE)));
-        if (!(reply instanceof Reply.Answered answered)) throw new IOException("the orchestrator does not send the module: " + reply);
+        var reply =
+            await(
+                node.invoke(
+                    orchestrator,
+                    Behaviours.module(ensemble),
+                    request,
+                    clock.instant().plus(Reports.PATIENCE)));
+        if (!(reply instanceof Reply.Answered answered))
+          throw new IOException("the orchestrator does not send the module: " + reply);
         var piece = LogsAnswer.parse(answered.payload()).data();
-        if (piece.length == 0 || piece.length > ModuleRequest.PIECE) throw new IOException("the orchestrator sends no more of the module");
+        if (piece.length == 0 || piece.length > ModuleRequest.PIECE)
+          throw new IOException("the orchestrator sends no more of the module");
         whole.write(piece);
       }
       var bytes = whole.toByteArray();
-      if (!module.is(bytes)) throw new IOException("the orchestrator sent another module than it announced");
+      if (!module.is(bytes))
+        throw new IOException("the orchestrator sent another module than it announced");
       return bytes;
     }
 
