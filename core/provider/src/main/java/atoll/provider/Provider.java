@@ -372,10 +372,22 @@ public final class Provider {
   }
 
   /**
-   * Ends every allocation that is alive; for a program that stops and takes its workloads along.
+   * Ends every allocation that is alive, all at once; for a program that stops and takes its
+   * workloads along. Returns when they have ended.
    */
   public void shutDownAll() throws InterruptedException {
-    for (var allocation : allocations.alive()) allocations.shutDown(allocation);
+    var endings = new ArrayList<Thread>();
+    for (var allocation : allocations.alive())
+      endings.add(Thread.startVirtualThread(() -> shutDown(allocation)));
+    for (var ending : endings) ending.join();
+  }
+
+  private void shutDown(HostedAllocation allocation) {
+    try {
+      allocations.shutDown(allocation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What is committed to someone, and neither held nor made any more, is nobody's. */
