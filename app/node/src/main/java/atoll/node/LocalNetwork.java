@@ -185,11 +185,22 @@ public final class LocalNetwork implements AutoCloseable {
   @Override
   public void close() {
     try {
-      for (var provider : providers) provider.provider().shutDownAll();
+      var endings = new ArrayList<Thread>();
+      for (var provider : providers)
+        endings.add(Thread.startVirtualThread(() -> shutDownAll(provider)));
+      for (var ending : endings) ending.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       parts.close();
+    }
+  }
+
+  private static void shutDownAll(ProviderNode provider) {
+    try {
+      provider.provider().shutDownAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -22,6 +22,7 @@ final class AllocationProgress {
   AllocationStatus ending = AllocationStatus.PENDING;
   OptionalInt exitCode = OptionalInt.empty();
   Optional<String> reason = Optional.empty();
+  Optional<Health> health = Optional.empty();
 
   AllocationProgress(AllocationId id, AllocationSpec spec) {
     this.id = id;
@@ -47,6 +48,7 @@ final class AllocationProgress {
     ending = AllocationStatus.PENDING;
     exitCode = OptionalInt.empty();
     reason = Optional.empty();
+    health = Optional.empty();
   }
 
   AllocationStatus status() {
@@ -76,6 +78,6 @@ final class AllocationProgress {
         startedAt,
         exitCode,
         reason,
-        Optional.empty());
+        health.flatMap(Health::verdict));
   }
 }

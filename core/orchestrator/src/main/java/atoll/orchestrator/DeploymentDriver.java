@@ -7,6 +7,7 @@ import atoll.actor.Handle;
 import atoll.actor.Received;
 import atoll.actor.Reply;
 import atoll.capability.Capability;
+import atoll.ensemble.AllocationWire;
 import atoll.ensemble.Ensemble;
 import atoll.identity.Did;
 import atoll.kernel.AllocationId;
@@ -215,6 +216,26 @@ final class DeploymentDriver {
               RevertRequest.of(id, revert.allocations()).toJson(),
               Timeouts.REVERT,
               _ -> new Signal.RevertAnswered(clock.instant(), revert.attempt(), revert.node()));
+      case Effect.RegisterHealthCheck register -> {
+        var payload =
+            new CanonicalJson(256)
+                .beginObject()
+                .name("EnsembleID")
+                .value(id.value())
+                .name("HealthCheck")
+                .tree(AllocationWire.write(register.check()))
+                .endObject()
+                .toBytes();
+        var _ =
+            actor.invoke(
+                register.allocation(),
+                Behaviours.REGISTER_HEALTH_CHECK,
+                payload,
+                clock.instant().plus(Timeouts.HEALTH));
+      }
+      case Effect.CheckHealth check -> {
+        var _ = dispatcher.schedule(check.after(), () -> checkHealth(check));
+      }
       case Effect.ShutDown shutDown -> {
         var payload =
             new CanonicalJson(128)
@@ -239,6 +260,18 @@ final class DeploymentDriver {
         onEnd.run();
       }
     }
+  }
+
+  private void checkHealth(Effect.CheckHealth check) {
+    if (view.status().ended()) return;
+    ask(
+        check.allocation(),
+        Behaviours.HEALTH_CHECK,
+        new CanonicalJson(128).value(check.id().value()).toBytes(),
+        check.check().timeout().plus(Timeouts.HEALTH),
+        reply ->
+            new Signal.HealthAnswered(
+                clock.instant(), check.attempt(), check.id(), refusal(reply)));
   }
 
   /** A signal made from a reply. */
@@ -320,7 +353,8 @@ final class DeploymentDriver {
     var module =
         new Requests(id, ensemble)
             .carried(request.sha256())
-            .orElseThrow(() -> new AtollException(ErrorCode.NOT_FOUND, "this deployment has no such module"));
+            .orElseThrow(() ->
+                new AtollException(ErrorCode.NOT_FOUND, "this deployment has no such module"));
     message.reply(request.answer(module).toJson());
   }
 

@@ -119,6 +119,7 @@ final class DeploymentMachine {
       case Signal.StartAnswered answer
           when isCurrent(answer.attempt(), DeploymentStatus.PROVISIONING) ->
           started(answer);
+      case Signal.HealthAnswered answer when answer.attempt() == attempt -> healthAnswered(answer);
       case Signal.AllocationEnded ended -> allocationEnded(ended.report());
       case Signal.RevertAnswered reverted when reverting && reverted.attempt() == attempt ->
           reverted(reverted.node());
@@ -134,6 +135,7 @@ final class DeploymentMachine {
           Signal.CommitAnswered _,
           Signal.AllocateAnswered _,
           Signal.StartAnswered _,
+          Signal.HealthAnswered _,
           Signal.RevertAnswered _,
           Signal.ShutdownAnswered _,
           Signal.NodesDropped _,
@@ -357,8 +359,34 @@ final class DeploymentMachine {
           answer.allocation().node(),
           ErrorCode.EXECUTOR_FAILED,
           "start of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
-    if (progress.phase == STARTING) running(progress);
-    return goOn();
+    var effects = new ArrayList<Effect>();
+    if (progress.phase == STARTING) {
+      running(progress);
+      effects.addAll(watchHealth(progress));
+    }
+    effects.addAll(goOn());
+    return effects;
+  }
+
+  private List<Effect> watchHealth(AllocationProgress progress) {
+    if (progress.spec.healthCheck().isEmpty() || progress.phase != RUNNING) return List.of();
+    var check = progress.spec.healthCheck().get();
+    progress.health = Optional.of(new Health(check));
+    var handle = progress.handle.orElseThrow();
+    return List.of(
+        new Effect.RegisterHealthCheck(handle, progress.id, check),
+        new Effect.CheckHealth(attempt, handle, progress.id, check, check.initialDelay()));
+  }
+
+  private List<Effect> healthAnswered(Signal.HealthAnswered answer) {
+    var progress = progress(answer.allocation());
+    if (progress.phase != RUNNING || progress.health.isEmpty()) return List.of();
+    if (progress.health.get().take(answer.failure().isEmpty()))
+      tellOf(progress, answer.failure().map(why -> "unhealthy: " + why).orElse("healthy"));
+    var check = progress.spec.healthCheck().orElseThrow();
+    return List.of(
+        new Effect.CheckHealth(
+            attempt, progress.handle.orElseThrow(), progress.id, check, check.interval()));
   }
 
   private void running(AllocationProgress progress) {

@@ -2,6 +2,7 @@ package atoll.orchestrator;
 
 import atoll.actor.Handle;
 import atoll.ensemble.EdgeConstraint;
+import atoll.ensemble.HealthCheck;
 import atoll.kernel.AllocationId;
 import atoll.kernel.NodeName;
 import atoll.market.Demand;
@@ -29,6 +30,15 @@ sealed interface Effect {
       implements Effect {}
 
   record Start(int attempt, Handle allocation, AllocationId id, Duration patience)
+      implements Effect {}
+
+  /** Tells an allocation how its health is checked. */
+  record RegisterHealthCheck(Handle allocation, AllocationId id, HealthCheck check)
+      implements Effect {}
+
+  /** Has an allocation's health checked once, after a while. */
+  record CheckHealth(
+      int attempt, Handle allocation, AllocationId id, HealthCheck check, Duration after)
       implements Effect {}
 
   record Revert(int attempt, Handle provider, NodeName node, List<AllocationId> allocations)

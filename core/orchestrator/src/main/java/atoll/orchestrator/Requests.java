@@ -83,7 +83,8 @@ record Requests(EnsembleId id, Ensemble ensemble) {
   }
 
   private static Optional<byte[]> heavy(Execution execution) {
-    return execution instanceof Execution.Wasm(Execution.Module.Inline(var bytes), _, _) && bytes.length > CarriedModule.LARGEST_INLINE
+    return execution instanceof Execution.Wasm(Execution.Module.Inline(var bytes), _, _)
+            && bytes.length > CarriedModule.LARGEST_INLINE
         ? Optional.of(bytes)
         : Optional.empty();
   }
@@ -91,7 +92,8 @@ record Requests(EnsembleId id, Ensemble ensemble) {
   /** The same with the empty module in place of one that is carried. */
   private static Execution light(Execution execution) {
     return execution instanceof Execution.Wasm wasm && heavy(execution).isPresent()
-        ? new Execution.Wasm(new Execution.Module.Inline(EMPTY_MODULE), wasm.arguments(), wasm.environment())
+        ? new Execution.Wasm(
+            new Execution.Module.Inline(EMPTY_MODULE), wasm.arguments(), wasm.environment())
         : execution;
   }
 

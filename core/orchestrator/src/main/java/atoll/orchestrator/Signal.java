@@ -47,6 +47,10 @@ sealed interface Signal {
   record StartAnswered(Instant at, int attempt, AllocationId allocation, Optional<String> refusal)
       implements Signal {}
 
+  /** An allocation's health was checked; {@code failure} says what is wrong, for people. */
+  record HealthAnswered(Instant at, int attempt, AllocationId allocation, Optional<String> failure)
+      implements Signal {}
+
   /** An allocation that ran has ended. */
   record AllocationEnded(Instant at, TaskTermination report) implements Signal {}
 

@@ -8,6 +8,10 @@ final class Timeouts {
   static final Duration MEASURE = Duration.ofSeconds(5);
   static final Duration START = Duration.ofMinutes(5);
   static final Duration SHUTDOWN = Duration.ofSeconds(15);
+
+  /** For a health check to travel there and back, beside what it may take itself. */
+  static final Duration HEALTH = Duration.ofSeconds(5);
+
   static final Duration REVERT = Duration.ofSeconds(5);
 
   /** How long a provider holds what was committed and not allocated. */

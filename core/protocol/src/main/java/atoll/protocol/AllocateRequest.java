@@ -32,7 +32,8 @@ public record AllocateRequest(
    * One allocation to make.
    *
    * @param lease ours: the hold that this uses; absent from v0.5 peers
-   * @param carried ours: the module to run instead of the empty one in {@code execution}, which is fetched in pieces
+   * @param carried ours: the module to run instead of the empty one in {@code execution}, which is
+   *     fetched in pieces
    * @param scripts to run before it, in this order (the original's order is chance, W16)
    */
   public record Order(
@@ -111,15 +112,14 @@ public record AllocateRequest(
     order.lease().ifPresent(lease -> out.name("LeaseID").value(lease.value()));
     order
         .carried()
-        .ifPresent(
-            module ->
-                out.name("CarriedModule")
-                    .beginObject()
-                    .name("sha256")
-                    .value(module.sha256())
-                    .name("size")
-                    .value(module.size())
-                    .endObject());
+        .ifPresent(module ->
+            out.name("CarriedModule")
+                .beginObject()
+                .name("sha256")
+                .value(module.sha256())
+                .name("size")
+                .value(module.size())
+                .endObject());
     out.endObject();
   }
 
@@ -146,7 +146,9 @@ public record AllocateRequest(
             .toList(),
         fields.find("Volume").map(AllocationWire::readVolumes).orElse(List.of()),
         fields.optionalText("LeaseID").map(LeaseId::new),
-        fields.optionalObject("CarriedModule").map(m -> new CarriedModule(m.text("sha256"), Math.toIntExact(m.integer("size")))));
+        fields
+            .optionalObject("CarriedModule")
+            .map(m -> new CarriedModule(m.text("sha256"), Math.toIntExact(m.integer("size")))));
   }
 
   /** What a provider answers. */

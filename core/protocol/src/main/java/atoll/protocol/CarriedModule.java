@@ -6,7 +6,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A module that is too large for one message: the orchestrator has it, and its provider fetches it in pieces; ours.
+ * A module that is too large for one message: the orchestrator has it, and its provider fetches it
+ * in pieces; ours.
  *
  * @param sha256 64 hex digits
  * @param size in bytes
@@ -20,8 +21,10 @@ public record CarriedModule(String sha256, int size) {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   public CarriedModule {
-    if (!DIGEST.matcher(sha256).matches()) throw new IllegalArgumentException("a module's digest has 64 hex digits");
-    if (size < 1 || size > LARGEST) throw new IllegalArgumentException("a module has 1 byte to 32 MiB, not " + size + " bytes");
+    if (!DIGEST.matcher(sha256).matches())
+      throw new IllegalArgumentException("a module's digest has 64 hex digits");
+    if (size < 1 || size > LARGEST)
+      throw new IllegalArgumentException("a module has 1 byte to 32 MiB, not " + size + " bytes");
   }
 
   public static CarriedModule of(byte[] module) {

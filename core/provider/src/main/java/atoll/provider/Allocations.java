@@ -143,7 +143,12 @@ final class Allocations {
             .partOf(allocation.id)
             .orElseThrow(() -> new IOException("its capacity was given back"));
     return workloads.prepare(
-        allocation.id, allocation.order, part, ports.of(allocation.id), allocation.owner, allocation.orchestrator);
+        allocation.id,
+        allocation.order,
+        part,
+        ports.of(allocation.id),
+        allocation.owner,
+        allocation.orchestrator);
   }
 
   /** Stops an allocation and starts it again on what it holds (DMS §4.8). */

@@ -1,6 +1,7 @@
 package atoll.provider;
 
 import atoll.actor.Handle;
+import atoll.ensemble.HealthCheck;
 import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
@@ -29,6 +30,7 @@ final class HostedAllocation {
   private Optional<Run> run = Optional.empty();
   private Optional<Instant> startedAt = Optional.empty();
   private Optional<Exit> exit = Optional.empty();
+  private Optional<HealthCheck> healthCheck = Optional.empty();
 
   HostedAllocation(
       AllocationId id,
@@ -112,6 +114,14 @@ final class HostedAllocation {
           case Exit.Lost _ -> AllocationStatus.FAILED;
         };
     return true;
+  }
+
+  synchronized void watch(HealthCheck check) {
+    healthCheck = Optional.of(check);
+  }
+
+  synchronized Optional<HealthCheck> healthCheck() {
+    return healthCheck;
   }
 
   synchronized AllocationStatus status() {

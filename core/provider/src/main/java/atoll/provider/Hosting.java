@@ -30,5 +30,6 @@ interface Hosting {
    *
    * @throws IOException if the orchestrator does not answer, or sends another
    */
-  byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module) throws IOException, InterruptedException;
+  byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module)
+      throws IOException, InterruptedException;
 }

@@ -2,6 +2,7 @@ package atoll.provider;
 
 import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
+import atoll.ensemble.HealthCheck;
 import atoll.identity.Did;
 import atoll.identity.Signer;
 import atoll.kernel.AllocationId;
@@ -55,6 +56,7 @@ public final class Provider {
   private final PortLedger ports;
   private final Allocations allocations;
   private final Workloads workloads;
+  private final HealthProbes probes;
   private final Map<AllocationId, Did> committedBy = new ConcurrentHashMap<>();
   private final Handle handle;
   private final Signer signer;
@@ -78,6 +80,7 @@ public final class Provider {
     this.executors = Map.copyOf(executors);
     this.ledger = ledger;
     this.ports = ports;
+    this.probes = new HealthProbes(settings.bindAddress());
     this.workloads = new Workloads(settings, modules, hosting);
     this.allocations =
         new Allocations(executors, ledger, ports, workloads, hosting, clock, dispatcher);
@@ -315,6 +318,25 @@ public final class Provider {
     return allocations.start(id);
   }
 
+  /** Remembers how an allocation's health is to be checked. */
+  Outcome watch(AllocationId id, HealthCheck check) {
+    var allocation = allocations.find(id);
+    if (allocation.isEmpty()) return Outcome.failed("no allocation " + id.manifestKey() + " here");
+    allocation.get().watch(check);
+    return Outcome.DONE;
+  }
+
+  /** Checks an allocation's health now; blocks for at most the check's timeout. */
+  Outcome checkHealth(AllocationId id) throws InterruptedException {
+    var allocation = allocations.find(id);
+    var run = allocation.flatMap(HostedAllocation::run);
+    if (run.isEmpty()) return Outcome.failed(id.manifestKey() + " does not run here");
+    var check = allocation.get().healthCheck();
+    return check.isEmpty()
+        ? Outcome.failed("no health check is registered")
+        : probes.check(check.get(), run.get(), ports.of(id));
+  }
+
   Outcome restart(AllocationId id) throws InterruptedException {
     return allocations.restart(id);
   }
@@ -350,10 +372,22 @@ public final class Provider {
   }
 
   /**
-   * Ends every allocation that is alive; for a program that stops and takes its workloads along.
+   * Ends every allocation that is alive, all at once; for a program that stops and takes its
+   * workloads along. Returns when they have ended.
    */
   public void shutDownAll() throws InterruptedException {
-    for (var allocation : allocations.alive()) allocations.shutDown(allocation);
+    var endings = new ArrayList<Thread>();
+    for (var allocation : allocations.alive())
+      endings.add(Thread.startVirtualThread(() -> shutDown(allocation)));
+    for (var ending : endings) ending.join();
+  }
+
+  private void shutDown(HostedAllocation allocation) {
+    try {
+      allocations.shutDown(allocation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What is committed to someone, and neither held nor made any more, is nobody's. */

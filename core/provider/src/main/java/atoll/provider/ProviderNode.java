@@ -9,6 +9,7 @@ import atoll.actor.Received;
 import atoll.actor.Reply;
 import atoll.capability.Capability;
 import atoll.capability.Topic;
+import atoll.ensemble.AllocationWire;
 import atoll.identity.Did;
 import atoll.identity.Signer;
 import atoll.kernel.AllocationId;
@@ -17,6 +18,7 @@ import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.json.Fields;
+import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Behaviours;
@@ -27,6 +29,7 @@ import atoll.protocol.EdgeCheck;
 import atoll.protocol.LogsAnswer;
 import atoll.protocol.LogsRequest;
 import atoll.protocol.ModuleRequest;
+import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.TaskTermination;
 import atoll.workload.CapturedOutput;
@@ -214,13 +217,31 @@ public final class ProviderNode implements AutoCloseable {
           Behaviours.ALLOCATION_RESTART,
           BehaviourOptions.DEFAULT,
           m -> m.reply(provider.restart(allocation).toJson()));
+      actor.on(
+          Behaviours.REGISTER_HEALTH_CHECK,
+          BehaviourOptions.DEFAULT,
+          m -> m.reply(register(m, allocation).toJson()));
+      actor.on(
+          Behaviours.HEALTH_CHECK,
+          BehaviourOptions.DEFAULT,
+          m -> m.reply(provider.checkHealth(allocation).toJson()));
       keepGranted(allocation, actor, owner);
       return actor.handle();
+    }
+
+    private Outcome register(Received message, AllocationId allocation) {
+      var fields = Fields.of(StrictJson.MESSAGE.read(message.payload()));
+      var check =
+          fields
+              .find("HealthCheck")
+              .orElseThrow(() -> new MalformedJsonException("HealthCheck is missing"));
+      return provider.watch(allocation, AllocationWire.readHealthCheck(check));
     }
 
     private void keepGranted(AllocationId allocation, Actor actor, Did owner) {
       if (actors.get(allocation) != actor) return;
       grant(actor, owner, Behaviours.ALLOCATION);
+      grant(actor, owner, Behaviours.HEALTH_CHECK);
       grant(node, owner, Behaviours.ensemble(allocation.ensemble()));
       dispatcher.schedule(RENEW, () -> keepGranted(allocation, actor, owner));
     }
@@ -232,18 +253,28 @@ public final class ProviderNode implements AutoCloseable {
     }
 
     @Override
-    public byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module) throws IOException, InterruptedException {
+    public byte[] fetch(Handle orchestrator, EnsembleId ensemble, CarriedModule module)
+        throws IOException, InterruptedException {
       var whole = new ByteArrayOutputStream(module.size());
       while (whole.size() < module.size()) {
         var request = new ModuleRequest(module.sha256(), whole.size()).toJson();
-        var reply = await(node.invoke(orchestrator, Behaviours.module(ensemble), request, clock.instant().plus(Reports.PATIENCE)));
-        if (!(reply instanceof Reply.Answered answered)) throw new IOException("the orchestrator does not send the module: " + reply);
+        var reply =
+            await(
+                node.invoke(
+                    orchestrator,
+                    Behaviours.module(ensemble),
+                    request,
+                    clock.instant().plus(Reports.PATIENCE)));
+        if (!(reply instanceof Reply.Answered answered))
+          throw new IOException("the orchestrator does not send the module: " + reply);
         var piece = LogsAnswer.parse(answered.payload()).data();
-        if (piece.length == 0 || piece.length > ModuleRequest.PIECE) throw new IOException("the orchestrator sends no more of the module");
+        if (piece.length == 0 || piece.length > ModuleRequest.PIECE)
+          throw new IOException("the orchestrator sends no more of the module");
         whole.write(piece);
       }
       var bytes = whole.toByteArray();
-      if (!module.is(bytes)) throw new IOException("the orchestrator sent another module than it announced");
+      if (!module.is(bytes))
+        throw new IOException("the orchestrator sent another module than it announced");
       return bytes;
     }
 

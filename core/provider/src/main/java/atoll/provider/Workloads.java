@@ -112,7 +112,9 @@ final class Workloads {
           new Program.WasmModule(
               switch (wasm.module()) {
                 case Execution.Module.Inline(var bytes) ->
-                    order.carried().isPresent() ? hosting.fetch(orchestrator, id.ensemble(), order.carried().get()) : bytes;
+                    order.carried().isPresent()
+                        ? hosting.fetch(orchestrator, id.ensemble(), order.carried().get())
+                        : bytes;
                 case Execution.Module.Remote remote -> modules.fetch(remote);
               },
               wasm.arguments(),

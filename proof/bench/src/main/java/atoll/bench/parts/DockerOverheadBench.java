@@ -41,6 +41,7 @@ public final class DockerOverheadBench implements Bench {
                 (id, alarm, clock) ->
                     new DockerExecutor(DockerExecutor.DEFAULT_ENGINE, id, alarm, clock))) {
       var ensemble = OneProvider.ensemble(ENSEMBLE.formatted(image.name()), SourceFiles.none());
+      provider.warmUp(effort.times(300, 0));
       for (int i = effort.times(3, 0); i > 0; i--) {
         acceptedToExitMillis(provider, ensemble);
         image.runMillis();

@@ -23,6 +23,7 @@ import atoll.orchestrator.RequestId;
 import atoll.provider.PortLedger;
 import atoll.provider.ProviderSettings;
 import atoll.workload.Alarm;
+import atoll.workload.NullExecutor;
 import atoll.workload.WorkloadExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,8 +36,20 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/** A network in this process with one provider, which has one executor and lends the machine. */
+/** A network in this process with one provider, which lends the machine. */
 final class OneProvider implements AutoCloseable {
+  private static final String NOTHING =
+      """
+      version: "V1"
+      allocations:
+        nothing:
+          executor: "null"
+          type: task
+          resources: {cpu: {cores: 0.1}, ram: {size: 32 MiB}, disk: {size: 8 MiB}}
+          execution: {type: "null"}
+      nodes:
+        n1: {allocations: [nothing]}
+      """;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Lifecycle parts = new Lifecycle();
@@ -44,7 +57,7 @@ final class OneProvider implements AutoCloseable {
   private final Grant grant;
   private long requests;
 
-  /** Makes the provider's executor. */
+  /** Makes what the provider runs workloads with, besides the executor that runs nothing. */
   @FunctionalInterface
   interface ExecutorMaker {
     WorkloadExecutor make(String provider, Alarm alarm, InstantSource clock);
@@ -70,7 +83,12 @@ final class OneProvider implements AutoCloseable {
             settings,
             machine,
             machine.resources(),
-            id -> Map.of(kind, executor.make(id, alarm, clock)),
+            id ->
+                Map.of(
+                    kind,
+                    executor.make(id, alarm, clock),
+                    ExecutorKind.NULL,
+                    new NullExecutor(alarm)),
             ports);
     network =
         parts.add(
@@ -91,6 +109,16 @@ final class OneProvider implements AutoCloseable {
       case ParseResult.Parsed(var ensemble) -> ensemble;
       case ParseResult.Invalid invalid -> throw new IllegalArgumentException(invalid.toString());
     };
+  }
+
+  /** Runs so many deployments of nothing, after which this process knows the road well. */
+  void warmUp(int times) throws InterruptedException {
+    var nothing = ensemble(NOTHING, SourceFiles.none());
+    for (int i = 0; i < times; i++) {
+      var id = submit(nothing);
+      awaitExit(id);
+      awaitEnd(id);
+    }
   }
 
   EnsembleId submit(Ensemble ensemble) {

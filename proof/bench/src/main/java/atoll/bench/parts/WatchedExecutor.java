@@ -20,9 +20,10 @@ final class WatchedExecutor implements WorkloadExecutor {
   private volatile CompletableFuture<Start> next = new CompletableFuture<>();
 
   /**
-   * @param calledAt when the executor was asked to start it, in nanoseconds
+   * @param askedAt when the executor was asked to start it, in nanoseconds
+   * @param startedAt when it said that it had
    */
-  record Start(Run run, long calledAt) {}
+  record Start(Run run, long askedAt, long startedAt) {}
 
   WatchedExecutor(WorkloadExecutor inner) {
     this.inner = inner;
@@ -43,9 +44,9 @@ final class WatchedExecutor implements WorkloadExecutor {
 
   @Override
   public Run start(Workload workload) throws InterruptedException {
-    long calledAt = System.nanoTime();
+    long askedAt = System.nanoTime();
     var run = inner.start(workload);
-    next.complete(new Start(run, calledAt));
+    next.complete(new Start(run, askedAt, System.nanoTime()));
     return run;
   }
 
