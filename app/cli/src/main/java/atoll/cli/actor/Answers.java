@@ -6,6 +6,7 @@ import atoll.cli.CommandRefused;
 import atoll.cli.ExitCode;
 import atoll.cli.Output;
 import atoll.kernel.json.CanonicalJson;
+import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
 import java.util.List;
@@ -31,12 +32,38 @@ final class Answers {
       return ExitCode.DONE.number();
     }
     switch (Reply.of(answer)) {
-      case Reply.Answered(_, var payload) -> output.raw(text(output, payload));
+      case Reply.Answered(_, var payload) -> {
+        output.raw(text(output, payload));
+        if (saysItFailed(payload)) return ExitCode.FAILED.number();
+      }
       case Reply.Refused(var code, var reason) ->
           throw CommandRefused.of(code, "The actor refuses: " + reason, "");
       case Reply.NoReply(var why) -> throw new CommandRefused(ExitCode.TIMED_OUT, why, "");
     }
     return ExitCode.DONE.number();
+  }
+
+  /**
+   * The original's answers have no codes: a failure is an error text, or a word that says so (DMS
+   * §4).
+   */
+  private static boolean saysItFailed(byte[] payload) {
+    try {
+      var tree = JSON.read(payload);
+      if (!tree.isObject()) return false;
+      var fields = Fields.of(tree);
+      return fields
+              .find("error")
+              .filter(e -> e.isString() && !e.stringValue().isEmpty())
+              .isPresent()
+          || fields.find("success").filter(s -> s.isBoolean() && !s.booleanValue()).isPresent()
+          || fields
+              .find("status")
+              .filter(s -> s.isString() && s.stringValue().equals("ERROR"))
+              .isPresent();
+    } catch (MalformedJsonException e) {
+      return false; // an answer in another form says nothing that we know
+    }
   }
 
   /** One line of JSON for each, with who says it; nobody answering is no failure. */

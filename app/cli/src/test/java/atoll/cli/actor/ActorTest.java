@@ -199,6 +199,20 @@ class ActorTest {
   }
 
   @Test
+  void anAnswerThatSaysItFailedIsShownAndExitsFour() {
+    for (var failed :
+        List.of(
+            "{\"success\":false,\"error\":\"\"}",
+            "{\"OK\":false,\"Error\":\"no bid\"}",
+            "{\"Status\":\"ERROR\"}")) {
+      answer = failed;
+      var ran = shell.run("actor", "cmd", "-j", "/public/status");
+      assertThat(ran.exit()).isEqualTo(4);
+      assertThat(ran.out()).isEqualTo(failed + "\n");
+    }
+  }
+
+  @Test
   void aMessageIsMadeThenSent() {
     var message =
         shell.run("actor", "msg", "/public/hello", "{ \"a\": 1 }", "-d", PEER, "-t", "1m");
