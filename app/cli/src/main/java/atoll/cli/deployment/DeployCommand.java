@@ -142,17 +142,17 @@ public final class DeployCommand implements Callable<Integer> {
       for (var port : allocation.ports())
         output.next("Try it: curl http://127.0.0.1:" + port.publicPort() + "/");
     }
-    deployment.allocations().stream()
-        .findFirst()
-        .ifPresent(a ->
-            output.next(
-                "Its output: "
-                    + invocation.program()
-                    + " logs -f "
-                    + a.name()
-                    + "   End it: "
-                    + invocation.program()
-                    + " shutdown "
-                    + Names.of(deployment)));
+    for (var first : deployment.allocations().stream().limit(1).toList()) {
+      var logs =
+          invocation.program()
+              + " logs "
+              + (deployment.status().ended() ? "" : "-f ")
+              + first.name();
+      var end =
+          deployment.status().ended()
+              ? ""
+              : "   End it: " + invocation.program() + " shutdown " + Names.of(deployment);
+      output.next("Its output: " + logs + end);
+    }
   }
 }

@@ -41,6 +41,18 @@ final class EventLine {
     };
   }
 
+  /** Whether the same may happen again and again while nothing changes. */
+  static boolean repeats(EventDocument event) {
+    return switch (event) {
+      case EventDocument.BidsCollected _, EventDocument.WaitingForRoom _ -> true;
+      case EventDocument.StatusChanged _,
+          EventDocument.AllocationChanged _,
+          EventDocument.NodePlaced _,
+          EventDocument.Reverted _ ->
+          false;
+    };
+  }
+
   private static String coloured(EventDocument.AllocationChanged e, String status, Paint paint) {
     return switch (e.status()) {
       case RUNNING, COMPLETED -> paint.good(status);

@@ -3,6 +3,8 @@ package atoll.cli.deployment;
 import atoll.cli.CliEnvironment;
 import atoll.cli.Output;
 import atoll.dms.api.EventDocument;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Tells what happens while a person waits, on standard error: on a terminal what passes is said on
@@ -17,6 +19,7 @@ final class Progress {
   private final boolean live;
   private final boolean quiet;
   private final int width;
+  private final Map<Class<?>, String> said = new HashMap<>();
   private boolean passing;
 
   Progress(Output output, CliEnvironment environment, boolean quiet) {
@@ -30,6 +33,8 @@ final class Progress {
   synchronized void tell(EventDocument event) {
     if (quiet) return;
     var line = EventLine.of(event, output.errPaint());
+    // Each round of bids says the same while there is no room.
+    if (line.equals(said.put(event.getClass(), line)) && EventLine.repeats(event)) return;
     if (live && EventLine.passing(event)) {
       var plain = EventLine.of(event, new atoll.cli.Paint(false));
       err.print(ERASE + (plain.length() < width ? line : plain.substring(0, width - 1)));

@@ -108,6 +108,18 @@ class DeploymentVerbsTest {
   }
 
   @Test
+  void waitingIsSaidOnceAndNotAtEveryRound() {
+    node.having(failed("abc", ErrorCode.TIMED_OUT, "no room came free", Optional.empty()));
+    for (int i = 1; i <= 5; i += 2)
+      node.telling(
+          new EventDocument.BidsCollected(i, Shell.NOW, 3, 3),
+          new EventDocument.WaitingForRoom(i + 1, Shell.NOW, "all busy"));
+    assertThat(shell.run("deploy", "web.yaml").err())
+        .containsOnlyOnce("all busy")
+        .containsOnlyOnce("bids: 3 asked");
+  }
+
+  @Test
   void deployDetachedPrintsTheIdAlone() {
     node.having(deployment("abc", DeploymentStatus.GENERATING));
     var ran = shell.run("deploy", "-d", "-f", "web.yaml");
