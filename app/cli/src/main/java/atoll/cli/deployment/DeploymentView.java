@@ -7,6 +7,7 @@ import atoll.cli.Table;
 import atoll.dms.api.AllocationDocument;
 import atoll.dms.api.DeploymentDocument;
 import atoll.dms.api.ExplanationDocument;
+import atoll.dms.api.FailureDocument;
 import atoll.dms.api.PlanDocument;
 import atoll.dms.api.PortDocument;
 import atoll.dms.api.RefusalDocument;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How deployments, plans, refusals and explanations look to a person. */
@@ -41,12 +43,7 @@ final class DeploymentView {
                   .map(e -> e.getKey() + "=" + e.getValue())
                   .sorted()
                   .collect(Collectors.joining(" ")));
-    deployment
-        .failure()
-        .ifPresent(f ->
-            output.line(
-                output.paint().bad("failed: ") + f.message() + " (" + f.code().wireName() + ")"));
-    deployment.refusal().ifPresent(r -> refusal(r, output.paint()).forEach(output::line));
+    why(deployment.failure(), deployment.refusal(), output.paint()).forEach(output::line);
     if (!deployment.allocations().isEmpty()) {
       output.line("");
       allocations(deployment);
@@ -153,6 +150,18 @@ final class DeploymentView {
             + refusal.cause());
     refusal.nearestMiss().ifPresent(miss -> lines.add(paint.strong("Nearest miss: ") + miss));
     refusal.change().ifPresent(change -> lines.add(paint.strong("What would place it: ") + change));
+    return lines;
+  }
+
+  /** Why it is not well, each thing said once. */
+  static List<String> why(
+      Optional<FailureDocument> failure, Optional<RefusalDocument> refusal, Paint paint) {
+    var lines = new ArrayList<String>();
+    failure
+        .filter(f -> refusal.isEmpty() || !f.message().equals(refusal.get().cause()))
+        .ifPresent(
+            f -> lines.add(paint.bad("Failed: ") + f.message() + " (" + f.code().wireName() + ")"));
+    refusal.ifPresent(r -> lines.addAll(refusal(r, paint)));
     return lines;
   }
 

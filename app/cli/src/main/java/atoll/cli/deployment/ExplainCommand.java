@@ -50,11 +50,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
     output.line(
         "Deployment " + why.id() + " is " + DeploymentView.status(why.status(), output.paint()));
-    why.failure()
-        .ifPresent(f ->
-            output.line(
-                output.paint().bad("failed: ") + f.message() + " (" + f.code().wireName() + ")"));
-    why.refusal().ifPresent(r -> DeploymentView.refusal(r, output.paint()).forEach(output::line));
+    DeploymentView.why(why.failure(), why.refusal(), output.paint()).forEach(output::line);
     if (deployment.allocations().stream().anyMatch(a -> a.provider().isPresent())) {
       output.line("");
       view(output).allocations(deployment);

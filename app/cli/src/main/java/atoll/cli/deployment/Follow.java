@@ -5,6 +5,7 @@ import atoll.cli.Invocation;
 import atoll.cli.Output;
 import atoll.dms.api.ApiJson;
 import atoll.dms.api.AtollApi;
+import atoll.dms.api.DeploymentDocument;
 import atoll.ensemble.Ensemble;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -81,17 +82,19 @@ public final class Follow {
       var _ = api.shutdown(id);
       throw e;
     }
-    var outcome = Outcome.of(api.deployment(id).orElseThrow());
+    var ended = api.deployment(id).orElseThrow();
+    var outcome = Outcome.of(ended);
     if (output.json()) output.document(outcome);
-    else tell(outcome);
+    else tell(ended);
     return outcome.exitCode();
   }
 
-  private void tell(Outcome outcome) {
-    outcome
-        .refusal()
-        .ifPresent(r -> DeploymentView.refusal(r, output.errPaint()).forEach(output::say));
-    outcome.message().ifPresent(message -> output.say(output.errPaint().bad(message)));
+  private void tell(DeploymentDocument deployment) {
+    output.say(
+        DeploymentView.why(
+            deployment.failure(),
+            deployment.refusal().filter(_ -> deployment.failure().isPresent()),
+            output.errPaint()));
   }
 
   /** A name for one request, so that sending it twice does it once. */
