@@ -4,7 +4,6 @@ import atoll.cli.Cli;
 import atoll.cli.ThisProcess;
 import atoll.cli.Verb;
 import atoll.dms.api.HttpApi;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -17,7 +16,7 @@ public final class Main {
         ThisProcess.environment(
             System.getProperty("atoll.called", "atoll"),
             InstantSource.system(),
-            new SecureRandom(),
+            new SecureChance(),
             (node, token) -> new HttpApi(node, token.orElse("")));
     System.exit(Cli.run(args, environment, verbs()));
   }

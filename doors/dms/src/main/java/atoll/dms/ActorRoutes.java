@@ -31,6 +31,9 @@ final class ActorRoutes {
   /** No request is held longer, however late its envelope expires. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
+  /** Of each route: whoever may use them is not known, so they leave room for the operator. */
+  private static final int AT_ONCE = 64;
+
   private final Actor node;
   private final InstantSource clock;
 
@@ -52,7 +55,8 @@ final class ActorRoutes {
       routes.add(Route.of(Method.POST, prefix + "/actor/broadcast", this::broadcast));
     }
     return routes.stream()
-        .map(r -> r.withBodyUpTo(Envelope.MAX_BYTES).refusingWith(ActorRoutes::error))
+        .map(r ->
+            r.withBodyUpTo(Envelope.MAX_BYTES).withAtMost(AT_ONCE).refusingWith(ActorRoutes::error))
         .toList();
   }
 

@@ -27,6 +27,6 @@ record OperatorGate(OperatorToken token) {
         new Problem(
             401,
             ErrorCode.UNAUTHORISED,
-            what + "; send what the node's token file holds as Authorization: Bearer <token>"));
+            what + "; send what the node's token file holds as Authorization: Bearer TOKEN"));
   }
 }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
+  private static final Problem TOO_MANY =
+      new Problem(503, ErrorCode.OVERLOADED, "too many requests at once; try again in a moment");
+
   private final Bind bind;
   private final Limits limits;
   private final Metrics metrics;
@@ -56,15 +59,21 @@ final class Exchange {
     });
   }
 
-  void answer(Route route, Context context) {
-    if (!room.tryAcquire()) {
-      refuse(
-          context,
-          new Problem(
-              503, ErrorCode.OVERLOADED, "too many requests at once; try again in a moment"),
-          route.refusal());
+  /** Answers at one route, of which at most {@code roomThere} are under way at once. */
+  void answer(Route route, Semaphore roomThere, Context context) {
+    if (!roomThere.tryAcquire()) {
+      refuse(context, TOO_MANY, route.refusal());
       return;
     }
+    try {
+      if (room.tryAcquire()) answer(route, context);
+      else refuse(context, TOO_MANY, route.refusal());
+    } finally {
+      roomThere.release();
+    }
+  }
+
+  private void answer(Route route, Context context) {
     try {
       int bytes = route.bodyBytes() < 0 ? limits.bodyBytes() : route.bodyBytes();
       send(context, route.handler().answer(new Request(context, bytes, limits.bodyTime(), ticker)));
@@ -83,6 +92,9 @@ final class Exchange {
           context,
           new Problem(500, ErrorCode.INTERNAL, "something broke here; the node's log says what"),
           route.refusal());
+    } catch (Error e) {
+      LOG.error("answering {} {}", context.method(), context.path(), e);
+      throw e;
     } finally {
       room.release();
     }

@@ -7,8 +7,10 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
 import java.net.BindException;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -42,6 +44,7 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer listen(
       Bind bind, List<Route> routes, Limits limits, Metrics metrics, Ticker ticker) {
+    JavalinLogger.enabled = false; // every failure reaches us as an exception, told once
     var exchange = new Exchange(bind, limits, metrics, ticker);
     var app =
         Javalin.create(config -> {
@@ -53,11 +56,13 @@ public final class WebServer implements AutoCloseable {
               CompressionStrategy.NONE; // an answer's length must not tell what it holds
           config.http.prefer405over404 = true;
           config.jetty.addConnector((server, http) -> connector(server, http, bind, limits));
-          for (var route : routes)
+          for (var route : routes) {
+            var room = new Semaphore(route.atOnce());
             config.routes.addHttpHandler(
                 HandlerType.findOrCreate(route.method().name()),
                 route.path(),
-                context -> exchange.answer(route, context));
+                context -> exchange.answer(route, room, context));
+          }
           exchange.handleWhatNoRouteAnswers(config.routes);
         });
     try {

@@ -303,6 +303,40 @@ class WebServerTest {
   }
 
   @Test
+  void oneRoutesCallersCannotTakeTheRoomOfTheOthers() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    var crowded =
+        Route.of(
+                Method.GET,
+                "/crowded",
+                _ -> {
+                  entered.countDown();
+                  leave.await();
+                  return Response.empty(204);
+                })
+            .withAtMost(1);
+    var other = Route.of(Method.GET, "/other", _ -> Response.empty(204));
+    try (var narrow =
+        WebServer.listen(
+            Bind.loopback(0), List.of(crowded, other), SMALL, new Metrics(), () -> 0)) {
+      var base = URI.create("http://127.0.0.1:" + narrow.port());
+      var first =
+          CLIENT.sendAsync(
+              HttpRequest.newBuilder(base.resolve("/crowded")).build(), BodyHandlers.ofString());
+      assertThat(entered.await(10, SECONDS)).isTrue();
+      for (var path : List.of("/crowded", "/other")) {
+        var answer =
+            CLIENT.send(
+                HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path).isEqualTo(path.equals("/other") ? 204 : 503);
+      }
+      leave.countDown();
+      assertThat(first.get(10, SECONDS).statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
   void anAnswerMayTakeLongerThanAConnectionMayIdle() throws Exception {
     var never = new CountDownLatch(1);
     var route =
