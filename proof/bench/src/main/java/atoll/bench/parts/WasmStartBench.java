@@ -22,7 +22,8 @@ import java.util.List;
 /**
  * How long it takes from submitting a deployment, on the whole road, to the first instruction of
  * its WebAssembly module. That writes, and has run once its output is here. Each time the spare
- * child process has become idle before. Says as facts when the executor was asked to start it, and when it said that it had.
+ * child process has become idle before. Says as facts when the executor was asked to start it, and
+ * when it said that it had.
  */
 public final class WasmStartBench implements Bench {
   private final Path checkout;

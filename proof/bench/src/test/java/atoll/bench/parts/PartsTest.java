@@ -12,12 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the benches in process measure does what it should; how fast is no matter of tests. */
 class PartsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"capability", "envelope", "placement", "gang", "explain", "wasm-start", "docker-overhead"})
+  @ValueSource(
+      strings = {
+        "capability",
+        "envelope",
+        "placement",
+        "gang",
+        "explain",
+        "wasm-start",
+        "docker-overhead"
+      })
   void measuresEachOfItsFigures(String name) throws Exception {
     var measured = Benches.all().get(name).make(CheckoutRoot.find()).measure(Effort.BRIEF);
     var targets = Target.all().stream().filter(target -> target.bench().equals(name)).toList();
     assertThat(measured).extracting(m -> m.target()).isEqualTo(targets);
     if (!name.equals("docker-overhead")) // which may be below nothing
-      assertThat(measured).allSatisfy(m -> assertThat(m.samples().min()).isPositive());
+    assertThat(measured).allSatisfy(m -> assertThat(m.samples().min()).isPositive());
   }
 }
