@@ -181,18 +181,17 @@ public final class LocalNetwork implements AutoCloseable {
             ActorLimits.standard(checkers)));
   }
 
-  /** Ends every allocation, then every node. */
+  /** Drives no deployment on, ends every allocation, then every node. */
   @Override
   public void close() {
-    try {
+    try (parts) {
+      orchestrator.close();
       var endings = new ArrayList<Thread>();
       for (var provider : providers)
         endings.add(Thread.startVirtualThread(() -> shutDownAll(provider)));
       for (var ending : endings) ending.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      parts.close();
     }
   }
 

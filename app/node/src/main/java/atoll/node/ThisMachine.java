@@ -110,7 +110,11 @@ final class ThisMachine implements AutoCloseable {
               BIND);
       specs.add(
           new ProviderSpec(
-              settings, machine, Share.of(machine.resources(), i, count), this::executors, ports));
+              settings,
+              machine,
+              Share.of(machine.resources(), i, count),
+              this::executors,
+              ports.beside()));
     }
     return specs;
   }

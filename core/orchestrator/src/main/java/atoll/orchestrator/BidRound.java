@@ -2,11 +2,9 @@ package atoll.orchestrator;
 
 import atoll.actor.Handle;
 import atoll.kernel.NodeName;
-import atoll.market.Demand;
 import atoll.market.Offer;
 import atoll.market.ProviderId;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,43 +16,25 @@ import java.util.Set;
  * @param asked how many peers were asked
  * @param offers of all who answered, whether they bid or not
  * @param bids the nodes that each provider bid for
- * @param handles of the providers' node actors
+ * @param handles of the node actors of all who answered
  */
 record BidRound(
     int asked,
     Map<ProviderId, Offer> offers,
     Map<ProviderId, Set<NodeName>> bids,
     Map<ProviderId, Handle> handles) {
+  static final BidRound NONE = new BidRound(0, Map.of(), Map.of(), Map.of());
+
   BidRound {
     offers = Map.copyOf(offers);
-    bids = Map.copyOf(bids);
+    var copied = new HashMap<ProviderId, Set<NodeName>>();
+    bids.forEach((provider, nodes) -> copied.put(provider, Set.copyOf(nodes)));
+    bids = Map.copyOf(copied);
     handles = Map.copyOf(handles);
   }
 
   int answered() {
-    return offers.size();
-  }
-
-  /**
-   * The demands with every provider excluded that did not bid for the node, or that is to be
-   * avoided.
-   */
-  List<Demand> demandsFor(List<Demand> demands, Set<ProviderId> avoided) {
-    var narrowed = new ArrayList<Demand>();
-    for (var demand : demands) {
-      var excluded = new HashSet<>(demand.excluded());
-      excluded.addAll(avoided);
-      // A provider whose offer does not match explains itself; only one that could and would not is
-      // excluded.
-      bids.forEach((provider, nodes) -> {
-        var offer = offers.get(provider);
-        if (!nodes.contains(demand.node())
-            && offer != null
-            && atoll.market.Matching.check(demand, offer).isEmpty()) excluded.add(provider);
-      });
-      narrowed.add(demand.withExcluded(excluded));
-    }
-    return narrowed;
+    return handles.size();
   }
 
   /** The caveats of the chosen providers, each said once. */

@@ -59,9 +59,9 @@ final class Bidding {
   CompletableFuture<BidRound> collect(
       Actor actor, EnsembleId ensemble, int round, List<Demand> demands) {
     var anywhere = demands.stream().filter(demand -> demand.pinned().isEmpty()).toList();
-    var expected = new HashSet<ProviderId>();
+    var expected = new HashMap<ProviderId, Integer>(); // answers: who is asked twice answers twice
     if (!anywhere.isEmpty())
-      reachable.get().forEach(peer -> expected.add(new ProviderId(peer.text())));
+      reachable.get().forEach(peer -> expected.put(new ProviderId(peer.text()), 1));
     var pinned = new LinkedHashMap<ProviderId, List<Demand>>();
     for (var demand : demands)
       demand
@@ -71,7 +71,7 @@ final class Bidding {
                   peer,
                   List.of(demand),
                   (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList()));
-    expected.addAll(pinned.keySet());
+    pinned.keySet().forEach(peer -> expected.merge(peer, 1, Integer::sum));
 
     var auction = new Auction(ensemble, round, expected);
     var expiresAt = clock.instant().plus(Timeouts.BIDS);
@@ -167,16 +167,16 @@ final class Bidding {
     final CompletableFuture<BidRound> result = new CompletableFuture<>();
     private final EnsembleId ensemble;
     private final int round;
-    private final Set<ProviderId> missing;
+    private final Map<ProviderId, Integer> missing;
     private final int asked;
     private final Map<ProviderId, Offer> offers = new HashMap<>();
     private final Map<ProviderId, Set<NodeName>> bids = new HashMap<>();
     private final Map<ProviderId, Handle> handles = new HashMap<>();
 
-    Auction(EnsembleId ensemble, int round, Set<ProviderId> expected) {
+    Auction(EnsembleId ensemble, int round, Map<ProviderId, Integer> expected) {
       this.ensemble = ensemble;
       this.round = round;
-      this.missing = new HashSet<>(expected);
+      this.missing = new HashMap<>(expected);
       this.asked = expected.size();
     }
 
@@ -229,7 +229,7 @@ final class Bidding {
 
     /** Nothing (more) is to be expected of a peer. */
     synchronized void silent(ProviderId provider) {
-      missing.remove(provider);
+      missing.computeIfPresent(provider, (_, left) -> left > 1 ? left - 1 : null);
       if (missing.isEmpty()) close();
     }
 

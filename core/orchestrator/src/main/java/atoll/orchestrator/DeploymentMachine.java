@@ -17,20 +17,15 @@ import atoll.kernel.ErrorCode;
 import atoll.kernel.NodeName;
 import atoll.market.Demand;
 import atoll.market.Explanation;
-import atoll.market.Link;
-import atoll.market.LinkEstimate;
-import atoll.market.Links;
 import atoll.market.Placement;
 import atoll.market.PlacementOutcome;
 import atoll.market.PlacementPolicy;
-import atoll.market.PlacementSearch;
 import atoll.market.ProviderId;
 import atoll.market.Refusal;
 import atoll.protocol.TaskTermination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,22 +46,19 @@ final class DeploymentMachine {
 
   private final EnsembleId id;
   private final Ensemble ensemble;
-  private final List<Demand> demands;
-  private final PlacementPolicy policy;
   private final Requests requests;
+  private final Choosing choosing;
+  private final Chronicle chronicle = new Chronicle();
   private final Map<AllocationId, AllocationProgress> allocations = new LinkedHashMap<>();
-  private final Map<Link, LinkEstimate> measured = new HashMap<>();
-  private final Set<ProviderId> avoided = new HashSet<>();
   private final Map<NodeName, Handle> placed = new LinkedHashMap<>();
   private final Set<Object> outstanding = new HashSet<>();
 
   private final Instant createdAt;
-  private final List<DeploymentEvent> news = new ArrayList<>();
-  private long lastEvent;
   private Instant now;
   private DeploymentStatus status = DeploymentStatus.PREPARING;
   private int attempt;
-  private BidRound round = new BidRound(0, Map.of(), Map.of(), Map.of());
+  private int setbacks;
+  private int refusals;
   private List<Explanation> explanations = List.of();
   private Optional<Refusal> refusal = Optional.empty();
   private Optional<Deployment.Failure> failure = Optional.empty();
@@ -80,36 +72,35 @@ final class DeploymentMachine {
   DeploymentMachine(EnsembleId id, Ensemble ensemble, PlacementPolicy policy, Instant createdAt) {
     this.id = id;
     this.ensemble = ensemble;
-    this.policy = policy;
     this.createdAt = createdAt;
     this.now = createdAt;
-    demands = Demand.of(ensemble);
+    choosing = new Choosing(Demand.of(ensemble), ensemble.edges(), policy, id.value().hashCode());
     requests = new Requests(id, ensemble);
     for (var allocation : StartOrder.of(ensemble)) {
       var allocationId = new AllocationId(id, ensemble.nodeOf(allocation), allocation);
       allocations.put(
-          allocationId,
-          new AllocationProgress(
-              allocationId, Objects.requireNonNull(ensemble.allocations().get(allocation))));
+          allocationId, new AllocationProgress(allocationId, ensemble.allocation(allocation)));
     }
   }
 
   /** The first step. */
   List<Effect> begin() {
-    enter(DeploymentStatus.PREPARING, "");
+    chronicle.status(now, status, "");
     return collect();
   }
 
   /** What to do now that this happened; nothing if it is late or repeated. */
   List<Effect> on(Signal signal) {
-    now = signal.at();
     if (status.ended()) return List.of();
+    now = signal.at();
     return switch (signal) {
       case Signal.BidsClosed closed when isCurrent(closed.attempt(), DeploymentStatus.GENERATING) ->
           search(closed.round());
       case Signal.LinksMeasured links
-          when isCurrent(links.attempt(), DeploymentStatus.GENERATING) ->
-          searchKnowing(links.links());
+          when isCurrent(links.attempt(), DeploymentStatus.GENERATING) && !waiting -> {
+        choosing.learn(links.links());
+        yield place();
+      }
       case Signal.CommitAnswered answer
           when isCurrent(answer.attempt(), DeploymentStatus.COMMITTING) ->
           committed(answer);
@@ -146,9 +137,7 @@ final class DeploymentMachine {
 
   /** The events since this was last asked. */
   List<DeploymentEvent> takeNews() {
-    var taken = List.copyOf(news);
-    news.clear();
-    return taken;
+    return chronicle.take();
   }
 
   Deployment view() {
@@ -163,7 +152,7 @@ final class DeploymentMachine {
         failure,
         refusal,
         explanations,
-        lastEvent);
+        chronicle.last());
   }
 
   /** Where an allocation's provider node is; empty until it is placed. */
@@ -184,68 +173,55 @@ final class DeploymentMachine {
     attempt++;
     waiting = false;
     enter(DeploymentStatus.GENERATING, "");
-    return List.of(new Effect.CollectBids(attempt, demands));
+    return List.of(new Effect.CollectBids(attempt, choosing.demands()));
   }
 
   private List<Effect> search(BidRound closed) {
-    round = closed;
-    tell(new DeploymentEvent.BidsCollected(number(), now, closed.asked(), closed.answered()));
-    return place();
-  }
-
-  private List<Effect> searchKnowing(Map<Link, LinkEstimate> links) {
-    measured.putAll(links);
+    if (waiting) return List.of();
+    choosing.take(closed);
+    chronicle.bids(now, closed);
     return place();
   }
 
   private List<Effect> place() {
-    var outcome = find(avoided);
-    if (outcome instanceof PlacementOutcome.NotPlaced && !avoided.isEmpty()) {
-      if (lastSetback.map(s -> s.code() == ErrorCode.EXECUTOR_FAILED).orElse(false))
-        return fail(lastSetback.get()); // all were tried
-      avoided.clear();
-      outcome = find(avoided);
-    }
-    return switch (outcome) {
+    return switch (choosing.choose()) {
       case PlacementOutcome.Placed(var placement) -> commit(placement);
-      case PlacementOutcome.NeedsMeasurement needed -> measure(needed);
+      case PlacementOutcome.NeedsMeasurement(var candidate, var links) ->
+          List.of(new Effect.MeasureLinks(attempt, requests.edges(candidate.providers(), links)));
       case PlacementOutcome.NotPlaced(var why) -> refuse(why);
     };
   }
 
-  private PlacementOutcome find(Set<ProviderId> without) {
-    return PlacementSearch.search(
-        round.demandsFor(demands, without),
-        round.offers().values(),
-        ensemble.edges(),
-        Links.of(measured),
-        policy,
-        id.value().hashCode());
-  }
-
-  private List<Effect> measure(PlacementOutcome.NeedsMeasurement needed) {
-    return List.of(
-        new Effect.MeasureLinks(
-            attempt, requests.edges(needed.candidate().providers(), needed.links())));
-  }
-
   private List<Effect> refuse(Refusal why) {
-    refusal = Optional.of(why);
-    explanations = why.explain().toList();
-    if (!why.possibleLater())
+    refusals++;
+    if (!why.possibleLater() && (choosing.everyoneAnswered() || refusals > 1)) {
+      if (choosing.brokenBy().isPresent()) return fail(choosing.brokenBy().get()); // all were tried
+      refused(why);
       return fail(new Deployment.Failure(ErrorCode.NOT_PLACED, why.cause()));
-    tell(new DeploymentEvent.WaitingForRoom(number(), now, why.cause()));
-    if (patienceOver)
-      return fail(new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()));
+    }
+    if (why.possibleLater()) refusals = 0;
+    refused(why);
+    chronicle.waiting(now, why.cause());
+    return retry(RETRY);
+  }
+
+  private void refused(Refusal why) {
+    refusal = Optional.of(why);
+    explanations = choosing.explain(why.explain());
+  }
+
+  private List<Effect> retry(Duration pause) {
     waiting = true;
-    return List.of(new Effect.RetryAfter(attempt, RETRY));
+    enter(DeploymentStatus.GENERATING, "");
+    return List.of(new Effect.RetryAfter(attempt, pause));
   }
 
   // --- commit, allocate
 
   private List<Effect> commit(Placement placement) {
+    refusals = 0;
     refusal = Optional.empty();
-    explanations = placement.explain().toList();
+    explanations = choosing.explain(placement.explain());
     enter(DeploymentStatus.COMMITTING, "");
     placed.clear();
     outstanding.clear();
@@ -253,9 +229,9 @@ final class DeploymentMachine {
     placement
         .providers()
         .forEach((node, provider) -> {
-          var handle = Objects.requireNonNull(round.handles().get(provider));
+          var handle = choosing.handleOf(provider);
           placed.put(node, handle);
-          tell(new DeploymentEvent.NodePlaced(number(), now, node, provider));
+          chronicle.placed(now, node, provider);
           effects.add(new Effect.TrustProvider(provider, handle));
           for (var progress : of(node)) {
             progress.forget();
@@ -320,18 +296,14 @@ final class DeploymentMachine {
 
   // --- start, run, end
 
-  /**
-   * Starts whatever waits for nothing any more, and gives up on what waits for something that
-   * failed.
-   */
+  /** Starts whatever waits for nothing any more, and gives up on what waits for a failure. */
   private List<Effect> startReady() {
     var effects = new ArrayList<Effect>();
-    for (var progress :
-        allocations.values()) { // in start order, so what is given up takes its dependants along
-      if (progress.phase != ALLOCATED) continue;
+    for (var progress : allocations.values()) { // in start order: who is given up takes its
+      if (progress.phase != ALLOCATED) continue; // dependants along
       var needs =
           progress.spec.dependsOn().stream()
-              .map(name -> progress(new AllocationId(id, progress.id.node(), name)))
+              .map(name -> progress(new AllocationId(id, ensemble.nodeOf(name), name)))
               .toList();
       var broken =
           needs.stream().filter(need -> need.phase == ENDED && !need.satisfies()).findFirst();
@@ -340,8 +312,8 @@ final class DeploymentMachine {
         progress.ending = AllocationStatus.STOPPED;
         progress.reason =
             Optional.of("needs " + broken.get().id.manifestKey() + ", which did not succeed");
-        tellOf(progress, progress.reason.get());
-        effects.add(new Effect.ShutDown(nodeHandle(progress), progress.id));
+        chronicle.allocation(now, progress, progress.reason.get());
+        effects.add(shutDownOf(progress));
       } else if (needs.stream().allMatch(AllocationProgress::satisfies)) {
         progress.phase = STARTING;
         effects.add(
@@ -353,23 +325,20 @@ final class DeploymentMachine {
 
   private List<Effect> started(Signal.StartAnswered answer) {
     var progress = progress(answer.allocation());
-    if (progress.phase != STARTING && progress.phase != ENDED) return List.of();
-    if (answer.refusal().isPresent() && progress.phase == STARTING)
+    if (progress.phase != STARTING) return List.of();
+    if (answer.refusal().isPresent())
       return revert(
           answer.allocation().node(),
           ErrorCode.EXECUTOR_FAILED,
           "start of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
-    var effects = new ArrayList<Effect>();
-    if (progress.phase == STARTING) {
-      running(progress);
-      effects.addAll(watchHealth(progress));
-    }
+    running(progress);
+    var effects = new ArrayList<>(watchHealth(progress));
     effects.addAll(goOn());
     return effects;
   }
 
   private List<Effect> watchHealth(AllocationProgress progress) {
-    if (progress.spec.healthCheck().isEmpty() || progress.phase != RUNNING) return List.of();
+    if (progress.spec.healthCheck().isEmpty()) return List.of();
     var check = progress.spec.healthCheck().get();
     progress.health = Optional.of(new Health(check));
     var handle = progress.handle.orElseThrow();
@@ -382,31 +351,42 @@ final class DeploymentMachine {
     var progress = progress(answer.allocation());
     if (progress.phase != RUNNING || progress.health.isEmpty()) return List.of();
     if (progress.health.get().take(answer.failure().isEmpty()))
-      tellOf(progress, answer.failure().map(why -> "unhealthy: " + why).orElse("healthy"));
+      chronicle.allocation(
+          now, progress, answer.failure().map(why -> "unhealthy: " + why).orElse("healthy"));
     var check = progress.spec.healthCheck().orElseThrow();
-    return List.of(
-        new Effect.CheckHealth(
-            attempt, progress.handle.orElseThrow(), progress.id, check, check.interval()));
+    var handle = progress.handle.orElseThrow();
+    var effects = new ArrayList<Effect>();
+    if (answer.failure().isPresent()) // perhaps only because the provider was never told
+    effects.add(new Effect.RegisterHealthCheck(handle, progress.id, check));
+    effects.add(new Effect.CheckHealth(attempt, handle, progress.id, check, check.interval()));
+    return effects;
   }
 
   private void running(AllocationProgress progress) {
     progress.phase = RUNNING;
     progress.startedAt = Optional.of(now);
-    tellOf(progress, "");
+    chronicle.allocation(now, progress, "");
   }
 
   private List<Effect> allocationEnded(TaskTermination report) {
     var progress = allocations.get(report.allocation());
-    if (progress == null || reverting || progress.phase != STARTING && progress.phase != RUNNING)
-      return List.of();
+    if (progress == null || reverting || !concernsThisTry(report)) return List.of();
+    if (progress.phase != STARTING && progress.phase != RUNNING) return List.of();
     if (progress.phase == STARTING) running(progress); // its end overtook the answer to its start
     progress.phase = ENDED;
     progress.ending = report.status().ended() ? report.status() : AllocationStatus.FAILED;
     progress.exitCode = OptionalInt.of(report.exitCode());
     progress.reason = report.error().isEmpty() ? Optional.empty() : Optional.of(report.error());
-    tellOf(progress, report.error());
+    chronicle.allocation(now, progress, report.error());
     if (status == DeploymentStatus.SHUTTING_DOWN) return List.of();
-    return goOn();
+    var effects = new ArrayList<>(goOn());
+    effects.add(new Effect.RoomCame());
+    return effects;
+  }
+
+  private boolean concernsThisTry(TaskTermination report) {
+    var current = requests.lease(report.allocation(), attempt);
+    return report.lease().isEmpty() || report.lease().get().equals(current);
   }
 
   /** Starts what may start now, and says so when everything runs or nothing does any more. */
@@ -423,10 +403,7 @@ final class DeploymentMachine {
         allocations.values().stream()
             .filter(p -> p.spec.type() == AllocationType.SERVICE)
             .findFirst();
-    if (lost.isEmpty()) {
-      end(DeploymentStatus.COMPLETED, "");
-      return List.of(new Effect.Finish());
-    }
+    if (lost.isEmpty()) return end(DeploymentStatus.COMPLETED, "");
     var code = lost.get().exitCode;
     var how = code.isPresent() ? " ended by itself with code " + code.getAsInt() : " did not start";
     return fail(
@@ -437,21 +414,22 @@ final class DeploymentMachine {
   // --- going back
 
   private List<Effect> revert(NodeName culprit, ErrorCode code, String cause) {
-    var failed = placed.get(culprit);
-    if (failed != null) avoided.add(new ProviderId(failed.id().peerId().text()));
-    lastSetback = Optional.of(new Deployment.Failure(code, cause));
+    var why = new Deployment.Failure(code, cause);
+    var handle = Objects.requireNonNull(placed.get(culprit));
+    choosing.setBack(culprit, new ProviderId(handle.id().peerId().text()), why);
+    lastSetback = Optional.of(why);
     return giveBack(cause);
   }
 
   private List<Effect> giveBack(String cause) {
-    tell(new DeploymentEvent.Reverted(number(), now, cause));
+    chronicle.reverted(now, cause);
     reverting = true;
+    setbacks++;
     outstanding.clear();
     var effects = new ArrayList<Effect>();
     placed.forEach((node, handle) -> {
       outstanding.add(node);
-      effects.add(
-          new Effect.Revert(attempt, handle, node, of(node).stream().map(p -> p.id).toList()));
+      effects.add(new Effect.Revert(attempt, handle, node, requests.revert(node, attempt)));
     });
     return effects;
   }
@@ -461,31 +439,32 @@ final class DeploymentMachine {
     reverting = false;
     placed.clear();
     allocations.values().forEach(AllocationProgress::forget);
-    if (shutdownAsked) {
-      end(DeploymentStatus.COMPLETED, "shut down before it ran");
-      return List.of(new Effect.Finish());
-    }
+    if (shutdownAsked) return end(DeploymentStatus.COMPLETED, "shut down before it ran");
     if (patienceOver)
       return fail(
           lastSetback.orElseGet(
               () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time")));
-    return collect();
+    var effects = new ArrayList<>(retry(pause()));
+    effects.add(new Effect.RoomCame());
+    return effects;
+  }
+
+  /**
+   * At once after the first setback, then up to three seconds and differently for each deployment,
+   * so that two that take from each other what both need do not do so for ever.
+   */
+  private Duration pause() {
+    if (setbacks == 1) return Duration.ZERO;
+    int longest = 50 << Math.min(setbacks, 6);
+    return Duration.ofMillis(Math.floorMod(31L * id.value().hashCode() + 7919L * attempt, longest));
   }
 
   // --- ends
 
+  /** Ends the wait for room. What has found room goes on: each of its steps has its own limit. */
   private List<Effect> patienceOver() {
-    if (status == DeploymentStatus.RUNNING || status == DeploymentStatus.SHUTTING_DOWN)
-      return List.of();
     patienceOver = true;
-    if (reverting) return List.of();
-    if (status == DeploymentStatus.COMMITTING || status == DeploymentStatus.PROVISIONING) {
-      lastSetback =
-          Optional.of(
-              new Deployment.Failure(
-                  ErrorCode.TIMED_OUT, "not running in time; it was " + status.wireName()));
-      return giveBack("the time for placing is over");
-    }
+    if (status != DeploymentStatus.GENERATING || reverting) return List.of();
     return fail(
         refusal
             .map(why ->
@@ -499,35 +478,31 @@ final class DeploymentMachine {
     if (shutdownAsked) return List.of();
     shutdownAsked = true;
     if (reverting) return List.of();
-    if (status == DeploymentStatus.PREPARING || status == DeploymentStatus.GENERATING) {
-      end(DeploymentStatus.COMPLETED, "shut down before it ran");
-      return List.of(new Effect.Finish());
-    }
+    if (status == DeploymentStatus.PREPARING || status == DeploymentStatus.GENERATING)
+      return end(DeploymentStatus.COMPLETED, "shut down before it ran");
     if (status == DeploymentStatus.COMMITTING) return giveBack("shut down");
     enter(DeploymentStatus.SHUTTING_DOWN, "");
     outstanding.clear();
     var effects = new ArrayList<Effect>();
     for (var progress : allocations.values()) {
-      if (progress.phase == ENDED || progress.phase.compareTo(ALLOCATED) < 0) continue;
+      if (progress.phase == ENDED) continue;
       outstanding.add(progress.id);
-      effects.add(new Effect.ShutDown(nodeHandle(progress), progress.id));
+      effects.add(shutDownOf(progress));
     }
-    return effects.isEmpty() ? allShutDown() : effects;
+    return effects.isEmpty() ? end(DeploymentStatus.COMPLETED, "shut down") : effects;
   }
 
   private List<Effect> drop(Set<NodeName> nodes) {
     var effects = new ArrayList<Effect>();
     for (var progress : allocations.values()) {
       if (!nodes.contains(progress.id.node()) || progress.phase == ENDED) continue;
-      effects.add(new Effect.ShutDown(nodeHandle(progress), progress.id));
+      effects.add(shutDownOf(progress));
       progress.phase = ENDED;
       progress.ending = AllocationStatus.TERMINATED;
-      tellOf(progress, "taken out of the deployment");
+      chronicle.allocation(now, progress, "taken out of the deployment");
     }
-    if (all(p -> p.phase == ENDED)) {
-      end(DeploymentStatus.COMPLETED, "nothing is left to run");
-      effects.add(new Effect.Finish());
-    }
+    if (all(p -> p.phase == ENDED))
+      effects.addAll(end(DeploymentStatus.COMPLETED, "nothing is left to run"));
     return effects;
   }
 
@@ -537,25 +512,20 @@ final class DeploymentMachine {
     if (progress.phase != ENDED) {
       progress.phase = ENDED;
       progress.ending = AllocationStatus.TERMINATED;
-      tellOf(progress, "shut down");
+      chronicle.allocation(now, progress, "shut down");
     }
-    return outstanding.isEmpty() ? allShutDown() : List.of();
-  }
-
-  private List<Effect> allShutDown() {
-    end(DeploymentStatus.COMPLETED, "shut down");
-    return List.of(new Effect.Finish());
+    return outstanding.isEmpty() ? end(DeploymentStatus.COMPLETED, "shut down") : List.of();
   }
 
   private List<Effect> fail(Deployment.Failure why) {
     failure = Optional.of(why);
-    end(DeploymentStatus.FAILED, why.message());
-    return List.of(new Effect.Finish());
+    return end(DeploymentStatus.FAILED, why.message());
   }
 
-  private void end(DeploymentStatus ending, String detail) {
+  private List<Effect> end(DeploymentStatus ending, String detail) {
     completedAt = Optional.of(now);
     enter(ending, detail);
+    return List.of(new Effect.Finish());
   }
 
   // --- words
@@ -572,8 +542,10 @@ final class DeploymentMachine {
     return allocations.values().stream().allMatch(test);
   }
 
-  private Handle nodeHandle(AllocationProgress progress) {
-    return Objects.requireNonNull(placed.get(progress.id.node()));
+  private Effect shutDownOf(AllocationProgress progress) {
+    return new Effect.ShutDown(
+        Objects.requireNonNull(placed.get(progress.id.node())),
+        requests.shutDown(progress.id, attempt));
   }
 
   private AllocationProgress progress(AllocationId allocation) {
@@ -581,28 +553,8 @@ final class DeploymentMachine {
   }
 
   private void enter(DeploymentStatus next, String detail) {
-    if (status == next && lastEvent > 0) return;
+    if (status == next) return;
     status = next;
-    tell(new DeploymentEvent.StatusChanged(number(), now, next, detail));
-  }
-
-  private void tellOf(AllocationProgress progress, String detail) {
-    tell(
-        new DeploymentEvent.AllocationChanged(
-            number(),
-            now,
-            progress.id.manifestKey(),
-            progress.status(),
-            progress.exitCode,
-            detail));
-  }
-
-  private long number() {
-    return lastEvent + 1;
-  }
-
-  private void tell(DeploymentEvent event) {
-    lastEvent = event.number();
-    news.add(event);
+    chronicle.status(now, next, detail);
   }
 }

@@ -10,6 +10,8 @@ import atoll.market.Link;
 import atoll.market.ProviderId;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.CommitRequest;
+import atoll.protocol.RevertRequest;
+import atoll.protocol.ShutdownRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +43,20 @@ sealed interface Effect {
       int attempt, Handle allocation, AllocationId id, HealthCheck check, Duration after)
       implements Effect {}
 
-  record Revert(int attempt, Handle provider, NodeName node, List<AllocationId> allocations)
+  /** Told again until it is answered, also when nobody waits for the answer any more. */
+  record Revert(int attempt, Handle provider, NodeName node, RevertRequest request)
       implements Effect {}
 
-  record ShutDown(Handle provider, AllocationId allocation) implements Effect {}
+  /** Told again until it is answered, also when nobody waits for the answer any more. */
+  record ShutDown(Handle provider, ShutdownRequest request) implements Effect {}
 
   /** Lets a provider report to this deployment. */
   record TrustProvider(ProviderId provider, Handle handle) implements Effect {}
 
   record RetryAfter(int attempt, Duration delay) implements Effect {}
+
+  /** Something was given back, which others may wait for. */
+  record RoomCame() implements Effect {}
 
   /** Nothing more will happen. */
   record Finish() implements Effect {}

@@ -1,6 +1,7 @@
 package atoll.orchestrator;
 
 import atoll.actor.Actor;
+import atoll.actor.Deliveries;
 import atoll.actor.Dispatcher;
 import atoll.actor.Reply;
 import atoll.capability.Capability;
@@ -13,19 +14,14 @@ import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.market.Demand;
-import atoll.market.Link;
-import atoll.market.LinkEstimate;
-import atoll.market.Links;
 import atoll.market.PlacementOutcome;
 import atoll.market.PlacementPolicy;
-import atoll.market.PlacementSearch;
 import atoll.protocol.Behaviours;
 import atoll.protocol.LogsAnswer;
 import atoll.protocol.LogsRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +44,8 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private final Bidding bidding;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final Dispatcher dispatcher;
+  private final Deliveries deliveries;
+  private final DeploymentDriver.Parts drivers;
   private final Map<EnsembleId, DeploymentDriver> deployments = new ConcurrentHashMap<>();
   private final Map<RequestId, EnsembleId> requests = new ConcurrentHashMap<>();
 
@@ -66,9 +63,12 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     this.node = node;
     this.policy = policy;
     this.bidding = new Bidding(reachable, clock, dispatcher);
+    this.deliveries = new Deliveries(clock, dispatcher);
+    this.drivers =
+        new DeploymentDriver.Parts(
+            node, bidding, deliveries, clock, dispatcher, this::roomMayHaveCome);
     this.clock = clock;
     this.random = random;
-    this.dispatcher = dispatcher;
   }
 
   @Override
@@ -76,39 +76,27 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     require(grant, "new");
     var id = EnsembleId.random(random);
     try (var actor = node.child(id.value(), Optional.empty())) {
-      var demands = Demand.of(ensemble);
-      var round = await(bidding.collect(actor, id, 1, demands));
-      var measured = new HashMap<Link, LinkEstimate>();
+      var choosing = new Choosing(Demand.of(ensemble), ensemble.edges(), policy, 0);
+      var round = await(bidding.collect(actor, id, 1, choosing.demands()));
+      choosing.take(round);
       while (true) {
-        var outcome =
-            PlacementSearch.search(
-                round.demandsFor(demands, java.util.Set.of()),
-                round.offers().values(),
-                ensemble.edges(),
-                Links.of(measured),
-                policy,
-                0);
-        switch (outcome) {
+        switch (choosing.choose()) {
           case PlacementOutcome.Placed(var placement) -> {
             return new Plan.Fits(
                 round.asked(),
                 round.answered(),
                 placement,
-                placement.explain().toList(),
+                choosing.explain(placement.explain()),
                 round.caveatsOf(placement.providers().values()));
           }
           case PlacementOutcome.NotPlaced(var refusal) -> {
             return new Plan.DoesNotFit(
-                round.asked(), round.answered(), refusal, refusal.explain().toList());
+                round.asked(), round.answered(), refusal, choosing.explain(refusal.explain()));
           }
-          case PlacementOutcome.NeedsMeasurement(var candidate, var links) ->
-              measured.putAll(
-                  await(
-                      bidding.measure(
-                          actor,
-                          id,
-                          new Requests(id, ensemble).edges(candidate.providers(), links),
-                          round.handles())));
+          case PlacementOutcome.NeedsMeasurement(var candidate, var links) -> {
+            var wanted = new Requests(id, ensemble).edges(candidate.providers(), links);
+            choosing.learn(await(bidding.measure(actor, id, wanted, round.handles())));
+          }
         }
       }
     }
@@ -125,14 +113,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     var machine = new DeploymentMachine(id, ensemble, policy, clock.instant());
     var driver =
         new DeploymentDriver(
-            id,
-            ensemble,
-            machine,
-            node.child(id.value(), Optional.empty()),
-            bidding,
-            clock,
-            dispatcher,
-            this::roomMayHaveCome);
+            id, ensemble, machine, node.child(id.value(), Optional.empty()), drivers);
     deployments.put(id, driver);
     driver.begin(patience);
     return id;
@@ -244,7 +225,8 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private static UpdateAnswer refused(String changed) {
     return new UpdateAnswer.Refused(
         changed
-            + " is new or changed; a running deployment can only be changed by taking nodes out. Deploy the new file beside it, then shut this one down");
+            + " is new or changed; a running deployment can only be changed by taking nodes out."
+            + " Deploy the new file beside it, then shut this one down");
   }
 
   @Override
@@ -252,18 +234,22 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     require(grant, "delete");
     var driver = deployments.get(id);
     if (driver == null || !driver.view().status().ended()) return false;
+    requests.values().remove(id);
     return deployments.remove(id, driver);
   }
 
   /** Stops driving; what runs goes on at its providers. */
   @Override
   public void close() {
-    deployments.values().forEach(driver -> driver.actor().close());
+    deliveries.close();
+    deployments.values().forEach(DeploymentDriver::letGo);
   }
 
-  /** A deployment of ours has ended, so others that wait for room try at once. */
-  private void roomMayHaveCome() {
-    deployments.values().forEach(DeploymentDriver::tryAgain);
+  /** A deployment of ours gave something back, so others that wait for room try at once. */
+  private void roomMayHaveCome(EnsembleId from) {
+    deployments.forEach((id, driver) -> {
+      if (!id.equals(from)) driver.tryAgain();
+    });
   }
 
   private void require(Grant grant, String what) {

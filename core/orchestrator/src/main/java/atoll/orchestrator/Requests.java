@@ -14,12 +14,16 @@ import atoll.market.ProviderId;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.CarriedModule;
 import atoll.protocol.CommitRequest;
+import atoll.protocol.RevertRequest;
+import atoll.protocol.ShutdownRequest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Writes what a deployment asks of providers. A try at placing has its own leases, so that an older
@@ -74,12 +78,13 @@ record Requests(EnsembleId id, Ensemble ensemble) {
     return new AllocateRequest(id, node, orders);
   }
 
-  /** The module of this deployment that has this digest and is carried in pieces. */
-  Optional<byte[]> carried(String sha256) {
-    return ensemble.allocations().values().stream()
-        .flatMap(spec -> heavy(spec.execution()).stream())
-        .filter(module -> CarriedModule.of(module).sha256().equals(sha256))
-        .findFirst();
+  /** The modules that are too large for one message and are fetched in pieces, by digest. */
+  Map<String, byte[]> carried() {
+    var modules = new HashMap<String, byte[]>();
+    for (var spec : ensemble.allocations().values())
+      heavy(spec.execution())
+          .ifPresent(module -> modules.put(CarriedModule.of(module).sha256(), module));
+    return Map.copyOf(modules);
   }
 
   private static Optional<byte[]> heavy(Execution execution) {
@@ -97,19 +102,41 @@ record Requests(EnsembleId id, Ensemble ensemble) {
         : execution;
   }
 
-  /** The links to measure, each with the edge of the ensemble that bounds it. */
+  /** What gives back all that a try holds on a node. */
+  RevertRequest revert(NodeName node, int attempt) {
+    var held = new LinkedHashMap<AllocationId, LeaseId>();
+    for (var name : Objects.requireNonNull(ensemble.nodes().get(node)).allocations()) {
+      var allocation = new AllocationId(id, node, name);
+      held.put(allocation, lease(allocation, attempt));
+    }
+    return RevertRequest.of(id, held);
+  }
+
+  ShutdownRequest shutDown(AllocationId allocation, int attempt) {
+    return new ShutdownRequest(allocation, Optional.of(lease(allocation, attempt)));
+  }
+
+  /** The links to measure, each with the strictest bounds that edges of the ensemble put on it. */
   Map<Link, EdgeConstraint> edges(Map<NodeName, ProviderId> candidate, Set<Link> wanted) {
     var links = new LinkedHashMap<Link, EdgeConstraint>();
     for (var edge : ensemble.edges()) {
       var source = candidate.get(edge.source());
       var target = candidate.get(edge.target());
       if (source != null && target != null && wanted.contains(new Link(source, target)))
-        links.put(new Link(source, target), edge);
+        links.merge(new Link(source, target), edge, Requests::both);
     }
     return links;
   }
 
-  private LeaseId lease(AllocationId allocation, int attempt) {
+  private static EdgeConstraint both(EdgeConstraint one, EdgeConstraint other) {
+    return new EdgeConstraint(
+        one.source(),
+        one.target(),
+        LongStream.concat(one.rttMillis().stream(), other.rttMillis().stream()).min(),
+        LongStream.concat(one.bandwidthKbps().stream(), other.bandwidthKbps().stream()).max());
+  }
+
+  LeaseId lease(AllocationId allocation, int attempt) {
     return new LeaseId(allocation.value() + "#" + attempt);
   }
 

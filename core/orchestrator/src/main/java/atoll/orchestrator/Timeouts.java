@@ -12,7 +12,7 @@ final class Timeouts {
   /** For a health check to travel there and back, beside what it may take itself. */
   static final Duration HEALTH = Duration.ofSeconds(5);
 
-  static final Duration REVERT = Duration.ofSeconds(5);
+  static final Duration REVERT = Duration.ofSeconds(15);
 
   /** How long a provider holds what was committed and not allocated. */
   static final Duration LEASE = Duration.ofSeconds(60);

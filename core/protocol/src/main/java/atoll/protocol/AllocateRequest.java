@@ -3,6 +3,7 @@ package atoll.protocol;
 import atoll.ensemble.AllocationWire;
 import atoll.ensemble.Execution;
 import atoll.ensemble.VolumeSpec;
+import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
 import atoll.kernel.AllocationType;
 import atoll.kernel.EnsembleId;
@@ -49,6 +50,11 @@ public record AllocateRequest(
       scripts = List.copyOf(scripts);
       keys = List.copyOf(keys);
       volumes = List.copyOf(volumes);
+    }
+
+    /** The hold that this uses; peers that name none have one for each allocation. */
+    public LeaseId leaseOf(AllocationId allocation) {
+      return lease.orElseGet(() -> new LeaseId(allocation.value()));
     }
   }
 

@@ -2,20 +2,36 @@ package atoll.protocol;
 
 import atoll.kernel.AllocationId;
 import atoll.kernel.EnsembleId;
+import atoll.kernel.LeaseId;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
 import java.util.List;
+import java.util.SequencedMap;
 
-/** Asks a provider to give back all that it holds or runs for these allocations (DMS §4.6). */
-public record RevertRequest(EnsembleId ensemble, List<String> allocations) {
+/**
+ * Asks a provider to give back all that it holds or runs for these allocations (DMS §4.6).
+ *
+ * @param leases ours: only what is held or runs under one of them, so that a request that comes
+ *     late undoes nothing newer; empty for any, as v0.5 peers ask
+ */
+public record RevertRequest(EnsembleId ensemble, List<String> allocations, List<LeaseId> leases) {
   public RevertRequest {
     allocations = List.copyOf(allocations);
+    leases = List.copyOf(leases);
   }
 
-  public static RevertRequest of(EnsembleId ensemble, List<AllocationId> allocations) {
-    return new RevertRequest(ensemble, allocations.stream().map(AllocationId::value).toList());
+  public static RevertRequest of(EnsembleId ensemble, SequencedMap<AllocationId, LeaseId> held) {
+    return new RevertRequest(
+        ensemble,
+        held.keySet().stream().map(AllocationId::value).toList(),
+        List.copyOf(held.values()));
+  }
+
+  /** Whether what is held or runs under {@code lease} is meant. */
+  public boolean concerns(LeaseId lease) {
+    return leases.isEmpty() || leases.contains(lease);
   }
 
   /**
@@ -38,7 +54,13 @@ public record RevertRequest(EnsembleId ensemble, List<String> allocations) {
             .name("AllocsByName")
             .beginArray();
     allocations.forEach(out::value);
-    return out.endArray().endObject().toBytes();
+    out.endArray();
+    if (!leases.isEmpty()) {
+      out.name("LeaseIDs").beginArray();
+      leases.forEach(lease -> out.value(lease.value()));
+      out.endArray();
+    }
+    return out.endObject().toBytes();
   }
 
   /**
@@ -48,7 +70,9 @@ public record RevertRequest(EnsembleId ensemble, List<String> allocations) {
     var fields = Fields.of(StrictJson.MESSAGE.read(json));
     try {
       return new RevertRequest(
-          new EnsembleId(fields.text("EnsembleID")), fields.texts("AllocsByName"));
+          new EnsembleId(fields.text("EnsembleID")),
+          fields.texts("AllocsByName"),
+          fields.texts("LeaseIDs").stream().map(LeaseId::new).toList());
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("revert: " + e.getMessage());
     }

@@ -2,11 +2,13 @@ package atoll.protocol;
 
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
+import atoll.kernel.LeaseId;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A provider's word that an allocation has ended (DMS §4.9); sent for services too, where the
@@ -14,13 +16,19 @@ import java.util.Locale;
  *
  * @param exitCode of the workload; 137 or 124 if it was ended by force, −1 if it was lost
  * @param error for people, empty if it ended by itself with 0
+ * @param lease ours: what it ran under, so that a report that comes late is not taken for one of a
+ *     newer try; absent from v0.5 peers
  */
 public record TaskTermination(
-    AllocationId allocation, AllocationStatus status, int exitCode, boolean killed, String error) {
+    AllocationId allocation,
+    AllocationStatus status,
+    int exitCode,
+    boolean killed,
+    String error,
+    Optional<LeaseId> lease) {
   public byte[] toJson() {
-    return new CanonicalJson(256)
-        .beginObject()
-        .name("allocation_id")
+    var out = new CanonicalJson(256).beginObject();
+    out.name("allocation_id")
         .value(allocation.value())
         .name("status")
         .value(status.wireName())
@@ -36,9 +44,9 @@ public record TaskTermination(
         .name("stdout")
         .value("")
         .name("stderr")
-        .value("")
-        .endObject()
-        .toBytes();
+        .value("");
+    lease.ifPresent(id -> out.name("lease_id").value(id.value()));
+    return out.endObject().toBytes();
   }
 
   /**
@@ -53,7 +61,8 @@ public record TaskTermination(
           AllocationStatus.valueOf(fields.text("status").toUpperCase(Locale.ROOT)),
           Math.toIntExact(error.flatMap(e -> e.optionalInteger("exit_code")).orElse(0L)),
           error.map(e -> e.truth("killed")).orElse(false),
-          error.flatMap(e -> e.optionalText("err")).orElse(""));
+          error.flatMap(e -> e.optionalText("err")).orElse(""),
+          fields.optionalText("lease_id").map(LeaseId::new));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new MalformedJsonException("task termination: " + e.getMessage());
     }

@@ -4,12 +4,10 @@ import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.identity.Did;
 import atoll.kernel.AllocationId;
-import atoll.kernel.AllocationStatus;
 import atoll.kernel.ExecutorKind;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Outcome;
 import atoll.protocol.TaskTermination;
-import atoll.workload.CapturedOutput;
 import atoll.workload.Exit;
 import atoll.workload.Run;
 import atoll.workload.Workload;
@@ -43,6 +41,9 @@ final class Allocations {
   /** How long output is kept after the end (DMS §7.6). */
   private static final Duration KEEP_OUTPUT = Duration.ofMinutes(30);
 
+  /** When what could not be removed, because its runtime was away, is tried again. */
+  private static final Duration REMOVE_AGAIN = Duration.ofSeconds(30);
+
   private final Map<AllocationId, HostedAllocation> hosted = new ConcurrentHashMap<>();
   private final Map<ExecutorKind, WorkloadExecutor> executors;
   private final ResourceLedger ledger;
@@ -74,15 +75,23 @@ final class Allocations {
    */
   HostedAllocation make(
       AllocationId id, AllocateRequest.Order order, Did owner, Handle orchestrator) {
-    return hosted.computeIfAbsent(
+    return hosted.compute(
         id,
-        _ ->
-            new HostedAllocation(
-                id, order, owner, orchestrator, hosting.open(id, owner), clock.instant()));
+        (_, known) -> {
+          if (known != null && !known.isGone()) return known;
+          if (known != null) clear(known); // of an earlier try, which was reverted
+          return new HostedAllocation(
+              id, order, owner, orchestrator, hosting.open(id, owner), clock.instant());
+        });
   }
 
   Optional<HostedAllocation> find(AllocationId id) {
     return Optional.ofNullable(hosted.get(id));
+  }
+
+  /** The same, if it is of {@code owner}. */
+  Optional<HostedAllocation> find(AllocationId id, Did owner) {
+    return find(id).filter(allocation -> allocation.owner.equals(owner));
   }
 
   List<HostedAllocation> all() {
@@ -101,40 +110,72 @@ final class Allocations {
    * Starts an allocation; returns when it runs, which takes minutes if an image must be fetched.
    * Repeating is harmless.
    */
-  Outcome start(AllocationId id) throws InterruptedException {
-    var allocation = hosted.get(id);
-    if (allocation == null) return Outcome.failed("no allocation " + id.manifestKey() + " here");
+  Outcome start(AllocationId id, Did by) throws InterruptedException {
+    var found = find(id, by);
+    if (found.isEmpty()) return notHere(id);
+    var allocation = found.get();
     return switch (allocation.takeStart()) {
       case RUNS_ALREADY -> Outcome.DONE;
       case STARTING_ALREADY -> Outcome.failed(id.manifestKey() + " is being started already");
       case ENDED -> Outcome.failed(id.manifestKey() + " has ended");
-      case YOURS -> start(allocation);
+      case YOURS -> bring(allocation, () -> run(allocation), Told.BY_ANSWER);
     };
   }
 
-  private Outcome start(HostedAllocation allocation) throws InterruptedException {
+  /** How whoever ordered an allocation learns of its end. */
+  enum Told {
+    /** By the answer to what ended it. */
+    BY_ANSWER,
+    /** By a report. */
+    BY_REPORT
+  }
+
+  /** Something that begins a run. */
+  private interface Attempt {
+    Run run() throws IOException, InterruptedException;
+  }
+
+  /** Begins a run in the turn that this thread was given, and watches it. */
+  private Outcome bring(HostedAllocation allocation, Attempt attempt, Told told)
+      throws InterruptedException {
+    Run run;
     try {
-      var run = run(allocation);
-      boolean wanted = allocation.started(run, clock.instant());
-      watch(allocation, run);
-      if (!wanted) run.stop(GRACE);
-      return Outcome.DONE;
+      run = attempt.run();
+      if (!allocation.started(run, clock.instant())) return stopped(allocation);
     } catch (WorkloadExecutorException | IOException e) {
+      if (allocation.isStopAsked()) return stopped(allocation);
       LOG.info("start_failed allocation={} cause={}", allocation.id, e.getMessage());
-      end(allocation, new Exit.Lost(said(e)), false);
+      end(allocation, new Exit.Lost(said(e)), told);
       return Outcome.failed(said(e));
     } catch (InterruptedException e) {
-      end(allocation, new Exit.Killed(Exit.Cause.STOPPED), false);
+      if (allocation.isStopAsked()) return stopped(allocation);
+      end(allocation, new Exit.Killed(Exit.Cause.STOPPED), told);
       throw e;
+    } finally {
+      allocation.endTurn();
     }
+    watch(allocation, run);
+    return Outcome.DONE;
+  }
+
+  /** Whoever asked for the end waits for this turn to be over, and ends it then. */
+  private static Outcome stopped(HostedAllocation allocation) {
+    return Outcome.failed(allocation.id.manifestKey() + " was stopped while it started");
+  }
+
+  static Outcome notHere(AllocationId id) {
+    return Outcome.failed("no allocation " + id.value() + " of yours here");
   }
 
   private Run run(HostedAllocation allocation) throws IOException, InterruptedException {
-    var executor = executors.get(allocation.order.execution().kind());
-    if (executor == null)
-      throw new IOException(
-          "this provider has no executor " + allocation.order.execution().kind().wireName());
-    return executor.start(workload(allocation));
+    return executor(allocation).start(workload(allocation));
+  }
+
+  private WorkloadExecutor executor(HostedAllocation allocation) throws IOException {
+    var kind = allocation.order.execution().kind();
+    var executor = executors.get(kind);
+    if (executor == null) throw new IOException("this provider has no executor " + kind.wireName());
+    return executor;
   }
 
   private Workload workload(HostedAllocation allocation) throws IOException, InterruptedException {
@@ -152,65 +193,108 @@ final class Allocations {
   }
 
   /** Stops an allocation and starts it again on what it holds (DMS §4.8). */
-  Outcome restart(AllocationId id) throws InterruptedException {
-    var allocation = hosted.get(id);
-    if (allocation == null || allocation.status() != AllocationStatus.RUNNING)
-      return Outcome.failed(id.manifestKey() + " does not run here");
-    var old = allocation.run().orElseThrow();
-    var executor =
-        java.util.Objects.requireNonNull(executors.get(allocation.order.execution().kind()));
-    try {
-      allocation.replaceRun();
-      old.stop(GRACE);
-      executor.remove(id);
-      var fresh = executor.start(workload(allocation));
-      allocation.restarted(fresh, clock.instant());
-      watch(allocation, fresh);
-      return Outcome.DONE;
-    } catch (WorkloadExecutorException | IOException e) {
-      end(allocation, new Exit.Lost(said(e)), true);
-      return Outcome.failed("restart: " + said(e));
-    }
+  Outcome restart(AllocationId id, Did by) throws InterruptedException {
+    var allocation = find(id, by);
+    if (allocation.isEmpty()) return notHere(id);
+    var old = allocation.get().takeRestart();
+    if (old.isEmpty()) return Outcome.failed(id.manifestKey() + " does not run here");
+    return bring(allocation.get(), () -> again(allocation.get(), old.get()), Told.BY_REPORT);
+  }
+
+  private Run again(HostedAllocation allocation, Run old) throws IOException, InterruptedException {
+    old.stop(GRACE);
+    executor(allocation).remove(allocation.id);
+    return run(allocation);
   }
 
   /**
-   * Ends an allocation and gives everything back; returns when it has ended. Repeating is harmless.
+   * Ends an allocation and gives everything back; returns when that is done. Repeating is harmless.
    */
-  void shutDown(HostedAllocation allocation) throws InterruptedException {
+  void shutDown(HostedAllocation allocation, Told told) throws InterruptedException {
+    stop(allocation);
+    end(allocation, new Exit.Killed(Exit.Cause.STOPPED), told);
+    allocation.awaitGone();
+    hosting.close(allocation.id, allocation.handle);
+  }
+
+  /** Ends all that is alive; workloads that take their time take it together. */
+  void shutDownAll() throws InterruptedException {
+    var alive = hosted.values().stream().filter(a -> !a.isGone()).toList();
+    if (alive.size() > 1) {
+      var stopping = new ArrayList<Thread>();
+      for (var allocation : alive)
+        stopping.add(Thread.ofVirtual().start(() -> stopUnlessInterrupted(allocation)));
+      for (var thread : stopping) thread.join();
+    }
+    for (var allocation : alive) shutDown(allocation, Told.BY_REPORT);
+  }
+
+  private static void stopUnlessInterrupted(HostedAllocation allocation) {
+    try {
+      stop(allocation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stop(HostedAllocation allocation) throws InterruptedException {
     var run = allocation.askStop();
     try {
       if (run.isPresent()) run.get().stop(GRACE);
     } catch (WorkloadExecutorException e) {
       LOG.warn("stop_failed allocation={} cause={}", allocation.id, e.getMessage());
     }
-    end(allocation, new Exit.Killed(Exit.Cause.STOPPED), true);
-    hosting.close(allocation.id);
   }
 
   private void watch(HostedAllocation allocation, Run run) {
     run.onEnd(exit ->
         dispatcher.execute(() -> {
-          if (allocation.isCurrent(run)) end(allocation, exit, true);
+          if (allocation.isCurrent(run)) end(allocation, exit, Told.BY_REPORT);
         }));
   }
 
-  /** Gives everything back, once, and tells the orchestrator unless it is told by an answer. */
-  private void end(HostedAllocation allocation, Exit exit, boolean report) {
+  /** Gives everything back, once. */
+  private void end(HostedAllocation allocation, Exit exit, Told told) {
     if (!allocation.ended(exit)) return;
     var id = allocation.id;
     try {
-      var executor = executors.get(allocation.order.execution().kind());
-      if (executor != null) executor.remove(id);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (WorkloadExecutorException e) {
-      LOG.warn("remove_failed allocation={} cause={}", id, e.getMessage());
+      remove(allocation);
     } finally {
       ports.release(id);
-      ledger.release(id);
+      ledger.release(id, allocation.lease);
+      allocation.goneNow();
     }
-    if (report) hosting.report(allocation.orchestrator, termination(allocation, exit));
+    switch (told) {
+      case BY_REPORT -> hosting.report(allocation.orchestrator, termination(allocation, exit));
+      case BY_ANSWER -> {}
+    }
     dispatcher.schedule(KEEP_OUTPUT, () -> forget(allocation));
+  }
+
+  /** Has nothing left running, even if this thread is told to stop meanwhile. */
+  private void remove(HostedAllocation allocation) {
+    var executor = executors.get(allocation.order.execution().kind());
+    if (executor == null) return;
+    boolean interrupted = Thread.interrupted();
+    try {
+      executor.remove(allocation.id);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      removeLater(allocation, "interrupted");
+    } catch (WorkloadExecutorException e) {
+      removeLater(allocation, said(e));
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  private void removeLater(HostedAllocation allocation, String cause) {
+    LOG.warn("remove_failed allocation={} cause={}", allocation.id, cause);
+    dispatcher.schedule(
+        REMOVE_AGAIN,
+        () -> {
+          if (hosted.get(allocation.id) == allocation) remove(allocation);
+        });
   }
 
   private static TaskTermination termination(HostedAllocation allocation, Exit exit) {
@@ -226,15 +310,26 @@ final class Allocations {
           case Exit.Lost(var text) -> text;
         };
     return new TaskTermination(
-        allocation.id, allocation.status(), exit.code(), exit instanceof Exit.Killed, why);
+        allocation.id,
+        allocation.status(),
+        exit.code(),
+        exit instanceof Exit.Killed,
+        why,
+        Optional.of(allocation.lease));
   }
 
   private void forget(HostedAllocation allocation) {
-    hosted.remove(allocation.id, allocation);
-    hosting.close(allocation.id);
-    var folder = workloads.directory(allocation.id);
+    if (!hosted.remove(allocation.id, allocation)) return;
+    clear(allocation);
+    var ensemble = allocation.id.ensemble();
+    if (hosted.keySet().stream().noneMatch(id -> id.ensemble().equals(ensemble)))
+      hosting.forget(ensemble);
+  }
+
+  private void clear(HostedAllocation allocation) {
+    hosting.close(allocation.id, allocation.handle);
     try {
-      delete(folder);
+      delete(workloads.directory(allocation.id));
     } catch (IOException e) {
       LOG.warn("output_kept allocation={} cause={}", allocation.id, e.getMessage());
     }
@@ -245,21 +340,6 @@ final class Allocations {
     try (var walk = Files.walk(folder)) {
       for (var path : walk.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
     }
-  }
-
-  /** The output of an allocation of {@code owner}, if it was started. */
-  Optional<CapturedOutput> output(AllocationId id, Did owner) {
-    return find(id)
-        .filter(a -> a.owner.equals(owner))
-        .flatMap(HostedAllocation::run)
-        .map(Run::output);
-  }
-
-  /** Stops every run that this program started and that cannot outlive it, and waits for them. */
-  List<HostedAllocation> alive() {
-    var alive = new ArrayList<HostedAllocation>();
-    for (var allocation : hosted.values()) if (!allocation.status().ended()) alive.add(allocation);
-    return alive;
   }
 
   private static String said(Exception e) {

@@ -6,11 +6,13 @@ import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
+import atoll.kernel.LeaseId;
 import atoll.protocol.AllocateRequest;
 import atoll.workload.Exit;
 import atoll.workload.Run;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * One allocation that this machine hosts, from allocate to its end (DMS §7.6). Its own lock guards
@@ -19,18 +21,19 @@ import java.util.Optional;
  */
 final class HostedAllocation {
   final AllocationId id;
+  final LeaseId lease;
   final AllocateRequest.Order order;
   final Did owner;
   final Handle orchestrator;
   final Handle handle;
   final Instant createdAt;
   private AllocationStatus status = AllocationStatus.PENDING;
-  private boolean starting;
+  private Optional<Starter> starter = Optional.empty();
   private boolean stopAsked;
   private Optional<Run> run = Optional.empty();
   private Optional<Instant> startedAt = Optional.empty();
-  private Optional<Exit> exit = Optional.empty();
   private Optional<HealthCheck> healthCheck = Optional.empty();
+  private final CountDownLatch gone = new CountDownLatch(1);
 
   HostedAllocation(
       AllocationId id,
@@ -40,6 +43,7 @@ final class HostedAllocation {
       Handle handle,
       Instant createdAt) {
     this.id = id;
+    this.lease = order.leaseOf(id);
     this.order = order;
     this.owner = owner;
     this.orchestrator = orchestrator;
@@ -55,56 +59,77 @@ final class HostedAllocation {
     ENDED
   }
 
-  /**
-   * Whoever gets {@link StartTurn#YOURS} starts it, then calls {@link #started} or {@link #ended}.
-   */
+  /** Who starts it now; {@code done} when that is over, however. */
+  private record Starter(Thread thread, CountDownLatch done) {}
+
+  /** Whoever gets {@link StartTurn#YOURS} starts it, and at last calls {@link #endTurn}. */
   synchronized StartTurn takeStart() {
-    if (status.ended()) return StartTurn.ENDED;
+    if (status.ended() || stopAsked) return StartTurn.ENDED;
+    if (starter.isPresent()) return StartTurn.STARTING_ALREADY;
     if (status == AllocationStatus.RUNNING) return StartTurn.RUNS_ALREADY;
-    if (starting) return StartTurn.STARTING_ALREADY;
-    starting = true;
+    begin();
     return StartTurn.YOURS;
   }
 
-  /** False if it is to stop at once, since that was asked while it started. */
-  synchronized boolean started(Run begun, Instant at) {
-    starting = false;
-    run = Optional.of(begun);
-    startedAt = Optional.of(at);
-    status = AllocationStatus.RUNNING;
-    return !stopAsked;
-  }
-
-  /** Notes that its end is wanted; the run that is to be stopped, if it runs. */
-  synchronized Optional<Run> askStop() {
-    stopAsked = true;
+  /**
+   * The run to replace by a fresh one, whose end is no longer the allocation's; whoever gets it at
+   * last calls {@link #endTurn}. Empty if it does not run, or its end is wanted.
+   */
+  synchronized Optional<Run> takeRestart() {
+    if (status != AllocationStatus.RUNNING || stopAsked || starter.isPresent())
+      return Optional.empty();
+    begin();
     return run;
   }
 
-  /** Forgets its run, whose end is now no end of the allocation. */
-  synchronized void replaceRun() {
-    run = Optional.empty();
+  private void begin() {
+    starter = Optional.of(new Starter(Thread.currentThread(), new CountDownLatch(1)));
+  }
+
+  /**
+   * False, and nothing changes, if its end was asked for meanwhile: then the run is to go again.
+   */
+  synchronized boolean started(Run begun, Instant at) {
+    if (stopAsked || status.ended()) return false;
+    run = Optional.of(begun);
+    startedAt = Optional.of(at);
+    status = AllocationStatus.RUNNING;
+    return true;
+  }
+
+  /** The turn that {@link #takeStart} or {@link #takeRestart} gave is over. */
+  synchronized void endTurn() {
+    starter.ifPresent(s -> s.done().countDown());
+    starter = Optional.empty();
+    if (stopAsked) Thread.interrupted(); // what askStop sent has done its work, or came too late
+  }
+
+  /**
+   * Notes that its end is wanted, and waits until nobody starts it any more, which is hurried on by
+   * an interrupt. What runs then, if anything, will not be replaced.
+   */
+  Optional<Run> askStop() throws InterruptedException {
+    Optional<Starter> starting;
+    synchronized (this) {
+      stopAsked = true;
+      starting = starter;
+      starting.ifPresent(s -> s.thread().interrupt());
+    }
+    if (starting.isPresent()) starting.get().done().await();
+    return run();
   }
 
   /** Whether this is still the run whose end ends the allocation. */
   synchronized boolean isCurrent(Run candidate) {
-    return run.isPresent() && run.get() == candidate;
-  }
-
-  /** Puts a fresh run in place of one that was stopped to restart it. */
-  synchronized void restarted(Run fresh, Instant at) {
-    run = Optional.of(fresh);
-    startedAt = Optional.of(at);
+    return starter.isEmpty() && run.isPresent() && run.get() == candidate;
   }
 
   /** True for the one call that ends it. */
   synchronized boolean ended(Exit how) {
     if (status.ended()) return false;
-    exit = Optional.of(how);
-    starting = false;
     status =
         switch (how) {
-          case Exit.Exited(var code) when stopAsked -> AllocationStatus.TERMINATED;
+          case Exit.Exited _ when stopAsked -> AllocationStatus.TERMINATED;
           case Exit.Exited(var code) when order.type() == AllocationType.TASK ->
               code == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED;
           case Exit.Exited(var code) ->
@@ -124,6 +149,19 @@ final class HostedAllocation {
     return healthCheck;
   }
 
+  /** Nothing of it is left here but its output, and what it ran on has been given back. */
+  void goneNow() {
+    gone.countDown();
+  }
+
+  boolean isGone() {
+    return gone.getCount() == 0;
+  }
+
+  void awaitGone() throws InterruptedException {
+    gone.await();
+  }
+
   synchronized AllocationStatus status() {
     return status;
   }
@@ -134,10 +172,6 @@ final class HostedAllocation {
 
   synchronized Optional<Instant> startedAt() {
     return startedAt;
-  }
-
-  synchronized Optional<Exit> exit() {
-    return exit;
   }
 
   synchronized boolean isStopAsked() {

@@ -16,8 +16,11 @@ interface Hosting {
   /** Makes an allocation's actor, which {@code owner} may command. */
   Handle open(AllocationId allocation, Did owner);
 
-  /** Ends an allocation's actor. Repeating is harmless. */
-  void close(AllocationId allocation);
+  /** Ends the actor that an allocation was given. Repeating is harmless. */
+  void close(AllocationId allocation, Handle actor);
+
+  /** Nothing of an ensemble is left here, not even output. */
+  void forget(EnsembleId ensemble);
 
   /**
    * Tells the orchestrator that an allocation has ended; tries again for a while if it does not

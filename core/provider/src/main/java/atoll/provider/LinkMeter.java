@@ -2,14 +2,12 @@ package atoll.provider;
 
 import atoll.actor.Links;
 import atoll.identity.PeerId;
-import atoll.kernel.AtollException;
 import atoll.market.LinkEstimate;
 import atoll.protocol.EdgeAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Measures this node's link to another and compares it with bounds, which the original never did
@@ -28,54 +26,65 @@ final class LinkMeter {
   }
 
   /**
-   * Blocks for some round trips, of which the shortest counts, and for a short transfer if
-   * bandwidth is bounded.
+   * Takes some round trips, of which the shortest counts, and a short transfer if bandwidth is
+   * bounded. Never fails: a link that cannot be measured is one that does not do.
    *
    * @param rttMillis longest round trip in milliseconds; 0 is no bound
    * @param bandwidthKbps lowest throughput in kilobits per second; 0 is no bound
    */
-  EdgeAnswer check(PeerId target, long rttMillis, long bandwidthKbps) throws InterruptedException {
-    try {
-      double rtt = shortestRoundTrip(target);
-      if (rttMillis > 0 && rtt > rttMillis)
-        return new EdgeAnswer(
-            false,
-            "round trip takes %.1f ms, more than %d ms".formatted(rtt, rttMillis),
-            measured(rtt, OptionalLong.empty()));
-      if (bandwidthKbps == 0) return new EdgeAnswer(true, "", measured(rtt, OptionalLong.empty()));
-      long kbps = await(links.probe(target, PROBE_BYTES, PROBE_TIME)).bitsPerSecond() / 1000;
-      var both = measured(rtt, OptionalLong.of(kbps));
-      return kbps < bandwidthKbps
-          ? new EdgeAnswer(
+  CompletableFuture<EdgeAnswer> check(PeerId target, long rttMillis, long bandwidthKbps) {
+    return roundTrips(target, PINGS, Duration.ofNanos(Long.MAX_VALUE))
+        .thenCompose(shortest -> {
+          double rtt = shortest.toNanos() / NANOS_A_MILLISECOND;
+          var alone = measured(rtt, OptionalLong.empty());
+          if (rttMillis > 0 && rtt > rttMillis)
+            return done(
+                new EdgeAnswer(
+                    false,
+                    "round trip takes %.1f ms, more than %d ms".formatted(rtt, rttMillis),
+                    alone));
+          return bandwidthKbps == 0
+              ? done(new EdgeAnswer(true, "", alone))
+              : throughput(target, rtt, bandwidthKbps);
+        })
+        .exceptionally(failure -> {
+          var cause = failure.getCause() == null ? failure : failure.getCause();
+          return new EdgeAnswer(
               false,
-              "throughput is " + kbps + " kbit/s, less than " + bandwidthKbps + " kbit/s",
-              both)
-          : new EdgeAnswer(true, "", both);
-    } catch (AtollException e) {
-      return new EdgeAnswer(
-          false,
-          "could not measure the link to " + target + ": " + e.getMessage(),
-          Optional.of(LinkEstimate.UNREACHABLE));
-    }
+              "could not measure the link to " + target + ": " + cause.getMessage(),
+              Optional.of(LinkEstimate.UNREACHABLE));
+        });
   }
 
-  private double shortestRoundTrip(PeerId target) throws InterruptedException {
-    double shortest = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < PINGS; i++)
-      shortest = Math.min(shortest, await(links.ping(target)).toNanos() / NANOS_A_MILLISECOND);
-    return shortest;
+  private CompletableFuture<Duration> roundTrips(PeerId target, int left, Duration shortest) {
+    return links
+        .ping(target)
+        .thenCompose(time -> {
+          var best = time.compareTo(shortest) < 0 ? time : shortest;
+          return left > 1 ? roundTrips(target, left - 1, best) : done(best);
+        });
+  }
+
+  private CompletableFuture<EdgeAnswer> throughput(PeerId target, double rtt, long bandwidthKbps) {
+    return links
+        .probe(target, PROBE_BYTES, PROBE_TIME)
+        .thenApply(came -> {
+          long kbps = came.bitsPerSecond() / 1000;
+          var both = measured(rtt, OptionalLong.of(kbps));
+          return kbps < bandwidthKbps
+              ? new EdgeAnswer(
+                  false,
+                  "throughput is " + kbps + " kbit/s, less than " + bandwidthKbps + " kbit/s",
+                  both)
+              : new EdgeAnswer(true, "", both);
+        });
   }
 
   private static Optional<LinkEstimate> measured(double rtt, OptionalLong kbps) {
     return Optional.of(new LinkEstimate(rtt, kbps));
   }
 
-  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof AtollException known) throw known;
-      throw new IllegalStateException("measuring a link", e.getCause());
-    }
+  private static <T> CompletableFuture<T> done(T result) {
+    return CompletableFuture.completedFuture(result);
   }
 }

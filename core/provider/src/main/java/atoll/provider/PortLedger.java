@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /**
  * Which public port of this machine is whose (DMS §8.5). Static ports are taken as asked, dynamic
  * ones are the lowest free of the range. A port that another program listens on is not free either.
- * Safe for any thread.
+ * Providers of one machine have a ledger each, and its ports in common. Safe for any thread.
  */
 public final class PortLedger {
   /**
@@ -23,25 +23,45 @@ public final class PortLedger {
 
   public static final int AFTER_LAST_DYNAMIC = 65536;
 
-  private final int first;
-  private final int afterLast;
-  private final PortProbe probe;
+  private final Range range;
   private final Map<AllocationId, List<Mapping>> reserved = new HashMap<>();
-  private final TreeSet<Integer> taken = new TreeSet<>();
 
   public PortLedger(int first, int afterLast, PortProbe probe) {
-    if (first < 1025 || afterLast > 65536 || first >= afterLast)
-      throw new IllegalArgumentException(
-          "dynamic ports " + first + " to " + afterLast + " are no range within 1025 to 65536");
-    this.first = first;
-    this.afterLast = afterLast;
-    this.probe = probe;
+    this(new Range(first, afterLast, probe, new TreeSet<>()));
+  }
+
+  private PortLedger(Range range) {
+    this.range = range;
+  }
+
+  /** For another provider of the same machine: no port is given out by both at once. */
+  public PortLedger beside() {
+    return new PortLedger(range);
   }
 
   /** Whether a port of this machine is free, by trying. */
   @FunctionalInterface
   public interface PortProbe {
     boolean isFree(int port);
+  }
+
+  /** The machine's ports; the lock of whatever ledgers share them. */
+  private record Range(int first, int afterLast, PortProbe probe, TreeSet<Integer> taken) {
+    Range {
+      if (first < 1025 || afterLast > 65536 || first >= afterLast)
+        throw new IllegalArgumentException(
+            "dynamic ports " + first + " to " + afterLast + " are no range within 1025 to 65536");
+    }
+
+    boolean isFree(int port) {
+      return !taken.contains(port) && probe.isFree(port);
+    }
+
+    int lowestFree(Set<Integer> but) {
+      for (int port = first; port < afterLast; port++)
+        if (!but.contains(port) && isFree(port)) return port;
+      return -1;
+    }
   }
 
   /** A public port and the port of the workload behind it; a wish for public port 0 is for any. */
@@ -57,68 +77,68 @@ public final class PortLedger {
   }
 
   /** Reserves all wishes for an allocation, or none. Asking again returns what it has. */
-  public synchronized Reservation reserve(AllocationId allocation, List<Mapping> wishes) {
-    var known = reserved.get(allocation);
-    if (known != null) return new Reservation.Reserved(known);
-    var mappings = new ArrayList<Mapping>();
-    var mine = new HashSet<Integer>();
-    for (var wish : wishes) {
-      if (wish.publicPort() == 0) continue;
-      if (!isFree(wish.publicPort()) || !mine.add(wish.publicPort()))
-        return new Reservation.Taken(wish.publicPort());
-      mappings.add(wish);
+  public Reservation reserve(AllocationId allocation, List<Mapping> wishes) {
+    synchronized (range) {
+      var known = reserved.get(allocation);
+      if (known != null) return new Reservation.Reserved(known);
+      var mappings = new ArrayList<Mapping>();
+      var mine = new HashSet<Integer>();
+      for (var wish : wishes) {
+        if (wish.publicPort() == 0) continue;
+        if (!range.isFree(wish.publicPort()) || !mine.add(wish.publicPort()))
+          return new Reservation.Taken(wish.publicPort());
+        mappings.add(wish);
+      }
+      for (var wish : wishes) {
+        if (wish.publicPort() != 0) continue;
+        int port = range.lowestFree(mine);
+        if (port < 0) return new Reservation.RangeFull();
+        mine.add(port);
+        mappings.add(new Mapping(port, wish.privatePort()));
+      }
+      range.taken.addAll(mine);
+      reserved.put(allocation, List.copyOf(mappings));
+      return new Reservation.Reserved(List.copyOf(mappings));
     }
-    for (var wish : wishes) {
-      if (wish.publicPort() != 0) continue;
-      int port = lowestFree(mine);
-      if (port < 0) return new Reservation.RangeFull();
-      mine.add(port);
-      mappings.add(new Mapping(port, wish.privatePort()));
-    }
-    taken.addAll(mine);
-    reserved.put(allocation, List.copyOf(mappings));
-    return new Reservation.Reserved(List.copyOf(mappings));
   }
 
-  public synchronized void release(AllocationId allocation) {
-    var mappings = reserved.remove(allocation);
-    if (mappings != null) mappings.forEach(mapping -> taken.remove(mapping.publicPort()));
+  public void release(AllocationId allocation) {
+    synchronized (range) {
+      var mappings = reserved.remove(allocation);
+      if (mappings != null) mappings.forEach(mapping -> range.taken.remove(mapping.publicPort()));
+    }
   }
 
   /** What an allocation has reserved; empty if nothing. */
-  public synchronized List<Mapping> of(AllocationId allocation) {
-    return reserved.getOrDefault(allocation, List.of());
+  public List<Mapping> of(AllocationId allocation) {
+    synchronized (range) {
+      return reserved.getOrDefault(allocation, List.of());
+    }
   }
 
   /** Those of {@code wanted} that cannot be had now. */
-  public synchronized Set<Integer> takenOf(List<Integer> wanted) {
-    var busy = new TreeSet<Integer>();
-    wanted.forEach(port -> {
-      if (!isFree(port)) busy.add(port);
-    });
-    return busy;
+  public Set<Integer> takenOf(List<Integer> wanted) {
+    synchronized (range) {
+      var busy = new TreeSet<Integer>();
+      wanted.forEach(port -> {
+        if (!range.isFree(port)) busy.add(port);
+      });
+      return busy;
+    }
   }
 
-  /** Those of the dynamic range that are reserved here. */
-  public synchronized Set<Integer> reservedDynamic() {
-    return new TreeSet<>(taken.subSet(first, afterLast));
+  /** Those of the dynamic range that are reserved on this machine. */
+  public Set<Integer> reservedDynamic() {
+    synchronized (range) {
+      return new TreeSet<>(range.taken.subSet(range.first, range.afterLast));
+    }
   }
 
   public int first() {
-    return first;
+    return range.first;
   }
 
   public int afterLast() {
-    return afterLast;
-  }
-
-  private boolean isFree(int port) {
-    return !taken.contains(port) && probe.isFree(port);
-  }
-
-  private int lowestFree(Set<Integer> mine) {
-    for (int port = first; port < afterLast; port++)
-      if (!mine.contains(port) && isFree(port)) return port;
-    return -1;
+    return range.afterLast;
   }
 }

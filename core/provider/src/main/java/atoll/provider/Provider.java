@@ -6,8 +6,8 @@ import atoll.ensemble.HealthCheck;
 import atoll.identity.Did;
 import atoll.identity.Signer;
 import atoll.kernel.AllocationId;
+import atoll.kernel.EnsembleId;
 import atoll.kernel.ExecutorKind;
-import atoll.kernel.LeaseId;
 import atoll.kernel.Resources;
 import atoll.market.FreePorts;
 import atoll.market.Matching;
@@ -20,11 +20,12 @@ import atoll.protocol.CommitAnswer;
 import atoll.protocol.CommitRequest;
 import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
+import atoll.protocol.ShutdownRequest;
 import atoll.protocol.SignedBid;
 import atoll.workload.CapturedOutput;
 import atoll.workload.Readiness;
+import atoll.workload.Run;
 import atoll.workload.WorkloadExecutor;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The selling side of a node (DMS §7.5): bids for what it can host, holds it under a lease, makes
@@ -44,24 +41,16 @@ import org.slf4j.LoggerFactory;
  * alone may command it. Safe for any thread.
  */
 public final class Provider {
-  private static final Logger LOG = LoggerFactory.getLogger(Provider.class);
-
-  /** The longest that capacity is held for someone who does not use it (DMS §7.2). */
-  private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
-
   private final ProviderSettings settings;
   private final Machine machine;
   private final Map<ExecutorKind, WorkloadExecutor> executors;
   private final ResourceLedger ledger;
   private final PortLedger ports;
   private final Allocations allocations;
-  private final Workloads workloads;
+  private final Commitments commitments;
   private final HealthProbes probes;
-  private final Map<AllocationId, Did> committedBy = new ConcurrentHashMap<>();
   private final Handle handle;
   private final Signer signer;
-  private final InstantSource clock;
-  private final Dispatcher dispatcher;
 
   Provider(
       ProviderSettings settings,
@@ -81,13 +70,12 @@ public final class Provider {
     this.ledger = ledger;
     this.ports = ports;
     this.probes = new HealthProbes(settings.bindAddress());
-    this.workloads = new Workloads(settings, modules, hosting);
+    var workloads = new Workloads(settings, modules, hosting);
     this.allocations =
         new Allocations(executors, ledger, ports, workloads, hosting, clock, dispatcher);
+    this.commitments = new Commitments(ledger, ports, workloads, allocations, clock, dispatcher);
     this.handle = handle;
     this.signer = signer;
-    this.clock = clock;
-    this.dispatcher = dispatcher;
   }
 
   // --- what is lent
@@ -219,85 +207,12 @@ public final class Provider {
             request.wantsOffers() ? offer : Optional.empty()));
   }
 
-  synchronized CommitAnswer commit(CommitRequest request, Did by) {
-    var id = request.allocation();
-    var owner = committedBy.putIfAbsent(id, by);
-    if (owner != null && !owner.equals(by))
-      return CommitAnswer.refused("allocation " + id.manifestKey() + " is another's");
-    var longest = clock.instant().plus(LONGEST_HOLD);
-    var until = request.until().isBefore(longest) ? request.until() : longest;
-    return switch (ledger.hold(id, request.lease(), request.resources(), until)) {
-      case ResourceLedger.Hold.Held _ -> reserve(request, until);
-      case ResourceLedger.Hold.Full(var free) -> {
-        if (owner == null) committedBy.remove(id, by);
-        yield CommitAnswer.refused(
-            "not enough is free: "
-                + free.cpu()
-                + ", "
-                + free.memory()
-                + " and "
-                + free.disk()
-                + " of disk");
-      }
-      case ResourceLedger.Hold.OtherLease() ->
-          CommitAnswer.refused("allocation " + id.manifestKey() + " is held under another lease");
-    };
-  }
-
-  private CommitAnswer reserve(CommitRequest request, java.time.Instant until) {
-    var id = request.allocation();
-    var wishes =
-        request.ports().stream()
-            .map(port -> new PortLedger.Mapping(port.publicPort(), port.privatePort()))
-            .toList();
-    return switch (ports.reserve(id, wishes)) {
-      case PortLedger.Reservation.Reserved(var mappings) -> {
-        dispatcher.schedule(
-            Duration.between(clock.instant(), until).plusMillis(1), this::endLeases);
-        yield new CommitAnswer(
-            true,
-            "",
-            mappings.stream()
-                .collect(
-                    Collectors.toMap(
-                        PortLedger.Mapping::publicPort, PortLedger.Mapping::privatePort)));
-      }
-      case PortLedger.Reservation.Taken(int port) -> {
-        giveBack(id);
-        yield CommitAnswer.refused("public port " + port + " is taken");
-      }
-      case PortLedger.Reservation.RangeFull() -> {
-        giveBack(id);
-        yield CommitAnswer.refused("no public port is free");
-      }
-    };
+  CommitAnswer commit(CommitRequest request, Did by) {
+    return commitments.commit(request, by);
   }
 
   AllocateRequest.Answer allocate(AllocateRequest request, Did by, Handle orchestrator) {
-    var handles = new LinkedHashMap<atoll.kernel.AllocationName, Handle>();
-    for (var entry : request.allocations().entrySet()) {
-      var id = new AllocationId(request.ensemble(), request.node(), entry.getKey());
-      if (!by.equals(committedBy.get(id)))
-        return AllocateRequest.Answer.refused(
-            "nothing is held for " + id.manifestKey() + "; commit first");
-      var refusal = workloads.refusal(entry.getValue());
-      if (refusal.isPresent())
-        return AllocateRequest.Answer.refused(id.manifestKey() + ": " + refusal.get());
-      var lease = entry.getValue().lease().orElseGet(() -> new LeaseId(id.value()));
-      switch (ledger.admit(id, lease)) {
-        case RUNNING ->
-            handles.put(
-                entry.getKey(), allocations.make(id, entry.getValue(), by, orchestrator).handle);
-        case NO_LEASE -> {
-          return AllocateRequest.Answer.refused(
-              "nothing is held for " + id.manifestKey() + " under that lease");
-        }
-        case LEASE_ENDED -> {
-          return AllocateRequest.Answer.refused("the lease of " + id.manifestKey() + " has ended");
-        }
-      }
-    }
-    return new AllocateRequest.Answer(true, "", handles);
+    return commitments.allocate(request, by, orchestrator);
   }
 
   /**
@@ -305,31 +220,26 @@ public final class Provider {
    * is done.
    */
   Outcome revert(RevertRequest request, Did by) throws InterruptedException {
-    for (var id : List.copyOf(committedBy.keySet())) {
-      if (!request.names(id) || !by.equals(committedBy.get(id))) continue;
-      var allocation = allocations.find(id);
-      if (allocation.isPresent()) allocations.shutDown(allocation.get());
-      giveBack(id);
-    }
-    return Outcome.DONE;
+    return commitments.revert(request, by);
   }
 
-  Outcome start(AllocationId id) throws InterruptedException {
-    return allocations.start(id);
+  Outcome start(AllocationId id, Did by) throws InterruptedException {
+    if (commitments.isClosing()) return Outcome.failed("this provider is stopping");
+    return allocations.start(id, by);
   }
 
   /** Remembers how an allocation's health is to be checked. */
-  Outcome watch(AllocationId id, HealthCheck check) {
-    var allocation = allocations.find(id);
-    if (allocation.isEmpty()) return Outcome.failed("no allocation " + id.manifestKey() + " here");
-    allocation.get().watch(check);
-    return Outcome.DONE;
+  Outcome watch(AllocationId id, HealthCheck check, Did by) {
+    var allocation = allocations.find(id, by);
+    allocation.ifPresent(a -> a.watch(check));
+    return allocation.isPresent() ? Outcome.DONE : Allocations.notHere(id);
   }
 
   /** Checks an allocation's health now; blocks for at most the check's timeout. */
-  Outcome checkHealth(AllocationId id) throws InterruptedException {
-    var allocation = allocations.find(id);
-    var run = allocation.flatMap(HostedAllocation::run);
+  Outcome checkHealth(AllocationId id, Did by) throws InterruptedException {
+    var allocation = allocations.find(id, by);
+    if (allocation.isEmpty()) return Allocations.notHere(id);
+    var run = allocation.get().run();
     if (run.isEmpty()) return Outcome.failed(id.manifestKey() + " does not run here");
     var check = allocation.get().healthCheck();
     return check.isEmpty()
@@ -337,73 +247,28 @@ public final class Provider {
         : probes.check(check.get(), run.get(), ports.of(id));
   }
 
-  Outcome restart(AllocationId id) throws InterruptedException {
-    return allocations.restart(id);
+  Outcome restart(AllocationId id, Did by) throws InterruptedException {
+    if (commitments.isClosing()) return Outcome.failed("this provider is stopping");
+    return allocations.restart(id, by);
   }
 
-  Outcome shutDown(AllocationId id, Did by) throws InterruptedException {
-    var allocation = allocations.find(id);
-    if (allocation.isEmpty() || !allocation.get().owner.equals(by))
-      return Outcome.failed("no allocation " + id.value() + " of yours here");
-    allocations.shutDown(allocation.get());
-    committedBy.remove(id, by);
-    return Outcome.DONE;
+  Outcome shutDown(ShutdownRequest request, Did by) throws InterruptedException {
+    return commitments.shutDown(request, by);
   }
 
   /** Output of an allocation of {@code by}; empty if it is not here or was not started. */
-  Optional<CapturedOutput> output(AllocationId id, Did by) {
-    return allocations.output(id, by);
-  }
-
-  Optional<HostedAllocation> find(AllocationId id) {
-    return allocations.find(id);
-  }
-
-  /** Of the nodes of a deployment, the one that an allocation name belongs to here. */
-  Optional<AllocationId> findByKey(atoll.kernel.EnsembleId ensemble, String name, Did by) {
-    return committedBy.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(by) && entry.getKey().ensemble().equals(ensemble))
-        .map(Map.Entry::getKey)
-        .filter(id ->
-            name.equals(id.value())
-                || name.equals(id.manifestKey())
-                || name.equals(id.allocation().value()))
-        .findFirst();
+  Optional<CapturedOutput> output(EnsembleId ensemble, String allocation, Did by) {
+    return commitments
+        .find(ensemble, allocation, by)
+        .flatMap(HostedAllocation::run)
+        .map(Run::output);
   }
 
   /**
-   * Ends every allocation that is alive, all at once; for a program that stops and takes its
-   * workloads along. Returns when they have ended.
+   * Takes nothing on from now on, and ends every allocation that is alive; for a program that stops
+   * and takes its workloads along.
    */
   public void shutDownAll() throws InterruptedException {
-    var endings = new ArrayList<Thread>();
-    for (var allocation : allocations.alive())
-      endings.add(Thread.startVirtualThread(() -> shutDown(allocation)));
-    for (var ending : endings) ending.join();
-  }
-
-  private void shutDown(HostedAllocation allocation) {
-    try {
-      allocations.shutDown(allocation);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What is committed to someone, and neither held nor made any more, is nobody's. */
-  private synchronized void endLeases() {
-    ledger.expire();
-    for (var id : List.copyOf(committedBy.keySet())) {
-      if (ledger.partOf(id).isPresent() || allocations.find(id).isPresent()) continue;
-      LOG.info("lease_ended allocation={}", id);
-      ports.release(id);
-      committedBy.remove(id);
-    }
-  }
-
-  private synchronized void giveBack(AllocationId id) {
-    ledger.release(id);
-    ports.release(id);
-    committedBy.remove(id);
+    commitments.close();
   }
 }

@@ -2,10 +2,12 @@ package atoll.provider;
 
 import atoll.actor.Actor;
 import atoll.actor.BehaviourOptions;
+import atoll.actor.Deliveries;
 import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.actor.Links;
 import atoll.actor.Received;
+import atoll.actor.Registration;
 import atoll.actor.Reply;
 import atoll.capability.Capability;
 import atoll.capability.Topic;
@@ -31,6 +33,7 @@ import atoll.protocol.LogsRequest;
 import atoll.protocol.ModuleRequest;
 import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
+import atoll.protocol.ShutdownRequest;
 import atoll.protocol.TaskTermination;
 import atoll.workload.CapturedOutput;
 import atoll.workload.WorkloadExecutor;
@@ -38,10 +41,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -59,14 +62,19 @@ public final class ProviderNode implements AutoCloseable {
 
   private static final Duration RENEW = Duration.ofMinutes(30);
 
+  /** How long an orchestrator may take to answer before it is told or asked again. */
+  private static final Duration ASKING = Duration.ofSeconds(5);
+
+  private static final int TRIES = 3;
+
   private final Actor node;
   private final Provider provider;
   private final LinkMeter meter;
   private final InstantSource clock;
   private final Dispatcher dispatcher;
   private final Map<AllocationId, Actor> actors = new ConcurrentHashMap<>();
-  private final Set<EnsembleId> served = ConcurrentHashMap.newKeySet();
-  private final Reports reports;
+  private final Map<EnsembleId, List<Registration>> served = new HashMap<>();
+  private final Deliveries reports;
 
   /** Everything that a provider is made of besides its actor. */
   public record Parts(
@@ -84,7 +92,7 @@ public final class ProviderNode implements AutoCloseable {
     this.meter = new LinkMeter(parts.links());
     this.clock = parts.clock();
     this.dispatcher = parts.dispatcher();
-    this.reports = new Reports(parts.clock(), parts.dispatcher());
+    this.reports = new Deliveries(parts.clock(), parts.dispatcher());
     this.provider =
         new Provider(
             parts.settings(),
@@ -132,36 +140,53 @@ public final class ProviderNode implements AutoCloseable {
         .ifPresent(answer -> message.reply(answer.toJson()));
   }
 
-  private void measure(Received message) throws InterruptedException {
+  private void measure(Received message) {
     var check = EdgeCheck.parse(message.payload());
-    message.reply(meter.check(check.target(), check.rttMillis(), check.bandwidthKbps()).toJson());
+    var _ =
+        meter
+            .check(check.target(), check.rttMillis(), check.bandwidthKbps())
+            .thenAccept(answer -> message.reply(answer.toJson()));
   }
 
   private void allocate(Received message) {
     var request = AllocateRequest.parse(message.payload());
-    serve(request.ensemble(), owner(message));
-    message.reply(provider.allocate(request, owner(message), message.envelope().from()).toJson());
+    var answer = provider.allocate(request, owner(message), message.envelope().from());
+    if (answer.ok()) serve(request.ensemble(), owner(message));
+    message.reply(answer.toJson());
   }
 
   /** Lets the orchestrator read output and shut down, on this node, for its ensemble only. */
-  private void serve(EnsembleId ensemble, Did owner) {
+  private synchronized void serve(EnsembleId ensemble, Did owner) {
     grant(node, owner, Behaviours.ensemble(ensemble));
-    if (!served.add(ensemble)) return;
-    node.on(Behaviours.allocationLogs(ensemble), BehaviourOptions.DEFAULT, m -> logs(m, ensemble));
-    node.on(Behaviours.allocationShutdown(ensemble), BehaviourOptions.DEFAULT, this::shutDown);
+    served.computeIfAbsent(
+        ensemble,
+        _ ->
+            List.of(
+                node.on(
+                    Behaviours.allocationLogs(ensemble),
+                    BehaviourOptions.DEFAULT,
+                    m -> logs(m, ensemble)),
+                node.on(
+                    Behaviours.allocationShutdown(ensemble),
+                    BehaviourOptions.DEFAULT,
+                    this::shutDown)));
+  }
+
+  private synchronized void serveNoMore(EnsembleId ensemble) {
+    if (provider.hosted().stream().anyMatch(hosted -> hosted.id().ensemble().equals(ensemble)))
+      return; // made meanwhile
+    var registrations = served.remove(ensemble);
+    if (registrations != null) registrations.forEach(Registration::close);
   }
 
   private void shutDown(Received message) throws InterruptedException {
-    var id =
-        AllocationId.parse(
-            Fields.of(StrictJson.MESSAGE.read(message.payload())).text("AllocationID"));
-    message.reply(provider.shutDown(id, owner(message)).toJson());
+    var request = ShutdownRequest.parse(message.payload());
+    message.reply(provider.shutDown(request, owner(message)).toJson());
   }
 
   private void logs(Received message, EnsembleId ensemble) throws InterruptedException {
     var request = LogsRequest.parse(message.payload());
-    var id = provider.findByKey(ensemble, request.allocation(), owner(message));
-    var output = id.flatMap(found -> provider.output(found, owner(message)));
+    var output = provider.output(ensemble, request.allocation(), owner(message));
     if (output.isEmpty()) {
       message.reply(
           new LogsAnswer(
@@ -193,8 +218,8 @@ public final class ProviderNode implements AutoCloseable {
     }
   }
 
-  private void grant(Actor actor, Did subject, String what) {
-    actor.grantLocally(subject, Did.NONE, List.of(new Capability(what)), GRANT);
+  private static void grant(Actor actor, Did subject, String what) {
+    actor.grantLocally(subject, actor.handle().id().did(), List.of(new Capability(what)), GRANT);
   }
 
   /** Ends the actors; what runs goes on where its executor lets it. */
@@ -207,16 +232,18 @@ public final class ProviderNode implements AutoCloseable {
   private final class ActorHosting implements Hosting {
     @Override
     public Handle open(AllocationId allocation, Did owner) {
-      var actor =
-          actors.computeIfAbsent(allocation, id -> node.child(id.value(), Optional.empty()));
+      var earlier = actors.remove(allocation);
+      if (earlier != null) earlier.close();
+      var actor = node.child(allocation.value(), Optional.empty());
+      actors.put(allocation, actor);
       actor.on(
           Behaviours.ALLOCATION_START,
           BehaviourOptions.DEFAULT,
-          m -> m.reply(provider.start(allocation).toJson()));
+          m -> m.reply(provider.start(allocation, owner(m)).toJson()));
       actor.on(
           Behaviours.ALLOCATION_RESTART,
           BehaviourOptions.DEFAULT,
-          m -> m.reply(provider.restart(allocation).toJson()));
+          m -> m.reply(provider.restart(allocation, owner(m)).toJson()));
       actor.on(
           Behaviours.REGISTER_HEALTH_CHECK,
           BehaviourOptions.DEFAULT,
@@ -224,7 +251,7 @@ public final class ProviderNode implements AutoCloseable {
       actor.on(
           Behaviours.HEALTH_CHECK,
           BehaviourOptions.DEFAULT,
-          m -> m.reply(provider.checkHealth(allocation).toJson()));
+          m -> m.reply(provider.checkHealth(allocation, owner(m)).toJson()));
       keepGranted(allocation, actor, owner);
       return actor.handle();
     }
@@ -235,7 +262,7 @@ public final class ProviderNode implements AutoCloseable {
           fields
               .find("HealthCheck")
               .orElseThrow(() -> new MalformedJsonException("HealthCheck is missing"));
-      return provider.watch(allocation, AllocationWire.readHealthCheck(check));
+      return provider.watch(allocation, AllocationWire.readHealthCheck(check), owner(message));
     }
 
     private void keepGranted(AllocationId allocation, Actor actor, Did owner) {
@@ -247,9 +274,16 @@ public final class ProviderNode implements AutoCloseable {
     }
 
     @Override
-    public void close(AllocationId allocation) {
-      var actor = actors.remove(allocation);
-      if (actor != null) actor.close();
+    public void close(AllocationId allocation, Handle handle) {
+      var actor = actors.get(allocation);
+      if (actor == null || !actor.handle().equals(handle) || !actors.remove(allocation, actor))
+        return;
+      actor.close();
+    }
+
+    @Override
+    public void forget(EnsembleId ensemble) {
+      serveNoMore(ensemble);
     }
 
     @Override
@@ -258,13 +292,7 @@ public final class ProviderNode implements AutoCloseable {
       var whole = new ByteArrayOutputStream(module.size());
       while (whole.size() < module.size()) {
         var request = new ModuleRequest(module.sha256(), whole.size()).toJson();
-        var reply =
-            await(
-                node.invoke(
-                    orchestrator,
-                    Behaviours.module(ensemble),
-                    request,
-                    clock.instant().plus(Reports.PATIENCE)));
+        var reply = ask(orchestrator, Behaviours.module(ensemble), request);
         if (!(reply instanceof Reply.Answered answered))
           throw new IOException("the orchestrator does not send the module: " + reply);
         var piece = LogsAnswer.parse(answered.payload()).data();
@@ -278,6 +306,15 @@ public final class ProviderNode implements AutoCloseable {
       return bytes;
     }
 
+    /** A lost message is sent again, some times. */
+    private Reply ask(Handle orchestrator, String behaviour, byte[] request)
+        throws InterruptedException {
+      Reply reply = new Reply.NoReply("nothing was asked");
+      for (int i = 0; i < TRIES && reply instanceof Reply.NoReply; i++)
+        reply = await(node.invoke(orchestrator, behaviour, request, clock.instant().plus(ASKING)));
+      return reply;
+    }
+
     private static Reply await(CompletableFuture<Reply> reply) throws InterruptedException {
       try {
         return reply.get();
@@ -289,9 +326,9 @@ public final class ProviderNode implements AutoCloseable {
     @Override
     public void report(Handle orchestrator, TaskTermination ended) {
       var behaviour = Behaviours.taskTermination(ended.allocation().ensemble());
-      reports.deliver(() ->
-          node.invoke(
-              orchestrator, behaviour, ended.toJson(), clock.instant().plus(Reports.PATIENCE)));
+      var _ =
+          reports.deliver(() ->
+              node.invoke(orchestrator, behaviour, ended.toJson(), clock.instant().plus(ASKING)));
     }
   }
 }

@@ -44,11 +44,14 @@ public final class ResourceLedger {
     record OtherLease() implements Hold {}
   }
 
-  /** What became of an attempt to let a held allocation run. */
-  public enum Admission {
-    RUNNING,
-    NO_LEASE,
-    LEASE_ENDED
+  /** What became of an attempt to let held allocations run. */
+  public sealed interface Admission {
+    record Running() implements Admission {}
+
+    /** Nothing is held for it under the lease that was named. */
+    record NoLease(AllocationId allocation) implements Admission {}
+
+    record LeaseEnded(AllocationId allocation) implements Admission {}
   }
 
   /** Replaces what is lent. False, and nothing changes, if more than that is in use. */
@@ -90,14 +93,19 @@ public final class ResourceLedger {
     return new Hold.Held(part.get(), until);
   }
 
-  /** Turns a hold into something that runs. Repeating is harmless. */
-  public synchronized Admission admit(AllocationId allocation, LeaseId lease) {
-    var entry = entries.get(allocation);
-    if (entry == null || !entry.lease().equals(lease)) return Admission.NO_LEASE;
-    if (entry.heldUntil().isEmpty()) return Admission.RUNNING;
-    if (!clock.instant().isBefore(entry.heldUntil().get())) return Admission.LEASE_ENDED;
-    entries.put(allocation, new Entry(lease, entry.part(), Optional.empty()));
-    return Admission.RUNNING;
+  /** Turns holds into something that runs: all of them, or none. Repeating is harmless. */
+  public synchronized Admission admit(Map<AllocationId, LeaseId> leases) {
+    for (var wanted : leases.entrySet()) {
+      var entry = entries.get(wanted.getKey());
+      if (entry == null || !entry.lease().equals(wanted.getValue()))
+        return new Admission.NoLease(wanted.getKey());
+      if (entry.heldUntil().filter(until -> !clock.instant().isBefore(until)).isPresent())
+        return new Admission.LeaseEnded(wanted.getKey());
+    }
+    leases.forEach((allocation, lease) ->
+        entries.computeIfPresent(
+            allocation, (_, entry) -> new Entry(lease, entry.part(), Optional.empty())));
+    return new Admission.Running();
   }
 
   /** What an allocation holds or runs on. */
@@ -110,10 +118,14 @@ public final class ResourceLedger {
     return Optional.ofNullable(entries.get(allocation)).map(Entry::lease);
   }
 
-  /** Gives a part back, whether held or running. False if there was none. */
-  public synchronized boolean release(AllocationId allocation) {
-    var entry = entries.remove(allocation);
-    if (entry == null) return false;
+  /**
+   * Gives a part back, whether held or running. False if there was none, or it is under another
+   * lease.
+   */
+  public synchronized boolean release(AllocationId allocation, LeaseId lease) {
+    var entry = entries.get(allocation);
+    if (entry == null || !entry.lease().equals(lease)) return false;
+    entries.remove(allocation);
     free = free.plus(entry.part());
     return true;
   }
@@ -126,7 +138,10 @@ public final class ResourceLedger {
       if (entry.heldUntil().isPresent() && !now.isBefore(entry.heldUntil().get()))
         ended.add(allocation);
     });
-    ended.forEach(this::release);
+    ended.forEach(allocation -> {
+      var entry = entries.remove(allocation);
+      if (entry != null) free = free.plus(entry.part());
+    });
     return ended;
   }
 

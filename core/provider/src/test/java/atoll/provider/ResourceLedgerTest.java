@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,10 +61,11 @@ class ResourceLedgerTest {
   @Test
   void whatRunsOutlivesItsLeaseInstant() {
     hold("a", 1500);
-    assertThat(ledger.admit(id("a"), lease("a"))).isEqualTo(ResourceLedger.Admission.RUNNING);
+    assertThat(ledger.admit(Map.of(id("a"), lease("a"))))
+        .isEqualTo(new ResourceLedger.Admission.Running());
     clock.advance(Duration.ofDays(30));
     assertThat(ledger.snapshot().running().cpu()).isEqualTo(new Cpu(1500));
-    assertThat(ledger.release(id("a"))).isTrue();
+    assertThat(ledger.release(id("a"), lease("a"))).isTrue();
     assertThat(ledger.snapshot().free()).isEqualTo(MACHINE);
   }
 
@@ -71,16 +73,17 @@ class ResourceLedgerTest {
   void aLeaseThatHasEndedAdmitsNothing() {
     hold("a", 1500);
     clock.advance(Duration.ofSeconds(60));
-    assertThat(ledger.admit(id("a"), lease("a"))).isEqualTo(ResourceLedger.Admission.LEASE_ENDED);
-    assertThat(ledger.admit(id("never"), lease("never")))
-        .isEqualTo(ResourceLedger.Admission.NO_LEASE);
+    assertThat(ledger.admit(Map.of(id("a"), lease("a"))))
+        .isEqualTo(new ResourceLedger.Admission.LeaseEnded(id("a")));
+    assertThat(ledger.admit(Map.of(id("never"), lease("never"))))
+        .isEqualTo(new ResourceLedger.Admission.NoLease(id("never")));
   }
 
   @Test
   void nothingIsOffboardedWhileAnythingIsHeld() {
     hold("a", 100);
     assertThat(ledger.offboard()).isFalse();
-    ledger.release(id("a"));
+    ledger.release(id("a"), lease("a"));
     assertThat(ledger.offboard()).isTrue();
     assertThat(ledger.snapshot().onboarded()).isEqualTo(Resources.NONE);
   }
@@ -109,7 +112,7 @@ class ResourceLedgerTest {
         .isInstanceOf(ResourceLedger.Hold.Held.class);
     assertThat(ledger.hold(id("b"), lease("b"), half, inAMinute()))
         .isInstanceOf(ResourceLedger.Hold.Full.class);
-    ledger.release(id("a"));
+    ledger.release(id("a"), lease("a"));
     assertThat(ledger.hold(id("b"), lease("b"), half, inAMinute()))
         .isInstanceOf(ResourceLedger.Hold.Held.class);
   }
@@ -124,8 +127,8 @@ class ResourceLedgerTest {
       var name = names.get(random.nextInt(names.size()));
       switch (random.nextInt(4)) {
         case 0 -> hold(name, 1 + random.nextInt(800));
-        case 1 -> ledger.admit(id(name), lease(name));
-        case 2 -> ledger.release(id(name));
+        case 1 -> ledger.admit(Map.of(id(name), lease(name)));
+        case 2 -> ledger.release(id(name), lease(name));
         default -> clock.advance(Duration.ofSeconds(random.nextInt(20)));
       }
       var now = ledger.snapshot();

@@ -1,0 +1,162 @@
+package atoll.orchestrator;
+
+import atoll.actor.Handle;
+import atoll.ensemble.EdgeConstraint;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.NodeName;
+import atoll.market.Demand;
+import atoll.market.Explanation;
+import atoll.market.Link;
+import atoll.market.LinkEstimate;
+import atoll.market.Links;
+import atoll.market.Matching;
+import atoll.market.PlacementOutcome;
+import atoll.market.PlacementPolicy;
+import atoll.market.PlacementSearch;
+import atoll.market.ProviderId;
+import atoll.market.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Who is to host a deployment: what the bids and measurements tell, and what was learned from tries
+ * that failed. A provider that could not start a node is never asked to again; one that failed in
+ * another way is asked again if nobody else will do. Belongs to the machine's thread.
+ */
+final class Choosing {
+  private final List<Demand> demands;
+  private final List<EdgeConstraint> edges;
+  private final PlacementPolicy policy;
+  private final long seed;
+  private final Map<Link, LinkEstimate> measured = new HashMap<>();
+  private final Map<ProviderId, String> avoided = new LinkedHashMap<>();
+  private final Map<NodeName, Map<ProviderId, String>> broken = new HashMap<>();
+  private BidRound round = BidRound.NONE;
+  private Optional<Deployment.Failure> brokenBy = Optional.empty();
+
+  Choosing(List<Demand> demands, List<EdgeConstraint> edges, PlacementPolicy policy, long seed) {
+    this.demands = demands;
+    this.edges = edges;
+    this.policy = policy;
+    this.seed = seed;
+  }
+
+  List<Demand> demands() {
+    return demands;
+  }
+
+  /** A new round's bids. A link that could not be measured may be well by now. */
+  void take(BidRound fresh) {
+    round = fresh;
+    measured.values().removeIf(LinkEstimate.UNREACHABLE::equals);
+  }
+
+  /** A link that is measured again told too little at first; it has no third chance in a round. */
+  void learn(Map<Link, LinkEstimate> links) {
+    links.forEach((link, estimate) ->
+        measured.merge(
+            link,
+            estimate,
+            (_, again) -> again.bandwidthKbps().isPresent() ? again : LinkEstimate.UNREACHABLE));
+  }
+
+  /** A try failed because of {@code provider}. */
+  void setBack(NodeName node, ProviderId provider, Deployment.Failure why) {
+    if (why.code() == ErrorCode.EXECUTOR_FAILED) {
+      broken.computeIfAbsent(node, _ -> new LinkedHashMap<>()).put(provider, why.message());
+      brokenBy = Optional.of(why);
+    } else avoided.put(provider, why.message());
+  }
+
+  /** Why a start failed, if one did: the cause if there is nobody else to try. */
+  Optional<Deployment.Failure> brokenBy() {
+    return brokenBy;
+  }
+
+  boolean everyoneAnswered() {
+    return round.answered() >= round.asked();
+  }
+
+  PlacementOutcome choose() {
+    var outcome = search();
+    if (outcome instanceof PlacementOutcome.NotPlaced && !avoided.isEmpty()) {
+      avoided.clear();
+      outcome = search();
+    }
+    return outcome;
+  }
+
+  Handle handleOf(ProviderId provider) {
+    return Objects.requireNonNull(round.handles().get(provider));
+  }
+
+  private PlacementOutcome search() {
+    return PlacementSearch.search(
+        demands.stream().map(this::narrowed).toList(),
+        round.offers().values(),
+        edges,
+        Links.of(measured),
+        policy,
+        seed);
+  }
+
+  private Demand narrowed(Demand demand) {
+    var excluded = new HashSet<>(demand.excluded());
+    excluded.addAll(declined(demand).keySet());
+    return demand.withExcluded(excluded);
+  }
+
+  /** Who will not host a node although the offer fits, and why. */
+  private Map<ProviderId, String> declined(Demand demand) {
+    var declined = new LinkedHashMap<ProviderId, String>();
+    round
+        .bids()
+        .forEach((provider, nodes) -> {
+          var offer = round.offers().get(provider);
+          if (!nodes.contains(demand.node())
+              && offer != null
+              && Matching.check(demand, offer).isEmpty())
+            declined.put(provider, "it made no bid for this node");
+        });
+    declined.putAll(avoided);
+    declined.putAll(broken.getOrDefault(demand.node(), Map.of()));
+    return declined;
+  }
+
+  /**
+   * The same explanations, in which nobody is called excluded whom the ensemble does not exclude.
+   */
+  List<Explanation> explain(Stream<Explanation> found) {
+    var byNode = new HashMap<NodeName, Demand>();
+    demands.forEach(demand -> byNode.put(demand.node(), demand));
+    var told = new ArrayList<Explanation>();
+    found.forEach(explanation -> {
+      var demand = Objects.requireNonNull(byNode.get(explanation.node()));
+      told.add(
+          demand.excluded().contains(explanation.provider())
+              ? explanation
+              : explain(explanation, demand));
+    });
+    return told;
+  }
+
+  private Explanation explain(Explanation explanation, Demand demand) {
+    var provider = explanation.provider();
+    var why = declined(demand).getOrDefault(provider, "it declined");
+    boolean mayPass = !broken.getOrDefault(demand.node(), Map.of()).containsKey(provider);
+    return new Explanation(
+        provider,
+        explanation.node(),
+        explanation.reasons().stream()
+            .map(reason ->
+                reason instanceof Reason.Excluded ? new Reason.Declined(why, mayPass) : reason)
+            .toList());
+  }
+}

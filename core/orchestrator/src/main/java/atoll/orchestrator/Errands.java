@@ -1,0 +1,233 @@
+package atoll.orchestrator;
+
+import atoll.actor.Actor;
+import atoll.actor.Deliveries;
+import atoll.actor.Handle;
+import atoll.actor.Reply;
+import atoll.ensemble.AllocationWire;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.json.CanonicalJson;
+import atoll.kernel.json.MalformedJsonException;
+import atoll.protocol.AllocateRequest;
+import atoll.protocol.Behaviours;
+import atoll.protocol.CommitAnswer;
+import atoll.protocol.Outcome;
+import atoll.protocol.StartRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * What one deployment asks of the providers it has chosen; how it went comes back as signals. What
+ * gives something back is asked in the node's own name and told until it is heard, so it outlives
+ * the deployment's actor. Never blocks.
+ */
+final class Errands {
+  private final EnsembleId id;
+  private final Actor actor;
+  private final Actor node;
+  private final Deliveries deliveries;
+  private final InstantSource clock;
+  private final Consumer<Signal> signals;
+
+  Errands(
+      EnsembleId id,
+      Actor actor,
+      Actor node,
+      Deliveries deliveries,
+      InstantSource clock,
+      Consumer<Signal> signals) {
+    this.id = id;
+    this.actor = actor;
+    this.node = node;
+    this.deliveries = deliveries;
+    this.clock = clock;
+    this.signals = signals;
+  }
+
+  void commit(Effect.Commit commit) {
+    ask(
+        actor,
+        commit.provider(),
+        Behaviours.COMMIT,
+        commit.request().toJson(),
+        commit.patience(),
+        reply -> committed(commit, reply));
+  }
+
+  void allocate(Effect.Allocate allocate) {
+    ask(
+        actor,
+        allocate.provider(),
+        Behaviours.ALLOCATE,
+        allocate.request().toJson(),
+        allocate.patience(),
+        reply -> allocated(allocate, reply));
+  }
+
+  void start(Effect.Start start) {
+    ask(
+        actor,
+        start.allocation(),
+        Behaviours.ALLOCATION_START,
+        new StartRequest().toJson(),
+        start.patience(),
+        reply ->
+            new Signal.StartAnswered(clock.instant(), start.attempt(), start.id(), refusal(reply)));
+  }
+
+  void registerHealthCheck(Effect.RegisterHealthCheck register) {
+    var payload =
+        new CanonicalJson(256)
+            .beginObject()
+            .name("EnsembleID")
+            .value(id.value())
+            .name("HealthCheck")
+            .tree(AllocationWire.write(register.check()))
+            .endObject()
+            .toBytes();
+    var _ =
+        invoke(
+            actor,
+            register.allocation(),
+            Behaviours.REGISTER_HEALTH_CHECK,
+            payload,
+            Timeouts.HEALTH);
+  }
+
+  void checkHealth(Effect.CheckHealth check) {
+    ask(
+        actor,
+        check.allocation(),
+        Behaviours.HEALTH_CHECK,
+        new CanonicalJson(128).value(check.id().value()).toBytes(),
+        check.check().timeout().plus(Timeouts.HEALTH),
+        reply ->
+            new Signal.HealthAnswered(
+                clock.instant(), check.attempt(), check.id(), refusal(reply)));
+  }
+
+  void revert(Effect.Revert revert) {
+    var request = revert.request().toJson();
+    tell(
+        revert.provider(),
+        Behaviours.REVERT,
+        request,
+        Timeouts.REVERT,
+        () -> new Signal.RevertAnswered(clock.instant(), revert.attempt(), revert.node()));
+  }
+
+  void shutDown(Effect.ShutDown shutDown) {
+    var allocation = shutDown.request().allocation();
+    tell(
+        shutDown.provider(),
+        Behaviours.allocationShutdown(id),
+        shutDown.request().toJson(),
+        Timeouts.SHUTDOWN,
+        () -> new Signal.ShutdownAnswered(clock.instant(), allocation));
+  }
+
+  /** A signal made from a reply. */
+  private interface Answer {
+    Signal from(Reply reply);
+  }
+
+  /** The same signal however it went. */
+  private interface Heard {
+    Signal now();
+  }
+
+  private void ask(
+      Actor asker, Handle to, String behaviour, byte[] payload, Duration patience, Answer answer) {
+    var _ =
+        invoke(asker, to, behaviour, payload, patience)
+            .thenAccept(reply -> signals.accept(answer.from(reply)));
+  }
+
+  private void tell(Handle to, String behaviour, byte[] payload, Duration patience, Heard heard) {
+    var _ =
+        deliveries
+            .deliver(() -> invoke(node, to, behaviour, payload, patience))
+            .thenAccept(_ -> signals.accept(heard.now()));
+  }
+
+  private CompletableFuture<Reply> invoke(
+      Actor asker, Handle to, String behaviour, byte[] payload, Duration patience) {
+    try {
+      return asker.invoke(to, behaviour, payload, clock.instant().plus(patience));
+    } catch (IllegalArgumentException e) { // too big to be sent
+      return CompletableFuture.completedFuture(
+          new Reply.Refused(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Signal committed(Effect.Commit commit, Reply reply) {
+    var allocation = commit.request().allocation();
+    return switch (read(reply, CommitAnswer::parse)) {
+      case Read.Is<CommitAnswer>(var answer) ->
+          new Signal.CommitAnswered(
+              clock.instant(),
+              commit.attempt(),
+              allocation,
+              answer.ok() ? Optional.empty() : Optional.of(answer.error()),
+              answer.ports());
+      case Read.IsNot<CommitAnswer>(var why) ->
+          new Signal.CommitAnswered(
+              clock.instant(), commit.attempt(), allocation, Optional.of(why), Map.of());
+    };
+  }
+
+  private Signal allocated(Effect.Allocate allocate, Reply reply) {
+    var on = allocate.request().node();
+    return switch (read(reply, AllocateRequest.Answer::parse)) {
+      case Read.Is<AllocateRequest.Answer>(var answer) ->
+          new Signal.AllocateAnswered(
+              clock.instant(),
+              allocate.attempt(),
+              on,
+              answer.ok() ? Optional.empty() : Optional.of(answer.error()),
+              answer.allocations());
+      case Read.IsNot<AllocateRequest.Answer>(var why) ->
+          new Signal.AllocateAnswered(
+              clock.instant(), allocate.attempt(), on, Optional.of(why), Map.of());
+    };
+  }
+
+  private static Optional<String> refusal(Reply reply) {
+    return switch (read(reply, Outcome::parse)) {
+      case Read.Is<Outcome>(var outcome) ->
+          outcome.ok() ? Optional.empty() : Optional.of(outcome.error());
+      case Read.IsNot<Outcome>(var why) -> Optional.of(why);
+    };
+  }
+
+  /** A reply as an answer, or why it is none. */
+  private sealed interface Read<T> {
+    record Is<T>(T answer) implements Read<T> {}
+
+    record IsNot<T>(String why) implements Read<T> {}
+  }
+
+  private interface Parser<T> {
+    T parse(byte[] payload);
+  }
+
+  private static <T> Read<T> read(Reply reply, Parser<T> parser) {
+    return switch (reply) {
+      case Reply.Answered answered -> {
+        try {
+          yield new Read.Is<>(parser.parse(answered.payload()));
+        } catch (MalformedJsonException e) {
+          yield new Read.IsNot<>("the answer makes no sense: " + e.getMessage());
+        }
+      }
+      case Reply.Refused(var code, var reason) ->
+          new Read.IsNot<>("refused (" + code.wireName() + "): " + reason);
+      case Reply.NoReply(var why) -> new Read.IsNot<>("no answer: " + why);
+    };
+  }
+}
