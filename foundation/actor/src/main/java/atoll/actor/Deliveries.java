@@ -52,7 +52,8 @@ public final class Deliveries implements AutoCloseable {
           dispatcher.schedule(
               pause,
               () -> {
-                if (!closed) deliver(attempt, next, until);
+                if (closed) return;
+                var _ = deliver(attempt, next, until);
               });
         });
     return reply;

@@ -22,6 +22,7 @@ public final class BenchMain {
     if (maker == null) {
       System.err.println("usage: BenchMain CHECKOUT NAME, NAME one of " + Benches.all().keySet());
       System.exit(1);
+      return;
     }
     Runtime.getRuntime()
         .addShutdownHook(
@@ -47,7 +48,7 @@ public final class BenchMain {
           .forEach(m -> System.out.println(m.json()));
       return 0;
     } catch (ExecutionException e) {
-      e.getCause().printStackTrace();
+      e.printStackTrace();
       return 4;
     } catch (TimeoutException _) {
       System.err.println("not done after " + AT_MOST.toSeconds() + " s, given up");

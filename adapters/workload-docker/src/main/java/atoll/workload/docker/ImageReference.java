@@ -1,9 +1,9 @@
 package atoll.workload.docker;
 
+import com.github.dockerjava.api.model.AuthConfig;
+
 /** How image names are read: {@code [registry/]path[:tag][@digest]}. */
 final class ImageReference {
-  private static final String DOCKER_HUB = "https://index.docker.io/v1/";
-
   private ImageReference() {}
 
   /** The same image with a tag, so that not every tag of it is fetched. */
@@ -16,9 +16,9 @@ final class ImageReference {
   /** Where credentials for it belong. */
   static String registry(String reference) {
     int slash = reference.indexOf('/');
-    if (slash < 0) return DOCKER_HUB;
+    if (slash < 0) return AuthConfig.DEFAULT_SERVER_ADDRESS;
     var first = reference.substring(0, slash);
     boolean host = first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
-    return host ? first : DOCKER_HUB;
+    return host ? first : AuthConfig.DEFAULT_SERVER_ADDRESS;
   }
 }

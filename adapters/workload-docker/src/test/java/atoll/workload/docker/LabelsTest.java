@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.kernel.AllocationId;
+import com.github.dockerjava.api.model.AuthConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,8 +48,8 @@ class LabelsTest {
 
   @Test
   void credentialsGoToTheRegistryOfTheImage() {
-    assertThat(ImageReference.registry("user/image")).isEqualTo("https://index.docker.io/v1/");
-    assertThat(ImageReference.registry("image")).isEqualTo("https://index.docker.io/v1/");
+    assertThat(ImageReference.registry("user/image")).isEqualTo(AuthConfig.DEFAULT_SERVER_ADDRESS);
+    assertThat(ImageReference.registry("image")).isEqualTo(AuthConfig.DEFAULT_SERVER_ADDRESS);
     assertThat(ImageReference.registry("host:5000/image")).isEqualTo("host:5000");
     assertThat(ImageReference.registry("ghcr.io/a/b:v1")).isEqualTo("ghcr.io");
   }

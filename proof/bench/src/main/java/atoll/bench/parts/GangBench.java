@@ -20,6 +20,7 @@ import atoll.market.ProviderId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -74,8 +75,8 @@ public final class GangBench implements Bench {
 
     /** Real ways are longer than straight lines, and one in fifty is slow. */
     private LinkEstimate estimate(Link link) {
-      var source = byName.get(link.source()).coordinates();
-      var target = byName.get(link.target()).coordinates();
+      var source = Objects.requireNonNull(byName.get(link.source())).coordinates();
+      var target = Objects.requireNonNull(byName.get(link.target())).coordinates();
       boolean known = source.isPresent() && target.isPresent();
       double least = known ? source.get().leastRoundTripMillis(target.get(), 0.67) : 30;
       boolean slow = link.hashCode() % 50 == 0;
