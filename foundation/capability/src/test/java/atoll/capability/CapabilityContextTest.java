@@ -343,7 +343,8 @@ class CapabilityContextTest {
           threads.submit(
               () -> context.admit(C.did(), Did.NONE, List.of(new Capability("/x")), LATE));
       revoking.get();
-      assertThat(context.required().tokens()).containsExactly(admitting.get());
+      var admitted = admitting.get();
+      assertThat(context.required().tokens()).containsExactly(admitted);
       for (int thread = 0; thread < 8; thread++)
         assertThat(threads.submit(() -> ask(context, bytes, C, REQUEST)).get())
             .isInstanceOf(Refused.class);
