@@ -2,57 +2,66 @@ package atoll.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Runs one bench: its lines go to stdout, everything else to stderr. Exits with 0 if it measured,
- * whatever came out; 1 for an unknown bench, 4 if it failed, 5 if it took too long.
+ * whatever came out; 1 for an unknown bench, 4 if it failed, 5 if its time was over. However it
+ * ends, the processes that it started do too.
  */
 public final class BenchMain {
-  private static final Duration AT_MOST = Duration.ofSeconds(290);
+  private static final Duration CLEARING_AWAY = Duration.ofSeconds(15);
 
   private BenchMain() {}
 
+  /**
+   * @param arguments the checkout, the bench, and the Unix time in seconds at which to give up
+   */
   public static void main(String[] arguments) throws InterruptedException {
-    var maker = arguments.length == 2 ? Benches.all().get(arguments[1]) : null;
+    var maker = arguments.length == 3 ? Benches.all().get(arguments[1]) : null;
     if (maker == null) {
-      System.err.println("usage: BenchMain CHECKOUT NAME, NAME one of " + Benches.all().keySet());
+      System.err.println("usage: BenchMain CHECKOUT NAME UNTIL, NAME of " + Benches.all().keySet());
       System.exit(1);
       return;
     }
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
-    System.exit(run(maker, Path.of(arguments[0])));
+    var checkout = Path.of(arguments[0]);
+    var until = Instant.ofEpochSecond(Long.parseLong(arguments[2]));
+    System.exit(run(new FutureTask<>(() -> maker.make(checkout).measure(Effort.FULL)), until));
   }
 
-  private static int run(Benches.Maker maker, Path checkout) throws InterruptedException {
-    var measured =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return maker.make(checkout).measure(Effort.FULL);
-              } catch (Exception e) {
-                throw new CompletionException(e);
-              }
-            },
-            task -> Thread.ofPlatform().name("bench").start(task));
+  private static int run(FutureTask<List<Measurement>> measuring, Instant until)
+      throws InterruptedException {
+    var thread = Thread.ofPlatform().name("bench").start(measuring);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> clearAway(thread)));
     try {
-      measured
-          .get(AT_MOST.toSeconds(), TimeUnit.SECONDS)
-          .forEach(m -> System.out.println(m.json()));
+      long left = Duration.between(Instant.now(), until).toMillis();
+      measuring
+          .get(left, TimeUnit.MILLISECONDS)
+          .forEach(measured -> System.out.println(measured.json()));
       return 0;
     } catch (ExecutionException e) {
       e.printStackTrace();
       return 4;
     } catch (TimeoutException _) {
-      System.err.println("not done after " + AT_MOST.toSeconds() + " s, given up");
+      System.err.println("bench: not done in time, given up");
       return 5;
     }
+  }
+
+  /** Also on ^C: a bench that is interrupted deletes what it made. */
+  private static void clearAway(Thread bench) {
+    bench.interrupt();
+    if (bench.isAlive()) ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+    try {
+      var _ = bench.join(CLEARING_AWAY);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }
