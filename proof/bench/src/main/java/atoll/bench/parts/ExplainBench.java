@@ -46,8 +46,10 @@ public final class ExplainBench implements Bench {
     }
     var notPlaced = new double[effort.times(101, 2)];
     var cpu = new double[notPlaced.length];
+    var yardstick = new Yardstick(notPlaced.length);
     var notChosen = new double[notPlaced.length];
     for (int i = 0; i < notPlaced.length; i++) {
+      yardstick.lay();
       var time = notPlaced(offers);
       notPlaced[i] = time.millis();
       cpu[i] = time.cpuMillis();
@@ -57,7 +59,8 @@ public final class ExplainBench implements Bench {
         Measurement.of("explain", Samples.of(notPlaced))
             .with("providers", providers)
             .with("cpu_ms", Samples.of(cpu).median())
-            .with("not_chosen_ms", Samples.of(notChosen).median()));
+            .with("not_chosen_ms", Samples.of(notChosen).median())
+            .with("yardstick_ms", yardstick.medianMillis()));
   }
 
   private static Stopwatch.Time notPlaced(List<Offer> offers) {

@@ -92,8 +92,10 @@ public final class GangBench implements Bench {
       new Gang(-seed, nodes, bids).timeToPlaced(seed);
     var samples = new double[effort.times(25, 2)];
     var cpu = new double[samples.length];
+    var yardstick = new Yardstick(samples.length);
     var searches = new double[samples.length];
     for (int i = 0; i < samples.length; i++) {
+      yardstick.lay();
       var gang = new Gang(i, nodes, bids);
       var time = gang.timeToPlaced(i);
       samples[i] = time.millis();
@@ -105,6 +107,7 @@ public final class GangBench implements Bench {
             .with("nodes", nodes)
             .with("bids", bids)
             .with("searches", Samples.of(searches).median())
-            .with("cpu_ms", Samples.of(cpu).median()));
+            .with("cpu_ms", Samples.of(cpu).median())
+            .with("yardstick_ms", yardstick.medianMillis()));
   }
 }

@@ -26,7 +26,9 @@ public final class PlacementBench implements Bench {
     for (int round = effort.times(2, 0); round > 0; round--) place(offers, demands);
     var rates = new double[effort.times(9, 2)];
     var cpuRates = new double[rates.length];
+    var yardstick = new Yardstick(rates.length);
     for (int round = 0; round < rates.length; round++) {
+      yardstick.lay();
       var time = place(offers, demands);
       rates[round] = time.perSecond(demands.size());
       cpuRates[round] = time.perCpuSecond(demands.size());
@@ -35,7 +37,8 @@ public final class PlacementBench implements Bench {
         Measurement.of("placement", Samples.of(rates))
             .with("providers", providers)
             .with("allocations_per_sample", demands.size())
-            .with("per_cpu_s", Samples.of(cpuRates).median()));
+            .with("per_cpu_s", Samples.of(cpuRates).median())
+            .with("yardstick_ms", yardstick.medianMillis()));
   }
 
   private static Stopwatch.Time place(List<Offer> offers, List<Demand> demands) {
