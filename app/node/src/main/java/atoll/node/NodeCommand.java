@@ -8,6 +8,7 @@ import atoll.cli.authority.Identities;
 import atoll.identity.PeerId;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
+import atoll.kernel.Memory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "node",
     description =
-        "This machine as a node that lends and deploys, with its own key and context. Stays until ^C.")
+        "This machine as a node that lends and deploys, with its own key and context. Stays until"
+            + " ^C.")
 public final class NodeCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -90,10 +92,17 @@ public final class NodeCommand implements Callable<Integer> {
       output.next(
           "Lend this machine: "
               + invocation.program()
-              + " actor cmd /dms/node/onboarding/onboard -C 1 -R 2 -D 10 -N   End: ^C");
+              + " actor cmd /dms/node/onboarding/onboard -C 1 -R "
+              + aQuarterInGibibytes(spec.machine().memory())
+              + " -D 10 -N   End: ^C");
       stop.await();
       output.say("Ending the node and everything it runs.");
     }
     return 0;
+  }
+
+  /** Something that may be lent: a tenth at least, nine tenths at most (DMS §8.1). */
+  private static long aQuarterInGibibytes(Memory memory) {
+    return Math.max(1, ((memory.bytes() >> 30) + 3) / 4);
   }
 }
