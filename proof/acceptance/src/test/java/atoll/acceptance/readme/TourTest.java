@@ -2,13 +2,9 @@ package atoll.acceptance.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,8 +30,7 @@ class TourTest {
     checkout.shell().type("examples/web/build-image").exits(0).says("atoll-example-web");
     assertThat(commands.removeFirst()).isEqualTo("./atoll dev");
     checkout.shell().type("./atoll ps").exits(6);
-    waitUntilFree(9999);
-    waitUntilFree(16480);
+    Ports.waitUntilFree(9999, 16480);
     try (var dev = Dev.start(checkout.shell(), "./atoll dev")) {
       dev.running().until("its file is there", Duration.ofSeconds(10), dev.file().toFile()::exists);
       for (var command : commands) step(command);
@@ -91,21 +86,5 @@ class TourTest {
       assertThat(answer.exitCode()).isIn(0, 130);
     }
     type("curl -s http://127.0.0.1:16480/").exits(0);
-  }
-
-  /** README's own ports are the machine's; somebody else's network may be about to end. */
-  private static void waitUntilFree(int port) {
-    Awaitility.await("port " + port + ", which README's tour uses, is free")
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> isFree(port));
-  }
-
-  private static boolean isFree(int port) {
-    try (var socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 }
