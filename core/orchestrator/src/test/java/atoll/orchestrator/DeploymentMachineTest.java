@@ -1,0 +1,291 @@
+package atoll.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atoll.kernel.AllocationStatus;
+import atoll.kernel.DeploymentStatus;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.NodeName;
+import atoll.market.Explanation;
+import atoll.market.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What a deployment wants done, whatever happens (DMS §7.4). Signals in, effects out. */
+class DeploymentMachineTest {
+  private final Story one = new Story(Given.services("0.5"));
+
+  @Test
+  void itBeginsByCollectingBids() {
+    assertThat(one.begun).singleElement().isInstanceOf(Effect.CollectBids.class);
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.GENERATING);
+  }
+
+  @Test
+  void eachStepFollowsTheAnswerToTheOneBefore() {
+    var placed = one.bids(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    assertThat(placed).hasSize(2);
+    assertThat(placed.get(0)).isInstanceOf(Effect.TrustProvider.class);
+    assertThat(placed.get(1)).isInstanceOf(Effect.Commit.class);
+    assertThat(one.committed("n1.s1")).singleElement().isInstanceOf(Effect.Allocate.class);
+    assertThat(one.allocated("n1")).singleElement().isInstanceOf(Effect.Start.class);
+    assertThat(one.started("n1.s1")).isEmpty();
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+    assertThat(one.machine.providerOf(Given.allocation("n1.s1"))).contains(Given.A);
+  }
+
+  @Test
+  void everyAnswerIsTakenOnce() {
+    one.bids(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    assertThat(one.bids(Given.round(one.ensemble, Given.offer(Given.B, 2)))).isEmpty();
+    one.committed("n1.s1");
+    assertThat(one.committed("n1.s1")).isEmpty();
+    one.allocated("n1");
+    assertThat(one.allocated("n1")).isEmpty();
+    one.started("n1.s1");
+    assertThat(one.started("n1.s1")).isEmpty();
+    assertThat(one.startFailed("n1.s1", "late")).isEmpty();
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+  }
+
+  @Test
+  void nothingIsAllocatedBeforeEverythingIsCommitted() {
+    var two = new Story(Given.services("0.5", "0.5"));
+    two.bids(Given.round(two.ensemble, Given.offer(Given.A, 2)));
+    assertThat(two.committed("n1.s1")).isEmpty();
+    assertThat(two.committed("n2.s2")).hasSize(2).allMatch(Effect.Allocate.class::isInstance);
+    assertThat(two.allocated("n2")).isEmpty();
+    assertThat(two.allocated("n1")).hasSize(2).allMatch(Effect.Start.class::isInstance);
+  }
+
+  @Test
+  void aRefusedCommitRevertsAllNodesUnderTheLeasesOfThisTry() {
+    var two = new Story(Given.services("0.5", "0.5"));
+    two.bids(Given.round(two.ensemble, Given.offer(Given.A, 2)));
+    two.committed("n1.s1");
+    var reverts = two.commitRefused("n2.s2", "not enough is free");
+    assertThat(reverts).hasSize(2);
+    assertThat(reverts)
+        .allSatisfy(effect ->
+            assertThat(effect)
+                .isInstanceOfSatisfying(
+                    Effect.Revert.class,
+                    revert ->
+                        assertThat(revert.request().leases())
+                            .singleElement()
+                            .satisfies(lease -> assertThat(lease.value()).endsWith("#1"))));
+    assertThat(two.reverted("n1")).isEmpty();
+    assertThat(two.reverted("n2")).hasSize(2).first().isInstanceOf(Effect.RetryAfter.class);
+    assertThat(two.retryIsDue()).singleElement().isInstanceOf(Effect.CollectBids.class);
+    assertThat(two.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void whoRefusedIsAskedAgainOnlyIfNobodyElseWillDo() {
+    var round = Given.round(one.ensemble, Given.offer(Given.A, 2), Given.offer(Given.B, 2));
+    var first = ((Effect.Commit) one.bids(round).get(1)).provider();
+    one.commitRefused("n1.s1", "no");
+    one.reverted("n1");
+    one.retryIsDue();
+    var second = ((Effect.Commit) one.bids(round).get(1)).provider();
+    assertThat(second).isNotEqualTo(first);
+    one.commitRefused("n1.s1", "no");
+    one.reverted("n1");
+    one.retryIsDue();
+    assertThat(one.bids(round)).hasSize(2).last().isInstanceOf(Effect.Commit.class);
+  }
+
+  @Test
+  void whoCouldNotStartANodeIsNeverAskedAgainForIt() {
+    var round = Given.round(one.ensemble, Given.offer(Given.A, 2));
+    one.upToStart(round);
+    one.startFailed("n1.s1", "no such image");
+    one.reverted("n1");
+    one.retryIsDue();
+    one.bids(round);
+    var failure = one.machine.view().failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo(ErrorCode.EXECUTOR_FAILED);
+    assertThat(failure.message()).contains("n1.s1").contains("no such image");
+  }
+
+  @Test
+  void aProviderThatFailedIsNotCalledExcludedByTheEnsemble() {
+    var round = Given.round(one.ensemble, Given.offer(Given.A, 2), Given.offer(Given.B, 2));
+    one.upToStart(round);
+    one.startFailed("n1.s1", "no such image");
+    one.reverted("n1");
+    one.retryIsDue();
+    one.bids(round);
+    assertThat(one.machine.view().explanations())
+        .flatExtracting(Explanation::reasons)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Reason.Declined.class,
+            declined -> assertThat(declined.text()).contains("no such image"));
+  }
+
+  @Test
+  void anAnswerToAnOlderTryChangesNothing() {
+    var round = Given.round(one.ensemble, Given.offer(Given.A, 2));
+    one.bids(round);
+    one.commitRefused("n1.s1", "no");
+    one.reverted("n1");
+    one.retryIsDue();
+    one.bids(round);
+    var late =
+        new Signal.CommitAnswered(
+            one.later(), 1, Given.allocation("n1.s1"), Optional.empty(), Map.of());
+    assertThat(one.tell(late)).isEmpty();
+    assertThat(one.committed("n1.s1")).singleElement().isInstanceOf(Effect.Allocate.class);
+  }
+
+  @Test
+  void theEndOfAnOlderTrysRunEndsNothing() {
+    var round = Given.round(one.ensemble, Given.offer(Given.A, 2));
+    one.bids(round);
+    one.commitRefused("n1.s1", "no");
+    one.reverted("n1");
+    one.retryIsDue();
+    one.upToStart(round);
+    one.started("n1.s1");
+    assertThat(one.ended("n1.s1", 137, 1)).isEmpty();
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+    one.ended("n1.s1", 1);
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.FAILED);
+  }
+
+  @Test
+  void anEndMayOvertakeTheAnswerToItsStart() {
+    var pair = new Story(Given.parsed(Given.TASK_THEN_SERVICE));
+    pair.upToStart(Given.round(pair.ensemble, Given.offer(Given.A, 2)));
+    assertThat(pair.ended("n1.init", 0))
+        .first()
+        .isInstanceOfSatisfying(
+            Effect.Start.class,
+            start -> assertThat(start.id()).isEqualTo(Given.allocation("n1.web")));
+    assertThat(pair.started("n1.init")).isEmpty();
+    pair.started("n1.web");
+    assertThat(pair.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+  }
+
+  @Test
+  void aFailedDependencyTakesItsDependantsAlong() {
+    var pair = new Story(Given.parsed(Given.TASK_THEN_SERVICE));
+    pair.upToStart(Given.round(pair.ensemble, Given.offer(Given.A, 2)));
+    pair.started("n1.init");
+    var effects = pair.ended("n1.init", 2);
+    assertThat(effects).hasAtLeastOneElementOfType(Effect.ShutDown.class);
+    assertThat(effects).noneMatch(Effect.Start.class::isInstance);
+    assertThat(pair.machine.view().allocations())
+        .extracting(AllocationState::status)
+        .containsExactly(AllocationStatus.FAILED, AllocationStatus.STOPPED);
+    assertThat(pair.machine.view().status()).isEqualTo(DeploymentStatus.FAILED);
+  }
+
+  @Test
+  void patienceIsForRoomAndNotForWhatRuns() {
+    var pair = new Story(Given.parsed(Given.TASK_THEN_SERVICE));
+    pair.upToStart(Given.round(pair.ensemble, Given.offer(Given.A, 2)));
+    pair.started("n1.init"); // and takes its time
+    assertThat(pair.patienceIsOver()).isEmpty();
+    pair.ended("n1.init", 0);
+    pair.started("n1.web");
+    assertThat(pair.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+  }
+
+  @Test
+  void withoutRoomItWaitsUntilItsPatienceIsOver() {
+    assertThat(one.bids(Given.round(one.ensemble, Given.offer(Given.A, 0))))
+        .singleElement()
+        .isInstanceOf(Effect.RetryAfter.class);
+    assertThat(one.machine.waitingAttempt()).contains(1);
+    assertThat(one.patienceIsOver()).containsExactly(new Effect.Finish());
+    assertThat(one.machine.view().failure().orElseThrow().code()).isEqualTo(ErrorCode.TIMED_OUT);
+    assertThat(one.machine.waitingAttempt()).isEmpty();
+  }
+
+  @Test
+  void aSetbackAfterThePatienceIsTheEnd() {
+    one.upToStart(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.patienceIsOver();
+    one.startFailed("n1.s1", "no such image");
+    assertThat(one.reverted("n1")).containsExactly(new Effect.Finish());
+    assertThat(one.machine.view().failure().orElseThrow().message()).contains("no such image");
+  }
+
+  @Test
+  void whatCanNeverBePlacedIsRefusedAtOnceIfEveryoneAnswered() {
+    var big = new Story(Given.services("64"));
+    assertThat(big.bids(Given.round(big.ensemble, Given.offer(Given.A, 2))))
+        .containsExactly(new Effect.Finish());
+    assertThat(big.machine.view().failure().orElseThrow().code()).isEqualTo(ErrorCode.NOT_PLACED);
+  }
+
+  @Test
+  void aProviderThatWasSilentMayBeTheOneThatFits() {
+    var big = new Story(Given.services("64"));
+    var round = Given.round(2, big.ensemble, Given.offer(Given.A, 2));
+    assertThat(big.bids(round)).singleElement().isInstanceOf(Effect.RetryAfter.class);
+    big.retryIsDue();
+    assertThat(big.bids(round)).containsExactly(new Effect.Finish());
+  }
+
+  @Test
+  void aShutdownEndsWhatRunsAndWaitsForIt() {
+    one.upToStart(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.started("n1.s1");
+    assertThat(one.shutDown())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.ShutDown.class,
+            shutDown ->
+                assertThat(shutDown.request().lease().orElseThrow().value()).endsWith("#1"));
+    assertThat(one.shutDown()).isEmpty();
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.SHUTTING_DOWN);
+    assertThat(one.tell(new Signal.ShutdownAnswered(one.later(), Given.allocation("n1.s1"))))
+        .containsExactly(new Effect.Finish());
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.COMPLETED);
+    assertThat(one.shutDown()).isEmpty();
+  }
+
+  @Test
+  void aShutdownDuringACommitGivesBackWhatIsHeld() {
+    one.bids(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    assertThat(one.shutDown()).singleElement().isInstanceOf(Effect.Revert.class);
+    assertThat(one.committed("n1.s1")).isEmpty();
+    assertThat(one.reverted("n1")).containsExactly(new Effect.Finish());
+    assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.COMPLETED);
+  }
+
+  @Test
+  void nodesThatAreDroppedEndAndTheOthersGoOn() {
+    var two = new Story(Given.services("0.5", "0.5"));
+    two.upToStart(Given.round(two.ensemble, Given.offer(Given.A, 2)));
+    two.started("n1.s1");
+    two.started("n2.s2");
+    var dropped = new Signal.NodesDropped(two.later(), Set.of(new NodeName("n1")));
+    assertThat(two.tell(dropped)).singleElement().isInstanceOf(Effect.ShutDown.class);
+    assertThat(two.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+    assertThat(two.machine.view().allocations())
+        .extracting(AllocationState::status)
+        .containsExactly(AllocationStatus.TERMINATED, AllocationStatus.RUNNING);
+  }
+
+  @Test
+  void eventsAreNumberedWithoutGaps() {
+    one.upToStart(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.started("n1.s1");
+    one.ended("n1.s1", 1);
+    var numbers = one.events.stream().map(DeploymentEvent::number).toList();
+    assertThat(numbers).isEqualTo(List.copyOf(count(numbers.size())));
+    assertThat(one.machine.view().lastEvent()).isEqualTo(numbers.size());
+  }
+
+  private static List<Long> count(int to) {
+    return LongStream.rangeClosed(1, to).boxed().toList();
+  }
+}
