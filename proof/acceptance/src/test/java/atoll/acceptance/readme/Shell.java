@@ -86,7 +86,8 @@ record Shell(Path folder, Path home, Map<String, String> environment) {
     try {
       var said = Files.createTempDirectory(home.getParent(), "said-");
       var builder =
-          new ProcessBuilder("setsid", "sh", "-c", script)
+          // A test that itself was started in the background ignores ^C, and would hand that on.
+          new ProcessBuilder("env", "--default-signal=INT", "setsid", "sh", "-c", script)
               .directory(folder.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(said.resolve("out").toFile())
