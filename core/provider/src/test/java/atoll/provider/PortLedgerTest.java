@@ -32,6 +32,21 @@ class PortLedgerTest {
   }
 
   @Test
+  void providersOfOneMachineNeverGiveOutTheSamePort() {
+    var other = ports.beside();
+    assertThat(ports.reserve(id("a"), List.of(new Mapping(0, 80))))
+        .isEqualTo(new Reservation.Reserved(List.of(new Mapping(20000, 80))));
+    assertThat(other.reserve(id("b"), List.of(new Mapping(20000, 80))))
+        .isEqualTo(new Reservation.Taken(20000));
+    assertThat(other.reserve(id("a"), List.of(new Mapping(0, 80))))
+        .as("an allocation of the same name, which another provider tries to host")
+        .isEqualTo(new Reservation.Reserved(List.of(new Mapping(20001, 80))));
+    ports.release(id("a"));
+    assertThat(other.of(id("a"))).containsExactly(new Mapping(20001, 80));
+    assertThat(other.takenOf(List.of(20000, 20001))).containsExactly(20001);
+  }
+
+  @Test
   void allOfTheWishesAreReservedOrNone() {
     ports.reserve(id("a"), List.of(new Mapping(16480, 80)));
     assertThat(ports.reserve(id("b"), List.of(new Mapping(0, 1), new Mapping(16480, 2))))

@@ -21,6 +21,7 @@ public final class ScriptedExecutor implements WorkloadExecutor {
   private final Map<AllocationId, ScriptedRun> runs = new ConcurrentHashMap<>();
   private final List<Workload> starts = new CopyOnWriteArrayList<>();
   private volatile Function<Workload, Scene> script = ScriptedExecutor::usual;
+  private volatile int removalsToFail;
   private volatile Readiness readiness = new Readiness.Ready("scripted", List.of());
 
   public ScriptedExecutor(ExecutorKind kind) {
@@ -56,6 +57,12 @@ public final class ScriptedExecutor implements WorkloadExecutor {
   /** Decides over every start from now on. */
   public ScriptedExecutor script(Function<Workload, Scene> decides) {
     script = decides;
+    return this;
+  }
+
+  /** The runtime is away for the next so many removals. */
+  public ScriptedExecutor failRemovals(int times) {
+    removalsToFail = times;
     return this;
   }
 
@@ -131,6 +138,10 @@ public final class ScriptedExecutor implements WorkloadExecutor {
 
   @Override
   public void remove(AllocationId allocation) {
+    if (removalsToFail > 0) {
+      removalsToFail--;
+      throw new WorkloadExecutorException("the runtime is away", allocation, null);
+    }
     var run = runs.remove(allocation);
     if (run != null) run.end(new Exit.Killed(Exit.Cause.STOPPED));
   }

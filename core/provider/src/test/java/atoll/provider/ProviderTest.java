@@ -1,0 +1,534 @@
+package atoll.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atoll.actor.Handle;
+import atoll.actor.SteppedDispatcher;
+import atoll.ensemble.Execution;
+import atoll.ensemble.LocationRule;
+import atoll.identity.Did;
+import atoll.identity.PrivateKey;
+import atoll.identity.Signer;
+import atoll.kernel.AllocationId;
+import atoll.kernel.AllocationName;
+import atoll.kernel.AllocationStatus;
+import atoll.kernel.AllocationType;
+import atoll.kernel.Cpu;
+import atoll.kernel.Disk;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.ExecutorKind;
+import atoll.kernel.LeaseId;
+import atoll.kernel.Location;
+import atoll.kernel.Memory;
+import atoll.kernel.NodeName;
+import atoll.kernel.ResourceDemand;
+import atoll.kernel.Resources;
+import atoll.market.Demand;
+import atoll.protocol.AllocateRequest;
+import atoll.protocol.BidRequest;
+import atoll.protocol.CommitAnswer;
+import atoll.protocol.CommitRequest;
+import atoll.protocol.Outcome;
+import atoll.protocol.RevertRequest;
+import atoll.protocol.ShutdownRequest;
+import atoll.workload.CapturedOutput;
+import atoll.workload.Exit;
+import atoll.workload.ScriptedExecutor;
+import atoll.workload.ScriptedExecutor.Scene;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The selling side (DMS §7.5, §7.6): who gets what, who may command it, and that it all comes back.
+ */
+@Timeout(30)
+class ProviderTest {
+  private static final EnsembleId ENSEMBLE = new EnsembleId("e1");
+  private static final NodeName NODE = new NodeName("n1");
+  private static final Handle OWNER = handle(1);
+  private static final Handle STRANGER = handle(2);
+  private static final PrivateKey KEY = PrivateKey.generate(new Random(9));
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private final SteppedDispatcher time =
+      new SteppedDispatcher(Instant.parse("2030-01-01T00:00:00Z"), new Random(1));
+  private final ScriptedExecutor executor = new ScriptedExecutor(ExecutorKind.NULL);
+  private final RecordedHosting hosting = new RecordedHosting();
+  private final ResourceLedger ledger = new ResourceLedger(time);
+  private final PortLedger ports = new PortLedger(20000, 20010, _ -> true);
+  private final Did owner = OWNER.did();
+  private final Did stranger = STRANGER.did();
+  private Provider made;
+
+  private Provider provider() {
+    if (made == null) {
+      var settings =
+          new ProviderSettings(
+              folder,
+              Location.of("EU", "DE", "Berlin"),
+              Optional.empty(),
+              false,
+              Optional.empty(),
+              List.of(),
+              "127.0.0.1");
+      var machine =
+          new Machine(
+              "here",
+              new Machine.CpuInfo("model", "vendor", Cpu.ofCores(4), 4, 0, "amd64", 0),
+              Memory.ofGibibytes(8),
+              Disk.ofGibibytes(100),
+              List.of(),
+              List.of());
+      made =
+          new Provider(
+              settings,
+              machine,
+              Map.of(ExecutorKind.NULL, executor),
+              ledger,
+              ports,
+              module -> {
+                throw new IOException("no modules here");
+              },
+              hosting,
+              Handle.of(KEY.publicKey()),
+              Signer.of(KEY),
+              time,
+              time);
+      made.lend(new Resources(Cpu.ofCores(2), Memory.ofGibibytes(4), Disk.ofGibibytes(10)));
+    }
+    return made;
+  }
+
+  @AfterEach
+  void everythingComesBack() throws Exception {
+    provider().shutDownAll();
+    time.advance(LEASE.plusMillis(1));
+    var now = ledger.snapshot();
+    assertThat(now.free()).isEqualTo(now.onboarded());
+    assertThat(executor.running()).isZero();
+    assertThat(ports.reservedDynamic()).isEmpty();
+  }
+
+  // --- commit, allocate, start
+
+  @Test
+  void whatIsCommittedIsHeldThenRunsThenComesBack() throws Exception {
+    assertThat(commit("a", "1", owner).ok()).isTrue();
+    assertThat(ledger.snapshot().held().cpu()).isEqualTo(Cpu.ofCores(1));
+    assertThat(allocate("1", owner, "a").ok()).isTrue();
+    assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
+    assertThat(provider().start(id("a"), owner)).isEqualTo(Outcome.DONE);
+    assertThat(executor.running()).isEqualTo(1);
+    assertThat(shutDown("a", "1", owner).ok()).isTrue();
+    assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
+    assertThat(hosting.open).isEmpty();
+  }
+
+  @Test
+  void eachStepMayBeRepeated() throws Exception {
+    for (int i = 0; i < 2; i++) assertThat(commit("a", "1", owner).ok()).isTrue();
+    for (int i = 0; i < 2; i++) assertThat(allocate("1", owner, "a").ok()).isTrue();
+    for (int i = 0; i < 2; i++)
+      assertThat(provider().start(id("a"), owner)).isEqualTo(Outcome.DONE);
+    assertThat(commit("a", "1", owner).ok()).isTrue();
+    assertThat(executor.starts()).hasSize(1);
+    assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
+  }
+
+  @Test
+  void moreThanIsFreeIsNotPromised() {
+    assertThat(commit("a", "1", owner).ok()).isTrue();
+    assertThat(commit("b", "1", owner).ok()).isTrue();
+    var third = commit("c", "1", owner);
+    assertThat(third.ok()).isFalse();
+    assertThat(third.error()).contains("not enough is free");
+  }
+
+  @Test
+  void nothingIsMadeThatWasNotCommittedFirst() {
+    assertThat(allocate("1", owner, "a").error()).contains("commit first");
+    assertThat(hosting.open).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A27: what is not allocated in time is nobody's any more")
+  void aLeaseEndsByItself() {
+    commit("a", "1", owner, new CommitRequest.PortWish(0, 80));
+    time.advance(LEASE);
+    assertThat(allocate("1", owner, "a").ok()).isFalse();
+    time.advance(Duration.ofMillis(1));
+    assertThat(ledger.snapshot().held()).isEqualTo(Resources.NONE);
+    assertThat(ports.reservedDynamic()).isEmpty();
+    assertThat(commit("a", "1", stranger).ok()).as("the name is free again").isTrue();
+  }
+
+  @Test
+  void allAllocationsOfANodeAreMadeOrNone() {
+    commit("a", "1", owner);
+    var answer = allocate("1", owner, "a", "b");
+    assertThat(answer.ok()).isFalse();
+    assertThat(hosting.open).isEmpty();
+    assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
+  }
+
+  @Test
+  void aStartThatFailsGivesEverythingBackAndIsToldByItsAnswerAlone() throws Exception {
+    executor.script(_ -> new Scene.Fails("no such image"));
+    commit("a", "1", owner);
+    allocate("1", owner, "a");
+    var outcome = provider().start(id("a"), owner);
+    assertThat(outcome.error()).contains("no such image");
+    assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
+    assertThat(hosting.reports).isEmpty();
+    assertThat(provider().start(id("a"), owner).error()).contains("has ended");
+  }
+
+  // --- who may
+
+  @Test
+  void whatIsAnothersCannotBeTaken() {
+    commit("a", "1", owner);
+    assertThat(commit("a", "1", stranger).error()).contains("another's");
+    assertThat(allocate("1", stranger, "a").ok()).isFalse();
+  }
+
+  @Test
+  void aStrangerCannotCommandAnothersAllocation() throws Exception {
+    run("a", "1");
+    assertThat(provider().start(id("a"), stranger).ok()).isFalse();
+    assertThat(provider().restart(id("a"), stranger).ok()).isFalse();
+    assertThat(shutDown("a", "1", stranger).ok()).isFalse();
+    assertThat(provider().output(ENSEMBLE, "a", stranger)).isEmpty();
+    provider().revert(revert("1", "a"), stranger);
+    assertThat(executor.running()).isEqualTo(1);
+    assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
+  }
+
+  // --- going back
+
+  @Test
+  void aRevertGivesBackWhatIsHeldAndWhatRuns() throws Exception {
+    run("a", "1");
+    commit("b", "1", owner, new CommitRequest.PortWish(0, 80));
+    for (int i = 0; i < 2; i++)
+      assertThat(provider().revert(revert("1", "a", "b"), owner).ok()).isTrue();
+    assertThat(ledger.snapshot().free()).isEqualTo(ledger.snapshot().onboarded());
+    assertThat(ports.reservedDynamic()).isEmpty();
+    assertThat(hosting.reports).as("the answer tells").isEmpty();
+  }
+
+  @Test
+  void aRevertOfAnEarlierTryUndoesNothingNewer() throws Exception {
+    run("a", "2");
+    provider().revert(revert("1", "a"), owner);
+    shutDown("a", "1", owner);
+    assertThat(executor.running()).isEqualTo(1);
+    commit("b", "2", owner);
+    provider().revert(revert("1", "b"), owner);
+    assertThat(ledger.snapshot().held().cpu()).isEqualTo(Cpu.ofCores(1));
+  }
+
+  @Test
+  void aRevertWithoutLeasesUndoesWhateverItNames() throws Exception {
+    run("a", "2");
+    provider().revert(new RevertRequest(ENSEMBLE, List.of("a"), List.of()), owner);
+    assertThat(executor.running()).isZero();
+  }
+
+  @Test
+  void anotherTryGetsAnotherAllocationAndNothingOfTheFirst() throws Exception {
+    executor.script(_ -> new Scene.Ends(0, "first"));
+    run("a", "1");
+    time.settle();
+    assertThat(written("a")).isEqualTo("first");
+    var first = hosting.open.get(id("a"));
+    provider().revert(revert("1", "a"), owner);
+    executor.script(_ -> new Scene.Lasts());
+    run("a", "2");
+    assertThat(hosting.open.get(id("a"))).isNotEqualTo(first);
+    assertThat(executor.running()).isEqualTo(1);
+    assertThat(written("a")).isEmpty();
+    time.advance(Duration.ofMinutes(31));
+    assertThat(executor.running()).as("the first's end is long ago").isEqualTo(1);
+    assertThat(hosting.open).hasSize(1);
+  }
+
+  @Test
+  void anAllocationThatIsHeldUnderAnotherLeaseIsRefused() throws Exception {
+    run("a", "1");
+    assertThat(commit("a", "2", owner).error()).contains("another lease");
+  }
+
+  // --- ends
+
+  @Test
+  void anEndIsReportedOnceWithItsLease() throws Exception {
+    run("a", "1");
+    executor.end(id("a"), new Exit.Exited(3));
+    time.settle();
+    assertThat(hosting.reports)
+        .singleElement()
+        .satisfies(report -> {
+          assertThat(report.allocation()).isEqualTo(id("a"));
+          assertThat(report.exitCode()).isEqualTo(3);
+          assertThat(report.status()).isEqualTo(AllocationStatus.FAILED);
+          assertThat(report.lease()).contains(lease("a", "1"));
+        });
+    assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
+    shutDown("a", "1", owner);
+    assertThat(hosting.reports).hasSize(1);
+  }
+
+  @Test
+  void outputOutlivesTheEndForHalfAnHour() throws Exception {
+    executor.script(_ -> new Scene.Ends(0, "hello"));
+    run("a", "1");
+    time.settle();
+    shutDown("a", "1", owner);
+    assertThat(written("a")).isEqualTo("hello");
+    time.advance(Duration.ofMinutes(31));
+    assertThat(provider().output(ENSEMBLE, "a", owner)).isEmpty();
+    assertThat(folder.resolve("jobs").toFile().list()).isEmpty();
+    assertThat(hosting.forgotten).containsExactly(ENSEMBLE);
+  }
+
+  @Test
+  void whatCouldNotBeRemovedIsRemovedLater() throws Exception {
+    run("a", "1");
+    executor.failRemovals(2);
+    shutDown("a", "1", owner);
+    assertThat(executor.find(id("a"))).isPresent();
+    time.advance(Duration.ofMinutes(2));
+    assertThat(executor.find(id("a"))).isEmpty();
+  }
+
+  @Test
+  void aRestartIsNoEnd() throws Exception {
+    run("a", "1");
+    assertThat(provider().restart(id("a"), owner)).isEqualTo(Outcome.DONE);
+    time.settle();
+    assertThat(executor.starts()).hasSize(2);
+    assertThat(executor.running()).isEqualTo(1);
+    assertThat(hosting.reports).isEmpty();
+    executor.end(id("a"), new Exit.Exited(0));
+    time.settle();
+    assertThat(hosting.reports).hasSize(1);
+  }
+
+  @Test
+  void aStopDuringAStartWaitsForItAndLosesNoCapacityMeanwhile() throws Exception {
+    var begun = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    executor.script(_ -> {
+      begun.countDown();
+      return new Scene.Waits(never::await, new Scene.Lasts());
+    });
+    commit("a", "1", owner);
+    allocate("1", owner, "a");
+    var outcome = new CompletableFuture<Outcome>();
+    var starter =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                outcome.complete(provider().start(id("a"), owner));
+              } catch (InterruptedException e) {
+                outcome.completeExceptionally(e);
+              }
+            });
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
+    assertThat(shutDown("a", "1", owner).ok()).isTrue();
+    assertThat(outcome.get(10, TimeUnit.SECONDS).error()).contains("stopped while it started");
+    starter.join();
+    assertThat(executor.running()).isZero();
+    assertThat(provider().start(id("a"), owner).ok()).isFalse();
+  }
+
+  @Test
+  void aStartThatGoesThroughInspiteOfAStopIsUndone() throws Exception {
+    var begun = new CountDownLatch(1);
+    executor.script(_ -> {
+      begun.countDown();
+      return new Scene.Waits(ProviderTest::untilInterrupted, new Scene.Lasts());
+    });
+    commit("a", "1", owner);
+    allocate("1", owner, "a");
+    var starter =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                provider().start(id("a"), owner);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    shutDown("a", "1", owner);
+    starter.join();
+    assertThat(executor.running()).isZero();
+    assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
+  }
+
+  /** Waits for an interrupt, and swallows it. */
+  private static void untilInterrupted() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException _) {
+      // as an executor that is past the point of no return
+    }
+  }
+
+  @Test
+  void aProviderThatStopsEndsAllAndTakesNothingOn() throws Exception {
+    run("a", "1");
+    commit("b", "1", owner);
+    provider().shutDownAll();
+    assertThat(executor.running()).isZero();
+    assertThat(commit("c", "1", owner).error()).contains("stopping");
+    assertThat(allocate("1", owner, "b").error()).contains("stopping");
+    assertThat(provider().start(id("a"), owner).error()).contains("stopping");
+  }
+
+  // --- bids
+
+  @Test
+  void itBidsForWhatFitsAndSaysWhatItHas() {
+    var answer = provider().bid(request(true, demand("n1", 1), demand("n2", 64))).orElseThrow();
+    assertThat(answer.bids())
+        .singleElement()
+        .satisfies(bid -> {
+          assertThat(bid.node()).isEqualTo(new NodeName("n1"));
+          assertThat(bid.isAuthentic()).isTrue();
+        });
+    assertThat(answer.offer().orElseThrow().free().cpu()).isEqualTo(Cpu.ofCores(2));
+  }
+
+  @Test
+  void withoutABidItSpeaksOnlyIfItsOfferIsWanted() {
+    assertThat(provider().bid(request(false, demand("n2", 64)))).isEmpty();
+    assertThat(provider().bid(request(true, demand("n2", 64))).orElseThrow().bids()).isEmpty();
+  }
+
+  @Test
+  void anExcludedOneDoesNotBid() {
+    var request =
+        new BidRequest(ENSEMBLE, 1, List.of(demand("n1", 1)), Set.of(provider().id()), true);
+    var answer = provider().bid(request).orElseThrow();
+    assertThat(answer.bids()).isEmpty();
+    assertThat(answer.offer()).isEmpty();
+  }
+
+  @Test
+  void whatIsHeldIsNotOffered() {
+    commit("a", "1", owner, new CommitRequest.PortWish(20005, 80));
+    var offer = provider().offer(List.of()).orElseThrow();
+    assertThat(offer.free().cpu()).isEqualTo(Cpu.ofCores(1));
+    assertThat(offer.ports().taken()).containsExactly(20005);
+  }
+
+  // --- words
+
+  private static Handle handle(int seed) {
+    return Handle.of(PrivateKey.generate(new Random(seed)).publicKey());
+  }
+
+  private static AllocationId id(String name) {
+    return new AllocationId(ENSEMBLE, NODE, new AllocationName(name));
+  }
+
+  private static LeaseId lease(String name, String attempt) {
+    return new LeaseId(id(name) + "#" + attempt);
+  }
+
+  private CommitAnswer commit(
+      String name, String attempt, Did by, CommitRequest.PortWish... wishes) {
+    return provider()
+        .commit(
+            new CommitRequest(
+                id(name),
+                demand(1),
+                List.of(wishes),
+                lease(name, attempt),
+                time.instant().plus(LEASE)),
+            by);
+  }
+
+  private AllocateRequest.Answer allocate(String attempt, Did by, String... names) {
+    var orders = new LinkedHashMap<AllocationName, AllocateRequest.Order>();
+    for (var name : names)
+      orders.put(
+          new AllocationName(name),
+          new AllocateRequest.Order(
+              AllocationType.SERVICE,
+              demand(1),
+              new Execution.Null(),
+              List.of(),
+              List.of(),
+              List.of(),
+              Optional.of(lease(name, attempt)),
+              Optional.empty()));
+    return provider().allocate(new AllocateRequest(ENSEMBLE, NODE, orders), by, OWNER);
+  }
+
+  private void run(String name, String attempt) throws InterruptedException {
+    assertThat(commit(name, attempt, owner).ok()).isTrue();
+    assertThat(allocate(attempt, owner, name).ok()).isTrue();
+    assertThat(provider().start(id(name), owner)).isEqualTo(Outcome.DONE);
+  }
+
+  private Outcome shutDown(String name, String attempt, Did by) throws InterruptedException {
+    return provider()
+        .shutDown(new ShutdownRequest(id(name), Optional.of(lease(name, attempt))), by);
+  }
+
+  private static RevertRequest revert(String attempt, String... names) {
+    var leases = new ArrayList<LeaseId>();
+    for (var name : names) leases.add(lease(name, attempt));
+    return new RevertRequest(ENSEMBLE, List.of(names), leases);
+  }
+
+  private String written(String name) throws Exception {
+    var output = provider().output(ENSEMBLE, name, owner).orElseThrow();
+    return new String(output.read(CapturedOutput.Stream.STDOUT, 0, 1000), StandardCharsets.UTF_8);
+  }
+
+  private static ResourceDemand demand(int cores) {
+    return new ResourceDemand(Cpu.ofCores(cores), Memory.ofMebibytes(128), Disk.ofMebibytes(64));
+  }
+
+  private static Demand demand(String node, int cores) {
+    return new Demand(
+        new NodeName(node),
+        demand(cores),
+        Set.of(ExecutorKind.NULL),
+        LocationRule.ANYWHERE,
+        List.of(),
+        0,
+        false,
+        Optional.empty(),
+        Set.of());
+  }
+
+  private static BidRequest request(boolean wantsOffers, Demand... demands) {
+    return new BidRequest(ENSEMBLE, 1, List.of(demands), Set.of(), wantsOffers);
+  }
+}
