@@ -1,0 +1,3 @@
+/** What a node remembers: entries in collections, durable before anything is said of them. */
+@org.jspecify.annotations.NullMarked
+package atoll.journal;
