@@ -22,6 +22,7 @@ class ArrowsTest {
           Map.entry("capability", Set.of("identity")),
           Map.entry("actor", Set.of("capability")),
           Map.entry("journal", Set.of("kernel")),
+          Map.entry("schedule", Set.of("journal")),
           Map.entry("journal-postgresql", Set.of("journal")),
           Map.entry("web", Set.of("kernel")),
           Map.entry("ensemble", Set.of("kernel")),
