@@ -188,6 +188,7 @@ public final class BackgroundTasks implements AutoCloseable {
         task,
         row.failed(complete.getTimeDone(), again ? failures : 0),
         again ? Optional.of(clock.instant().plus(task.retries().delay())) : Optional.empty());
+    history.add(task.name(), attempt(complete, row, Optional.of(cause)));
   }
 
   /** To the retry, or else the next run that was asked for meanwhile or that the trigger wants. */
