@@ -16,7 +16,11 @@ public final class KeystoreException extends AtollException {
     UNSUPPORTED_CIPHER,
     UNSUPPORTED_KDF,
     /** The file asks for more memory or time than any honest one needs. */
-    EXCESSIVE_COST
+    EXCESSIVE_COST,
+    /** Sealed under another master secret or for another purpose, or changed since. */
+    NOT_OPENED,
+    /** Others than the owner may read or replace the file. */
+    EXPOSED
   }
 
   private final Reason reason;

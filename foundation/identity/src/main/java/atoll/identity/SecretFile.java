@@ -31,8 +31,7 @@ public final class SecretFile {
    * @throws AtollException if the disk refuses; the old file is untouched
    */
   public static void write(Path file, byte[] content) {
-    var folder =
-        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+    var folder = folderOf(file);
     try {
       makeFolder(folder);
       var fresh =
@@ -51,12 +50,21 @@ public final class SecretFile {
       } finally {
         Files.deleteIfExists(fresh);
       }
-      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      forceFolderOf(file);
     } catch (IOException e) {
       throw new AtollException(ErrorCode.STORAGE_FAILED, "writing " + file, e);
     }
+  }
+
+  /** Makes the names in a file's folder durable. */
+  static void forceFolderOf(Path file) throws IOException {
+    try (var channel = FileChannel.open(folderOf(file), StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
   }
 
   /**
