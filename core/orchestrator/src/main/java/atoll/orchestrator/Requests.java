@@ -109,7 +109,7 @@ record Requests(EnsembleId id, Ensemble ensemble) {
       var allocation = new AllocationId(id, node, name);
       held.put(allocation, lease(allocation, attempt));
     }
-    return RevertRequest.of(id, held);
+    return RevertRequest.of(id, held, atoll.protocol.Epochs.NONE);
   }
 
   ShutdownRequest shutDown(AllocationId allocation, int attempt) {

@@ -25,9 +25,23 @@ import java.util.SequencedMap;
 
 /**
  * Asks a provider to make the allocations that it holds capacity for, ready to start (DMS §4.6).
+ *
+ * @param allocations some or all of the node's
+ * @param epoch ours: of the deployment ({@link Epochs})
  */
 public record AllocateRequest(
-    EnsembleId ensemble, NodeName node, SequencedMap<AllocationName, Order> allocations) {
+    EnsembleId ensemble,
+    NodeName node,
+    SequencedMap<AllocationName, Order> allocations,
+    long epoch) {
+  public AllocateRequest {
+    Epochs.require(epoch);
+  }
+
+  public AllocateRequest(
+      EnsembleId ensemble, NodeName node, SequencedMap<AllocationName, Order> allocations) {
+    this(ensemble, node, allocations, Epochs.NONE);
+  }
 
   /**
    * One allocation to make.
@@ -36,6 +50,8 @@ public record AllocateRequest(
    * @param carried ours: the module to run instead of the empty one in {@code execution}, which is
    *     fetched in pieces
    * @param scripts to run before it, in this order (the original's order is chance, W16)
+   * @param kept ours: what it runs on stays held for it after it ended by itself, until its
+   *     standing lease ends or it is shut down, since its orchestrator may start it again
    */
   public record Order(
       AllocationType type,
@@ -45,11 +61,24 @@ public record AllocateRequest(
       List<Key> keys,
       List<VolumeSpec> volumes,
       Optional<LeaseId> lease,
-      Optional<CarriedModule> carried) {
+      Optional<CarriedModule> carried,
+      boolean kept) {
     public Order {
       scripts = List.copyOf(scripts);
       keys = List.copyOf(keys);
       volumes = List.copyOf(volumes);
+    }
+
+    public Order(
+        AllocationType type,
+        ResourceDemand resources,
+        Execution execution,
+        List<NamedScript> scripts,
+        List<Key> keys,
+        List<VolumeSpec> volumes,
+        Optional<LeaseId> lease,
+        Optional<CarriedModule> carried) {
+      this(type, resources, execution, scripts, keys, volumes, lease, carried, false);
     }
 
     /** The hold that this uses; peers that name none have one for each allocation. */
@@ -73,7 +102,7 @@ public record AllocateRequest(
         .name("Allocations")
         .beginObject();
     allocations.forEach((name, order) -> write(out.name(name.value()), order));
-    return out.endObject().endObject().toBytes();
+    return Epochs.write(out.endObject(), epoch).endObject().toBytes();
   }
 
   /**
@@ -91,7 +120,7 @@ public record AllocateRequest(
               orders.put(
                   CommitRequest.allocation(ensemble, node.value(), name).allocation(),
                   read(Fields.of(value))));
-      return new AllocateRequest(ensemble, node, orders);
+      return new AllocateRequest(ensemble, node, orders, Epochs.read(fields));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new MalformedJsonException("allocate: " + e.getMessage());
     }
@@ -126,6 +155,7 @@ public record AllocateRequest(
                 .name("size")
                 .value(module.size())
                 .endObject());
+    if (order.kept()) out.name("Kept").value(true);
     out.endObject();
   }
 
@@ -154,7 +184,8 @@ public record AllocateRequest(
         fields.optionalText("LeaseID").map(LeaseId::new),
         fields
             .optionalObject("CarriedModule")
-            .map(m -> new CarriedModule(m.text("sha256"), Math.toIntExact(m.integer("size")))));
+            .map(m -> new CarriedModule(m.text("sha256"), Math.toIntExact(m.integer("size")))),
+        fields.truth("Kept"));
   }
 
   /** What a provider answers. */

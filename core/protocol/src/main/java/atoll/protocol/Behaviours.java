@@ -40,6 +40,11 @@ public final class Behaviours {
     return ensemble(ensemble) + "/allocation/shutdown";
   }
 
+  /** What is to be and what is, ours ({@link StateRequest}). */
+  public static String state(EnsembleId ensemble) {
+    return ensemble(ensemble) + "/state";
+  }
+
   /** Everything a provider may tell the orchestrator of one ensemble. */
   public static String orchestrator(EnsembleId ensemble) {
     return "/dms/orchestrator/" + ensemble;

@@ -18,15 +18,28 @@ import java.util.List;
  * Asks a provider to hold what one allocation needs (DMS §4.6). Ours beside it: the lease, which
  * makes asking again harmless, until when it is held, and dynamic ports, which the original's map
  * cannot say twice.
+ *
+ * @param epoch of the deployment ({@link Epochs})
  */
 public record CommitRequest(
     AllocationId allocation,
     ResourceDemand resources,
     List<PortWish> ports,
     LeaseId lease,
-    Instant until) {
+    Instant until,
+    long epoch) {
   public CommitRequest {
     ports = List.copyOf(ports);
+    Epochs.require(epoch);
+  }
+
+  public CommitRequest(
+      AllocationId allocation,
+      ResourceDemand resources,
+      List<PortWish> ports,
+      LeaseId lease,
+      Instant until) {
+    this(allocation, resources, ports, lease, until, Epochs.NONE);
   }
 
   /** A public port (0: any) and the port of the workload behind it. */
@@ -47,7 +60,7 @@ public record CommitRequest(
     out.endObject().name("DynamicPorts").beginArray();
     for (var port : ports) if (port.publicPort() == 0) out.value((long) port.privatePort());
     out.endArray().name("LeaseID").value(lease.value()).name("Until").value(until.toEpochMilli());
-    return out.endObject().toBytes();
+    return Epochs.write(out, epoch).endObject().toBytes();
   }
 
   /**
@@ -78,7 +91,8 @@ public record CommitRequest(
           ResourceWire.demand(fields.object("Resources")),
           ports,
           fields.optionalText("LeaseID").map(LeaseId::new).orElseGet(() -> new LeaseId(id.value())),
-          fields.optionalInteger("Until").map(Instant::ofEpochMilli).orElse(now.plusSeconds(60)));
+          fields.optionalInteger("Until").map(Instant::ofEpochMilli).orElse(now.plusSeconds(60)),
+          Epochs.read(fields));
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("commit: " + e.getMessage());
     }

@@ -15,18 +15,28 @@ import java.util.SequencedMap;
  *
  * @param leases ours: only what is held or runs under one of them, so that a request that comes
  *     late undoes nothing newer; empty for any, as v0.5 peers ask
+ * @param epoch ours: of the deployment ({@link Epochs}); one that names leases gives back no more
+ *     than those, whatever its epoch
  */
-public record RevertRequest(EnsembleId ensemble, List<String> allocations, List<LeaseId> leases) {
+public record RevertRequest(
+    EnsembleId ensemble, List<String> allocations, List<LeaseId> leases, long epoch) {
   public RevertRequest {
     allocations = List.copyOf(allocations);
     leases = List.copyOf(leases);
+    Epochs.require(epoch);
   }
 
-  public static RevertRequest of(EnsembleId ensemble, SequencedMap<AllocationId, LeaseId> held) {
+  public RevertRequest(EnsembleId ensemble, List<String> allocations, List<LeaseId> leases) {
+    this(ensemble, allocations, leases, Epochs.NONE);
+  }
+
+  public static RevertRequest of(
+      EnsembleId ensemble, SequencedMap<AllocationId, LeaseId> held, long epoch) {
     return new RevertRequest(
         ensemble,
         held.keySet().stream().map(AllocationId::value).toList(),
-        List.copyOf(held.values()));
+        List.copyOf(held.values()),
+        epoch);
   }
 
   /** Whether what is held or runs under {@code lease} is meant. */
@@ -60,7 +70,7 @@ public record RevertRequest(EnsembleId ensemble, List<String> allocations, List<
       leases.forEach(lease -> out.value(lease.value()));
       out.endArray();
     }
-    return out.endObject().toBytes();
+    return Epochs.write(out, epoch).endObject().toBytes();
   }
 
   /**
@@ -72,7 +82,8 @@ public record RevertRequest(EnsembleId ensemble, List<String> allocations, List<
       return new RevertRequest(
           new EnsembleId(fields.text("EnsembleID")),
           fields.texts("AllocsByName"),
-          fields.texts("LeaseIDs").stream().map(LeaseId::new).toList());
+          fields.texts("LeaseIDs").stream().map(LeaseId::new).toList(),
+          Epochs.read(fields));
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("revert: " + e.getMessage());
     }

@@ -13,8 +13,18 @@ import java.util.Optional;
  *
  * @param lease ours: what it was made under, so that a request that comes late ends nothing newer;
  *     absent from v0.5 peers
+ * @param epoch ours: of the deployment ({@link Epochs}); one that names a lease ends no more than
+ *     what runs under it, whatever its epoch
  */
-public record ShutdownRequest(AllocationId allocation, Optional<LeaseId> lease) {
+public record ShutdownRequest(AllocationId allocation, Optional<LeaseId> lease, long epoch) {
+  public ShutdownRequest {
+    Epochs.require(epoch);
+  }
+
+  public ShutdownRequest(AllocationId allocation, Optional<LeaseId> lease) {
+    this(allocation, lease, Epochs.NONE);
+  }
+
   /** Whether what runs under {@code running} is meant. */
   public boolean concerns(LeaseId running) {
     return lease.isEmpty() || lease.get().equals(running);
@@ -23,7 +33,7 @@ public record ShutdownRequest(AllocationId allocation, Optional<LeaseId> lease) 
   public byte[] toJson() {
     var out = new CanonicalJson(128).beginObject().name("AllocationID").value(allocation.value());
     lease.ifPresent(id -> out.name("LeaseID").value(id.value()));
-    return out.endObject().toBytes();
+    return Epochs.write(out, epoch).endObject().toBytes();
   }
 
   /**
@@ -34,7 +44,8 @@ public record ShutdownRequest(AllocationId allocation, Optional<LeaseId> lease) 
     try {
       return new ShutdownRequest(
           AllocationId.parse(fields.text("AllocationID")),
-          fields.optionalText("LeaseID").map(LeaseId::new));
+          fields.optionalText("LeaseID").map(LeaseId::new),
+          Epochs.read(fields));
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException("shutdown: " + e.getMessage());
     }

@@ -9,6 +9,7 @@ import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A provider's word that an allocation has ended (DMS §4.9); sent for services too, where the
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param error for people, empty if it ended by itself with 0
  * @param lease ours: what it ran under, so that a report that comes late is not taken for one of a
  *     newer try; absent from v0.5 peers
+ * @param run ours: which run of it ended ({@link StartRequest}); absent from v0.5 peers
  */
 public record TaskTermination(
     AllocationId allocation,
@@ -25,7 +27,18 @@ public record TaskTermination(
     int exitCode,
     boolean killed,
     String error,
-    Optional<LeaseId> lease) {
+    Optional<LeaseId> lease,
+    OptionalLong run) {
+  public TaskTermination(
+      AllocationId allocation,
+      AllocationStatus status,
+      int exitCode,
+      boolean killed,
+      String error,
+      Optional<LeaseId> lease) {
+    this(allocation, status, exitCode, killed, error, lease, OptionalLong.empty());
+  }
+
   public byte[] toJson() {
     var out = new CanonicalJson(256).beginObject();
     out.name("allocation_id")
@@ -46,6 +59,7 @@ public record TaskTermination(
         .name("stderr")
         .value("");
     lease.ifPresent(id -> out.name("lease_id").value(id.value()));
+    run.ifPresent(n -> out.name("run").value(n));
     return out.endObject().toBytes();
   }
 
@@ -62,7 +76,8 @@ public record TaskTermination(
           Math.toIntExact(error.flatMap(e -> e.optionalInteger("exit_code")).orElse(0L)),
           error.map(e -> e.truth("killed")).orElse(false),
           error.flatMap(e -> e.optionalText("err")).orElse(""),
-          fields.optionalText("lease_id").map(LeaseId::new));
+          fields.optionalText("lease_id").map(LeaseId::new),
+          fields.optionalInteger("run").map(OptionalLong::of).orElseGet(OptionalLong::empty));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new MalformedJsonException("task termination: " + e.getMessage());
     }

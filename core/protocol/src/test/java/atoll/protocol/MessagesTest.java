@@ -206,7 +206,7 @@ class MessagesTest {
     }
   }
 
-  private static void tryReading(Random random, byte[] original, Function<byte[], Object> parse) {
+  static void tryReading(Random random, byte[] original, Function<byte[], Object> parse) {
     var bytes = original.clone();
     for (int i = 0; i <= random.nextInt(4); i++)
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
