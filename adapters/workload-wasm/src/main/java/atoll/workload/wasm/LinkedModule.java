@@ -2,8 +2,6 @@ package atoll.workload.wasm;
 
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import run.endive.compiler.InterpreterFallback;
-import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.log.Logger;
 import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.HostFunction;
@@ -52,10 +50,7 @@ final class LinkedModule {
     requireMemory(module, request.memoryPages());
     var instance =
         Instance.builder(module)
-            .withMachineFactory(
-                MachineFactoryCompiler.builder(module)
-                    .withInterpreterFallback(InterpreterFallback.SILENT)
-                    .compile())
+            .withMachineFactory(ModuleClasses.compile(module))
             .withMemoryFactory(limits -> memory(limits, request.memoryPages()))
             .withImportValues(wasi(request, stdout, stderr))
             .withInitialize(false)

@@ -12,6 +12,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class WasmChild {
   private static final int STACK_BYTES = 8 << 20;
+  private static final int WARM_UP_ROUNDS = 30;
   private static final int TRAPPED = 134; // as a shell reports an aborted process
 
   private final DataInputStream in;
   private final OutputStream out;
+  private final CountDownLatch watch = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
 
   private WasmChild(DataInputStream in, OutputStream out) {
@@ -43,21 +46,38 @@ public final class WasmChild {
         .live();
   }
 
-  private void live() throws IOException, InterruptedException {
+  private void live() throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::awaitDone));
-    var parentWatch = Thread.ofPlatform().daemon().unstarted(this::endWithParent);
+    Thread.ofPlatform().daemon().start(this::endWithParent);
+    var module = new Thread(null, this::serve, "module", STACK_BYTES);
+    module.start();
+    module.join();
+    done.countDown();
+  }
+
+  /** On a thread with a deep stack, which has got warm before the module comes. */
+  private void serve() {
     try {
-      warmUp();
+      var sample = sample();
+      warmUp(sample);
       send(Frame.of(Kind.READY));
+      for (int i = 1; i < WARM_UP_ROUNDS && in.available() == 0; i++) warmUp(sample);
       var request = ModuleRequest.readFrom(in);
-      parentWatch.start();
-      var module = new Thread(null, () -> runAndEnd(request), "module", STACK_BYTES);
-      module.start();
-      module.join();
+      watch.countDown();
+      run(request, this::send);
+      Runtime.getRuntime().halt(0);
     } catch (EOFException _) {
       // The parent is gone, or wants no module: nothing is left to do.
-    } finally {
-      done.countDown();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ModuleRequest sample() throws IOException {
+    try (var module = WasmChild.class.getResourceAsStream("warm-up.wasm")) {
+      if (module == null) throw new IOException("warm-up.wasm is not on the class path");
+      return new ModuleRequest(
+          16, Path.of("/"), List.of("module", "warm"), Map.of("K", "v"), module.readAllBytes());
     }
   }
 
@@ -65,30 +85,12 @@ public final class WasmChild {
    * Does everything that a request needs, but for sending. The first round loads what that takes,
    * further ones make it quick.
    */
-  private static void warmUp() throws IOException {
-    try (var sample = WasmChild.class.getResourceAsStream("warm-up.wasm")) {
-      if (sample == null) throw new IOException("warm-up.wasm is not on the class path");
-      var request =
-          new ModuleRequest(
-              16, Path.of("/"), List.of("module", "warm"), Map.of("K", "v"), sample.readAllBytes());
-      for (int round = 0; round < 3; round++) {
-        var pipe = new ByteArrayOutputStream();
-        request.writeTo(new DataOutputStream(pipe));
-        var received = new DataInputStream(new ByteArrayInputStream(pipe.toByteArray()));
-        var frames = new ByteArrayOutputStream();
-        run(ModuleRequest.readFrom(received), frame -> frame.writeTo(frames));
-      }
-    }
-  }
-
-  private void runAndEnd(ModuleRequest request) {
-    try {
-      run(request, this::send);
-    } catch (IOException _) {
-      // Nobody is left to tell.
-    } finally {
-      Runtime.getRuntime().halt(0);
-    }
+  private static void warmUp(ModuleRequest sample) throws IOException {
+    var pipe = new ByteArrayOutputStream();
+    sample.writeTo(new DataOutputStream(pipe));
+    var received = new DataInputStream(new ByteArrayInputStream(pipe.toByteArray()));
+    var frames = new ByteArrayOutputStream();
+    run(ModuleRequest.readFrom(received), frame -> frame.writeTo(frames));
   }
 
   private static void run(ModuleRequest request, FrameStream.Sender parent) throws IOException {
@@ -118,8 +120,9 @@ public final class WasmChild {
 
   private void endWithParent() {
     try {
+      watch.await(); // until then the request is read, which notices by itself
       while (in.read() >= 0) {}
-    } catch (IOException _) {
+    } catch (IOException | InterruptedException _) {
       // The pipe is as gone as its writer.
     }
     Runtime.getRuntime().halt(1);
