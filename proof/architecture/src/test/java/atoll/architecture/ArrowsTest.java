@@ -34,6 +34,7 @@ class ArrowsTest {
           Map.entry("hardware", Set.of("provider")),
           Map.entry("workload-docker", Set.of("workload")),
           Map.entry("workload-wasm", Set.of("workload")),
+          Map.entry("chain", Set.of("identity")),
           Map.entry("dms", Set.of("web", "provider", "orchestrator")),
           Map.entry("cli", Set.of("actor", "ensemble", "hardware", "dms")));
 

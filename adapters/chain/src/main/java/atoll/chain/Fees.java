@@ -1,0 +1,47 @@
+package atoll.chain;
+
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * What a unit of gas is offered.
+ *
+ * @param priority what the block's maker gets; nothing on a chain without a fee market
+ * @param max the most that is paid in all
+ */
+record Fees(Optional<BigInteger> priority, BigInteger max) {
+
+  /** The market's price: twice the base fee leaves room for several full blocks. */
+  static Fees market(JsonRpc rpc) throws InterruptedException {
+    var head = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow(Fees::noHead);
+    if (head.baseFee().isEmpty()) return new Fees(Optional.empty(), rpc.get(Eth.gasPrice()));
+    var priority = rpc.get(Eth.priorityFee());
+    return new Fees(
+        Optional.of(priority), head.baseFee().get().multiply(BigInteger.TWO).add(priority));
+  }
+
+  /** At least as much more than {@code earlier} as services ask of a replacement. */
+  Fees over(Fees earlier, FeePolicy policy) {
+    return new Fees(
+        priority.map(mine -> mine.max(policy.bumped(earlier.priority.orElse(mine)))),
+        max.max(policy.bumped(earlier.max)));
+  }
+
+  boolean within(FeePolicy policy) {
+    return max.compareTo(policy.maxFee()) <= 0;
+  }
+
+  Transaction transaction(long chainId, long nonce, long gas, Order order) {
+    return priority
+        .<Transaction>map(tip ->
+            new Transaction.FeeMarket(
+                chainId, nonce, tip, max, gas, order.to(), order.value(), order.data()))
+        .orElseGet(() ->
+            new Transaction.Legacy(
+                chainId, nonce, max, gas, order.to(), order.value(), order.data()));
+  }
+
+  private static RpcException noHead() {
+    return RpcException.malformed("the chain has no latest block");
+  }
+}

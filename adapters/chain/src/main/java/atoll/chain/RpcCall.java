@@ -1,0 +1,13 @@
+package atoll.chain;
+
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * One question to the chain.
+ *
+ * @param read turns the result into a value; throws {@link IllegalArgumentException} if it is none,
+ *     and then another service is asked
+ */
+public record RpcCall<T>(String method, ArrayNode params, Function<JsonNode, T> read) {}

@@ -1,0 +1,120 @@
+package atoll.chain;
+
+import atoll.kernel.ErrorCode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One service at one URL, and whether it rests after failures. Its URL may hold a secret, so only
+ * its host is ever told.
+ */
+final class RpcService {
+  private final URI uri;
+  private final HttpClient client;
+  private final RpcLimits limits;
+  private int failures;
+  private long restsUntil;
+
+  RpcService(URI uri, HttpClient client, RpcLimits limits, long now) {
+    var scheme = uri.getScheme();
+    if (uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme)))
+      throw new IllegalArgumentException("an RPC URL is http://… or https://… with a host");
+    this.uri = uri;
+    this.client = client;
+    this.limits = limits;
+    restsUntil = now;
+  }
+
+  String host() {
+    return uri.getHost();
+  }
+
+  synchronized long restsUntil() {
+    return restsUntil;
+  }
+
+  synchronized void succeeded() {
+    failures = 0;
+  }
+
+  /**
+   * @param jitter between 0 and 1
+   */
+  synchronized void failed(long now, Optional<Duration> wanted, double jitter) {
+    long pause = limits.firstPause().toNanos() << Math.min(failures, 20);
+    failures++;
+    long chosen = wanted.map(Duration::toNanos).orElse((long) (pause * (0.5 + jitter / 2)));
+    restsUntil = now + Math.clamp(chosen, 0, limits.longestPause().toNanos());
+  }
+
+  byte[] post(byte[] body) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(plain())
+            .header("content-type", "application/json")
+            .header("accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (uri.getUserInfo() != null) request.header("authorization", basic(uri.getUserInfo()));
+    var pending =
+        client.sendAsync(
+            request.build(),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.answerBytes()));
+    try {
+      return accept(pending.get(limits.call().toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      throw new RpcException(
+          ErrorCode.TIMED_OUT, host() + " did not answer within " + limits.call(), e);
+    } catch (ExecutionException e) {
+      throw new RpcException(ErrorCode.UNREACHABLE, "asking " + host(), e.getCause());
+    } finally {
+      pending.cancel(true);
+    }
+  }
+
+  private byte[] accept(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (status == 429 || status == 503)
+      throw new RpcException(
+          ErrorCode.OVERLOADED, host() + " answered " + status, retryAfter(response));
+    // Some services send a refusal of JSON-RPC with status 400.
+    if (status != 200 && status != 400)
+      throw new RpcException(
+          ErrorCode.UNREACHABLE, host() + " answered " + status, Optional.empty());
+    return response.body();
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("retry-after")
+        .filter(text -> text.matches("[0-9]{1,6}"))
+        .map(text -> Duration.ofSeconds(Integer.parseInt(text)));
+  }
+
+  private URI plain() {
+    if (uri.getRawUserInfo() == null) return uri;
+    return URI.create(uri.toString().replaceFirst("//[^@/]*@", "//"));
+  }
+
+  private static String basic(String userInfo) {
+    return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Follows no redirect: whoever is named answers. */
+  static HttpClient client(RpcLimits limits) {
+    return HttpClient.newBuilder()
+        .connectTimeout(limits.connect())
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
+  }
+}

@@ -1,0 +1,193 @@
+package atoll.chain;
+
+import atoll.kernel.Ticker;
+import com.esaulpaugh.headlong.abi.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The transactions of one account. Nonces are given one at a time, so that none is left out; an
+ * offer that no block takes is replaced by a better one. Blocks until the outcome; safe for many
+ * threads, whose transactions wait side by side. An account must have one of these, not two.
+ */
+public final class Transactions {
+  private static final int NONCE_TRIES = 5;
+
+  private final JsonRpc rpc;
+  private final EthereumKey key;
+  private final long chainId;
+  private final FeePolicy policy;
+  private final Outbox outbox;
+  private final Ticker ticker;
+  private final Pause pause;
+  private final ReentrantLock sending = new ReentrantLock(true);
+  private long nextNonce;
+
+  public Transactions(
+      JsonRpc rpc,
+      EthereumKey key,
+      long chainId,
+      FeePolicy policy,
+      Outbox outbox,
+      Ticker ticker,
+      Pause pause) {
+    this.rpc = rpc;
+    this.key = key;
+    this.chainId = chainId;
+    this.policy = policy;
+    this.outbox = outbox;
+    this.ticker = ticker;
+    this.pause = pause;
+  }
+
+  public Address account() {
+    return key.address();
+  }
+
+  /**
+   * @throws RpcException if no service answers; the order may have been sent all the same
+   */
+  public SendOutcome send(Order order) throws InterruptedException {
+    long gas;
+    if (order.gas().isPresent()) gas = order.gas().getAsLong();
+    else
+      switch (rpc.ask(Eth.estimateGas(order.from(account())))) {
+        case RpcAnswer.Refused<Long>(_, var message, var data) -> {
+          return new SendOutcome.WouldRevert(message, data);
+        }
+        case RpcAnswer.Value<Long>(var estimate) -> {
+          if (estimate > policy.maxGas())
+            return new SendOutcome.Refused(
+                "it needs " + estimate + " gas, and at most " + policy.maxGas() + " are allowed");
+          gas = policy.gasFor(estimate);
+        }
+      }
+    if (gas > policy.maxGas())
+      return new SendOutcome.Refused(
+          "it wants " + gas + " gas, and at most " + policy.maxGas() + " are allowed");
+    return switch (first(order, gas)) {
+      case Started.Gone(var offer) -> watch(offer);
+      case Started.Stayed(var why) -> new SendOutcome.Refused(why);
+    };
+  }
+
+  /** One nonce, and every transaction that was sent with it. */
+  private static final class Offer {
+    final Order order;
+    final long gas;
+    final List<Transaction.Signed> sent = new ArrayList<>();
+    Fees fees;
+
+    Offer(Order order, long gas, Fees fees, Transaction.Signed first) {
+      this.order = order;
+      this.gas = gas;
+      this.fees = fees;
+      sent.add(first);
+    }
+
+    long nonce() {
+      return sent.getFirst().transaction().nonce();
+    }
+  }
+
+  private sealed interface Started {
+    record Gone(Offer offer) implements Started {}
+
+    record Stayed(String why) implements Started {}
+  }
+
+  /** A nonce is used up only by a transaction that a service took. */
+  private Started first(Order order, long gas) throws InterruptedException {
+    sending.lockInterruptibly();
+    try {
+      var fees = Fees.market(rpc);
+      if (!fees.within(policy))
+        return new Started.Stayed(
+            "a unit of gas costs " + fees.max() + " wei, above the ceiling " + policy.maxFee());
+      var last = "";
+      for (int i = 0; i < NONCE_TRIES; i++) {
+        long nonce =
+            Math.max(nextNonce, rpc.get(Eth.transactionCount(account(), BlockTag.PENDING)));
+        var signed = fees.transaction(chainId, nonce, gas, order).sign(key);
+        var refused = tell(signed);
+        if (refused.isEmpty()) {
+          nextNonce = nonce + 1;
+          return new Started.Gone(new Offer(order, gas, fees, signed));
+        }
+        last = refused.get();
+        if (!says(last, "nonce too low", "underpriced")) return new Started.Stayed(last);
+        // Somebody else sends from this account, or did before a restart.
+        nextNonce = nonce + 1;
+      }
+      return new Started.Stayed(last);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private SendOutcome watch(Offer offer) throws InterruptedException {
+    long begun = ticker.nanos();
+    long offered = begun;
+    boolean passed = false;
+    while (true) {
+      var receipt = receipt(offer);
+      if (receipt.isPresent()) return new SendOutcome.Mined(receipt.get());
+      // The count is asked before the receipts are looked for again: only then is a stranger sure.
+      if (passed) return new SendOutcome.Overtaken(offer.nonce());
+      passed = rpc.get(Eth.transactionCount(account(), BlockTag.LATEST)) > offer.nonce();
+      if (passed) continue;
+      long now = ticker.nanos();
+      if (now - begun >= policy.giveUpAfter().toNanos())
+        return new SendOutcome.Waiting(offer.nonce(), offer.sent.getLast().hash());
+      if (now - offered >= policy.replaceAfter().toNanos()) {
+        replace(offer);
+        offered = now;
+      }
+      pause.of(policy.poll());
+    }
+  }
+
+  private Optional<Receipt> receipt(Offer offer) throws InterruptedException {
+    for (var sent : offer.sent) {
+      var receipt = rpc.get(Eth.receipt(sent.hash()));
+      if (receipt.isPresent()) return receipt;
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Offers more, if the ceiling lets it; otherwise tells the last offer again, which may be lost.
+   */
+  private void replace(Offer offer) throws InterruptedException {
+    var better = Fees.market(rpc).over(offer.fees, policy);
+    if (!better.within(policy)) {
+      tell(offer.sent.getLast());
+      return;
+    }
+    var signed = better.transaction(chainId, offer.nonce(), offer.gas, offer.order).sign(key);
+    offer.fees = better;
+    offer.sent.add(signed);
+    tell(signed);
+  }
+
+  /** Nothing if a service took it or has it already. */
+  private Optional<String> tell(Transaction.Signed signed) throws InterruptedException {
+    outbox.leaving(signed);
+    return switch (rpc.ask(Eth.send(signed))) {
+      case RpcAnswer.Value<Word>(_) -> Optional.empty();
+      case RpcAnswer.Refused<Word>(_, var message, _) ->
+          says(message, "already known", "known transaction", "already imported")
+              ? Optional.empty()
+              : Optional.of(message);
+    };
+  }
+
+  private static boolean says(String message, String... parts) {
+    var lower = message.toLowerCase(Locale.ROOT);
+    for (var part : parts) if (lower.contains(part)) return true;
+    return false;
+  }
+}

@@ -1,0 +1,3 @@
+/** What the chain says, and how it is told something: JSON-RPC, keys, signatures, transactions. */
+@org.jspecify.annotations.NullMarked
+package atoll.chain;

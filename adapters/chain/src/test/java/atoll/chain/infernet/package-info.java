@@ -1,0 +1,2 @@
+/** The contracts, on a real local chain. */
+package atoll.chain.infernet;

@@ -1,0 +1,4 @@
+/**
+ * The chain's adapter, held to a real local chain, to hostile services and to published vectors.
+ */
+package atoll.chain;
