@@ -1,9 +1,11 @@
 #!/bin/sh
-# Builds a program into a new folder under .build and links it as current. $1: the checkout, $2: "bench" for the benches.
+# Builds a program into a new folder under .build and links it as current. $1: the checkout, $2: "bench" for the benches,
+# "simulation" for the simulator.
 # Running programs keep the folder they were started from. Two builds at once: one waits, then finds the work done.
 root=$1
 case ${2:-} in
   bench) module=proof/bench place=$root/.build/bench besides=proof/bench ;;
+  simulation) module=proof/simulation,app/node place=$root/.build/simulation besides=proof/simulation ;;
   *) module=app/node place=$root/.build besides= ;;
 esac
 . "$root/app/launch/jdk.sh"

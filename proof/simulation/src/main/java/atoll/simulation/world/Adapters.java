@@ -1,0 +1,60 @@
+package atoll.simulation.world;
+
+import atoll.actor.Dispatcher;
+import atoll.journal.Journal;
+import atoll.workload.WorkloadExecutor;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+
+/**
+ * What stands between production code and its world. Each of them honest, or with one bug planted.
+ *
+ * @param journal put before the journal of each process that starts
+ * @param executor put before each executor of it
+ * @param fate put before the ways between hosts
+ * @param dispatcher put before the turns and timers of each process
+ * @param clock put before its wall clock
+ */
+public record Adapters(
+    JournalWrap journal,
+    UnaryOperator<WorkloadExecutor> executor,
+    UnaryOperator<Fate> fate,
+    UnaryOperator<Dispatcher> dispatcher,
+    UnaryOperator<InstantSource> clock) {
+  public static final Adapters HONEST =
+      new Adapters(
+          (_, journal) -> journal,
+          UnaryOperator.identity(),
+          UnaryOperator.identity(),
+          UnaryOperator.identity(),
+          UnaryOperator.identity());
+
+  /** Puts something before a journal. */
+  @FunctionalInterface
+  public interface JournalWrap {
+    /**
+     * @param host whose it is; the same in each of its lives
+     */
+    Journal around(String host, Journal journal);
+  }
+
+  public Adapters journal(JournalWrap wrap) {
+    return new Adapters(wrap, executor, fate, dispatcher, clock);
+  }
+
+  public Adapters executor(UnaryOperator<WorkloadExecutor> wrap) {
+    return new Adapters(journal, wrap, fate, dispatcher, clock);
+  }
+
+  public Adapters fate(UnaryOperator<Fate> wrap) {
+    return new Adapters(journal, executor, wrap, dispatcher, clock);
+  }
+
+  public Adapters dispatcher(UnaryOperator<Dispatcher> wrap) {
+    return new Adapters(journal, executor, fate, wrap, clock);
+  }
+
+  public Adapters clock(UnaryOperator<InstantSource> wrap) {
+    return new Adapters(journal, executor, fate, dispatcher, wrap);
+  }
+}

@@ -1,0 +1,157 @@
+package atoll.simulation.world;
+
+import atoll.journal.JournalException;
+import atoll.kernel.AllocationId;
+import atoll.kernel.AllocationStatus;
+import atoll.kernel.AllocationType;
+import atoll.kernel.DeploymentStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is always true, checked after every step, and what must come true once all has healed. */
+final class Laws {
+  private final World world;
+  private final Map<AllocationId, List<Running>> tasks = new HashMap<>();
+  private Optional<Violation> seen = Optional.empty();
+
+  Laws(World world) {
+    this.world = world;
+  }
+
+  // --- after every step
+
+  void afterStep(Host host) {
+    if (host instanceof ProviderHost provider) soldOnce(provider);
+  }
+
+  private static void soldOnce(ProviderHost host) {
+    if (host.provider().isEmpty()) return;
+    var now = host.provider().get().resources();
+    if (!now.free().plus(now.held()).plus(now.running()).equals(now.onboarded()))
+      throw new Violation("capacity is never sold twice", host + " counts " + now);
+  }
+
+  // --- when something begins to run
+
+  void started(ProviderHost host, Running run) {
+    if (!host.ground().inUse().fitsIn(host.share()))
+      broken(
+          "what runs fits what is lent",
+          host + " lends " + host.share() + " and runs " + host.ground().inUse());
+    if (run.workload().type() == AllocationType.TASK) once(host, run);
+  }
+
+  /** Only a deployment that gave everything back and tries again may run a task again. */
+  private void once(ProviderHost host, Running run) {
+    var id = run.workload().allocation();
+    var earlier = tasks.computeIfAbsent(id, _ -> new ArrayList<>());
+    earlier.add(run);
+    int tries = 1 + world.user().orderOf(id.ensemble()).map(Order::reverts).orElse(0);
+    if (earlier.size() > tries)
+      broken(
+          "a task runs once a try",
+          "%s starts on %s for the %dth time, in try %d"
+              .formatted(id, host, earlier.size(), tries));
+  }
+
+  // --- what was seen inside of production code, which must not swallow it
+
+  private void broken(String law, String how) {
+    if (seen.isEmpty()) seen = Optional.of(new Violation(law, how));
+  }
+
+  void throwSeen() {
+    if (seen.isPresent()) throw seen.get();
+  }
+
+  // --- when a process starts
+
+  void providerBooted(ProviderHost host) {
+    soldOnce(host);
+  }
+
+  void orchestratorBooted(OrchestratorHost host) {
+    for (var order : world.user().orders()) if (order.at() == host) order.look();
+  }
+
+  void refusedToBoot(Host host, JournalException why) {
+    if (!world.isTroubled())
+      throw new Violation("journals reopen", host + " does not boot: " + why.getMessage(), why);
+  }
+
+  // --- once all has healed
+
+  /** Why the world has not come to rest yet; empty if it has. */
+  Optional<String> unrest() {
+    for (var host : world.hosts())
+      if (!host.isUp() && !host.isLost()) return Optional.of(host + " is down");
+    for (var order : world.user().orders()) {
+      var unrest = unrest(order);
+      if (unrest.isPresent()) return unrest;
+    }
+    return orphan();
+  }
+
+  private static Optional<String> unrest(Order order) {
+    if (order.seen().isEmpty())
+      return Optional.of(order.request().value() + " is not acknowledged by " + order.at());
+    var seen = order.seen().get();
+    if (seen.status() == DeploymentStatus.FAILED
+        && seen.failure().filter(f -> !f.message().isBlank()).isEmpty())
+      throw new Violation("every refusal has a reason", seen.id() + " failed for none");
+    if (seen.status().ended()) return Optional.empty();
+    if (seen.status() != DeploymentStatus.RUNNING || order.isEndWanted())
+      return Optional.of(seen.id() + " is " + seen.status().wireName() + " at " + order.at());
+    return Optional.empty();
+  }
+
+  /** Something that runs, or is paid for, and is nobody's. */
+  private Optional<String> orphan() {
+    var wanted = new HashMap<AllocationId, String>();
+    for (var order : world.user().orders())
+      order
+          .seen()
+          .ifPresent(seen -> {
+            if (seen.status() == DeploymentStatus.RUNNING)
+              for (var allocation : seen.allocations())
+                if (allocation.status() == AllocationStatus.RUNNING)
+                  wanted.put(
+                      allocation.id(), allocation.provider().map(Object::toString).orElse(""));
+          });
+    for (var host : world.providers()) {
+      if (host.isLost()) continue;
+      for (var run : host.ground().alive()) {
+        var id = run.workload().allocation();
+        if (!wanted.containsKey(id)) return Optional.of(id + " runs on " + host + " for nobody");
+        wanted.remove(id);
+      }
+    }
+    for (var id : wanted.keySet()) return Optional.of(id + " should run, and does not");
+    return leak(false);
+  }
+
+  /** Capacity that is not free; all of it must be {@code idle}. */
+  private Optional<String> leak(boolean idle) {
+    for (var host : world.providers()) {
+      if (host.provider().isEmpty()) continue;
+      var now = host.provider().get().resources();
+      if (idle ? !now.free().equals(now.onboarded()) : !now.running().equals(host.ground().inUse()))
+        return Optional.of(
+            host
+                + " counts as running "
+                + now.running()
+                + ", and really runs "
+                + host.ground().inUse());
+    }
+    return Optional.empty();
+  }
+
+  /** The same when everything was asked to end. */
+  Optional<String> leftovers() {
+    var unrest = unrest();
+    return unrest.isPresent() ? unrest : leak(true);
+  }
+}

@@ -1,0 +1,95 @@
+package atoll.simulation.world;
+
+import atoll.ensemble.Ensemble;
+import atoll.ensemble.EnsembleParser;
+import atoll.ensemble.ParseResult;
+import atoll.ensemble.SourceFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+
+/** Ensembles that people might ask for: services and tasks, alone and together. */
+final class Wishes {
+  /** The empty module: what children of the provider's process run. */
+  private static final byte[] MODULE = {0, 0x61, 0x73, 0x6d, 1, 0, 0, 0};
+
+  private static final int LONGEST_TASK_MILLIS = 20_000;
+  private static final double FAILING = 0.1;
+
+  private final Chance chance;
+
+  Wishes(Chance chance) {
+    this.chance = chance;
+  }
+
+  Ensemble next() {
+    int nodes = chance.between(1, 3);
+    var allocations = new ArrayList<String>();
+    var places = new ArrayList<String>();
+    for (int n = 1; n <= nodes; n++) {
+      int count = chance.happens(0.3) ? 2 : 1;
+      var names = new ArrayList<String>();
+      for (int a = 1; a <= count; a++) {
+        var name = "a" + n + a;
+        names.add(name);
+        allocations.add(chance.happens(0.4) ? task(name) : service(name));
+      }
+      places.add(
+          "  n" + n + ": {allocations: [" + String.join(", ", names) + "]" + port(n, names) + "}");
+    }
+    return parse(
+        "version: \"V1\"\nallocations:\n"
+            + String.join("\n", allocations)
+            + "\nnodes:\n"
+            + String.join("\n", places)
+            + "\n");
+  }
+
+  private String port(int node, ArrayList<String> names) {
+    return chance.happens(0.2)
+        ? ", ports: [{public: "
+            + (16384 + node)
+            + ", private: 80, allocation: "
+            + names.getFirst()
+            + "}]"
+        : "";
+  }
+
+  private String service(String name) {
+    return allocation(name, "service", "");
+  }
+
+  private String task(String name) {
+    var code = chance.happens(FAILING) ? "1" : "0";
+    return allocation(
+        name,
+        "task",
+        ", environment: {LIFE: \""
+            + chance.between(100, LONGEST_TASK_MILLIS)
+            + "\", CODE: \""
+            + code
+            + "\"}");
+  }
+
+  private String allocation(String name, String type, String environment) {
+    boolean container = chance.happens(0.7);
+    return "  %s: {executor: %s, type: %s, execution: {type: %s, %s%s}, resources: {cpu: {cores: %s}, ram: {size: 128 MiB}, disk: {size: 64 MiB}}}"
+        .formatted(
+            name,
+            container ? "docker" : "wasm",
+            type,
+            container ? "docker" : "wasm",
+            container ? "image: \"an/image\"" : "module: a.wasm",
+            environment,
+            chance.happens(0.5) ? "0.5" : "1");
+  }
+
+  private static Ensemble parse(String yaml) {
+    return switch (EnsembleParser.parse(
+        "wish.yaml",
+        yaml.getBytes(StandardCharsets.UTF_8),
+        (_, _) -> new SourceFiles.Contents.Found(MODULE.clone()))) {
+      case ParseResult.Parsed(var ensemble) -> ensemble;
+      case ParseResult.Invalid invalid -> throw new IllegalStateException(invalid + "\n" + yaml);
+    };
+  }
+}
