@@ -182,7 +182,13 @@ final class World implements AutoCloseable {
     private String nameOf(Data data) {
       if (data.hex().startsWith("0x4e487b71"))
         return "Panic " + new BigInteger(data.hex().substring(10), 16);
-      for (var other : List.of(coordinator.abi, walletAt(address).abi, inbox.abi, abi)) {
+      for (var other :
+          List.of(
+              coordinator.abi,
+              Artifact.named("Wallet").abi(),
+              Artifact.named("Allowlist").abi(),
+              Artifact.at("Recorder", "test/Recorder.json").abi(),
+              abi)) {
         var found = other.errorName(data);
         if (found.isPresent()) return found.get();
       }
