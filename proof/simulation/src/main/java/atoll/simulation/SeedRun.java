@@ -45,11 +45,13 @@ record SeedRun(World.Summary summary, Optional<Violation> violation, Trace trace
       world.live();
     } catch (Violation violation) {
       return Optional.of(violation);
+    } catch (RuntimeException e) {
+      return Optional.of(new Violation("the world goes on", String.valueOf(e), e));
     }
     return LoggedErrors.take().map(error -> new Violation("production code logs no error", error));
   }
 
-  private static void remove(Path folder) {
+  static void remove(Path folder) {
     if (!Files.exists(folder)) return;
     try (var walk = Files.walk(folder)) {
       for (var path : walk.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);

@@ -1,5 +1,6 @@
 package atoll.simulation;
 
+import atoll.simulation.planted.Bug;
 import atoll.simulation.world.Adapters;
 import atoll.simulation.world.Scenario;
 import atoll.simulation.world.Trace;
@@ -51,6 +52,11 @@ public final class Simulate implements Callable<Integer> {
   private @Nullable String scenario;
 
   @Option(
+      names = "--planted",
+      description = "plant bugs in the world's own adapters, one by one, and see each noticed")
+  private boolean planted;
+
+  @Option(
       names = "--workers",
       paramLabel = "N",
       description = "seeds at once (default: one a processor)")
@@ -74,14 +80,17 @@ public final class Simulate implements Callable<Integer> {
     check();
     var scratch = Files.createTempDirectory("simulate");
     try {
+      if (planted) return planted(scratch);
       return seed != null ? one(seed, scratch) : many(seeds == null ? 0 : seeds, scratch);
     } finally {
-      Files.deleteIfExists(scratch);
+      SeedRun.remove(scratch);
     }
   }
 
   private void check() {
-    if (seed == null && seeds == null)
+    if (planted && (seed != null || seeds != null || from != null || scenario != null || trace))
+      throw wrong("--planted chooses its own seeds; it takes only --workers");
+    if (!planted && seed == null && seeds == null)
       throw wrong("say how many seeds: --seeds 100, or which: --seed 7");
     if (seed != null && (seeds != null || from != null))
       throw wrong("--seed names one seed; --seeds and --from name many");
@@ -117,13 +126,26 @@ public final class Simulate implements Callable<Integer> {
 
   private int many(long count, Path scratch) throws InterruptedException {
     long first = from == null ? 1 : from;
-    int hands = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
     long begun = System.nanoTime();
     var summary =
-        new Campaign(first, count, named(), hands, scratch, run -> print(Telling.of(run, true)))
+        new Campaign(first, count, named(), hands(), scratch, run -> print(Telling.of(run, true)))
             .run();
     print(Telling.of(summary, (System.nanoTime() - begun) / 1_000_000));
     return summary.failures() == 0 ? 0 : BROKEN;
+  }
+
+  private int planted(Path scratch) throws InterruptedException {
+    var bugs = Bug.all();
+    long begun = System.nanoTime();
+    long missed = new Planting(hands(), scratch).run(bugs, found -> print(Telling.of(found)));
+    print(
+        "%d of %d planted bugs noticed in %.1f s"
+            .formatted(bugs.size() - missed, bugs.size(), (System.nanoTime() - begun) / 1e9));
+    return missed == 0 ? 0 : BROKEN;
+  }
+
+  private int hands() {
+    return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
   }
 
   private static synchronized void print(String text) {

@@ -63,6 +63,21 @@ final class Telling {
     return text.toString();
   }
 
+  /** One planted bug: which seed brought it to light, and which law noticed. */
+  static String of(Planting.Found found) {
+    var head = "%-30s %s".formatted(found.bug().name(), found.bug().about());
+    return found
+        .run()
+        .map(run ->
+            head
+                + "\n    noticed by seed %d, scenario %s: %s"
+                    .formatted(
+                        run.summary().seed(),
+                        run.summary().scenario().text(),
+                        run.violation().orElseThrow().law()))
+        .orElse(head + "\n    NOT NOTICED in " + found.seeds() + " seeds");
+  }
+
   private static String seconds(long millis) {
     return "%d.%d s".formatted(millis / 1000, millis % 1000 / 100);
   }

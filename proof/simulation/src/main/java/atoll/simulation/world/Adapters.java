@@ -5,6 +5,7 @@ import atoll.journal.Journal;
 import atoll.workload.WorkloadExecutor;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /**
  * What stands between production code and its world. Each of them honest, or with one bug planted.
@@ -14,16 +15,19 @@ import java.util.function.UnaryOperator;
  * @param fate put before the ways between hosts
  * @param dispatcher put before the turns and timers of each process
  * @param clock put before its wall clock
+ * @param random put before its chance
  */
 public record Adapters(
     JournalWrap journal,
     UnaryOperator<WorkloadExecutor> executor,
     UnaryOperator<Fate> fate,
     UnaryOperator<Dispatcher> dispatcher,
-    UnaryOperator<InstantSource> clock) {
+    UnaryOperator<InstantSource> clock,
+    UnaryOperator<RandomGenerator> random) {
   public static final Adapters HONEST =
       new Adapters(
           (_, journal) -> journal,
+          UnaryOperator.identity(),
           UnaryOperator.identity(),
           UnaryOperator.identity(),
           UnaryOperator.identity(),
@@ -39,22 +43,26 @@ public record Adapters(
   }
 
   public Adapters journal(JournalWrap wrap) {
-    return new Adapters(wrap, executor, fate, dispatcher, clock);
+    return new Adapters(wrap, executor, fate, dispatcher, clock, random);
   }
 
   public Adapters executor(UnaryOperator<WorkloadExecutor> wrap) {
-    return new Adapters(journal, wrap, fate, dispatcher, clock);
+    return new Adapters(journal, wrap, fate, dispatcher, clock, random);
   }
 
   public Adapters fate(UnaryOperator<Fate> wrap) {
-    return new Adapters(journal, executor, wrap, dispatcher, clock);
+    return new Adapters(journal, executor, wrap, dispatcher, clock, random);
   }
 
   public Adapters dispatcher(UnaryOperator<Dispatcher> wrap) {
-    return new Adapters(journal, executor, fate, wrap, clock);
+    return new Adapters(journal, executor, fate, wrap, clock, random);
   }
 
   public Adapters clock(UnaryOperator<InstantSource> wrap) {
-    return new Adapters(journal, executor, fate, dispatcher, wrap);
+    return new Adapters(journal, executor, fate, dispatcher, wrap, random);
+  }
+
+  public Adapters random(UnaryOperator<RandomGenerator> wrap) {
+    return new Adapters(journal, executor, fate, dispatcher, clock, wrap);
   }
 }

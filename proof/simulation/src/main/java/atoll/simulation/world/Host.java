@@ -102,7 +102,7 @@ abstract class Host {
     var adapters = world.adapters();
     var wall = adapters.clock().apply(clock);
     var dispatcher = adapters.dispatcher().apply(now);
-    var random = world.chance(name + " life " + lives).random();
+    var random = adapters.random().apply(world.chance(name + " life " + lives).random());
     var transport = world.wire().join(peer(), name, now, clock);
     var context = world.society().member(key, wall, random);
     var journal = adapters.journal().around(name, medium.open(now));

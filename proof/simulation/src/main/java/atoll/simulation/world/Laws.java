@@ -149,6 +149,17 @@ final class Laws {
     return Optional.empty();
   }
 
+  /** Whether the last order, for all that is lent, has been carried out. */
+  Optional<String> unusable() {
+    var order = world.user().orders().getLast();
+    if (order.seen().isEmpty()) return Optional.of("it is not acknowledged by " + order.at());
+    var seen = order.seen().get();
+    if (seen.status() == DeploymentStatus.COMPLETED) return leftovers();
+    return Optional.of(
+        "%s is %s at %s: %s"
+            .formatted(seen.id(), seen.status().wireName(), order.at(), seen.failure()));
+  }
+
   /** The same when everything was asked to end. */
   Optional<String> leftovers() {
     var unrest = unrest();

@@ -74,6 +74,10 @@ final class Order {
       throw new Violation(
           "the same request is the same deployment",
           request.value() + " was " + id.get() + " and now is " + answered);
+    if (id.isEmpty() && at.world.user().orderOf(answered).isPresent())
+      throw new Violation(
+          "another request is another deployment",
+          request.value() + " is " + answered + ", which is another order's");
     id = Optional.of(answered);
   }
 

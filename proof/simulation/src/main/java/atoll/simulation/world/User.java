@@ -53,6 +53,18 @@ final class User {
     }
   }
 
+  /** Asks one orchestrator for everything that all machines have, for a moment. */
+  void askForAll(OrchestratorHost orchestrator, List<ProviderHost> of) {
+    var order =
+        new Order(
+            orchestrator,
+            new RequestId("all-" + orchestrator),
+            Wishes.allOf(of),
+            Duration.ofMinutes(5));
+    orders.add(order);
+    pursue(order);
+  }
+
   private void pursue(Order order) {
     if (order.isEnded()) return;
     order.at().life().ifPresent(life -> world.turns().execute(life, () -> step(order)));

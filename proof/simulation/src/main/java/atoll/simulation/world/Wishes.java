@@ -6,6 +6,7 @@ import atoll.ensemble.ParseResult;
 import atoll.ensemble.SourceFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Ensembles that people might ask for: services and tasks, alone and together. */
 final class Wishes {
@@ -81,6 +82,26 @@ final class Wishes {
             container ? "image: \"an/image\"" : "module: a.wasm",
             environment,
             chance.happens(0.5) ? "0.5" : "1");
+  }
+
+  /** One short task on each of these machines, which needs all that the machine lends. */
+  static Ensemble allOf(List<ProviderHost> hosts) {
+    var allocations = new StringBuilder();
+    var nodes = new StringBuilder();
+    for (var host : hosts) {
+      var share = host.share();
+      allocations.append(
+          "  %s: {executor: docker, type: task, execution: {type: docker, image: \"an/image\", environment: {LIFE: \"500\"}}, resources: {cpu: {cores: %s}, ram: {size: %d B}, disk: {size: %d B}}}\n"
+              .formatted(
+                  host.name,
+                  share.cpu().cores().toPlainString(),
+                  share.memory().bytes(),
+                  share.disk().bytes()));
+      nodes.append(
+          "  n-%s: {allocations: [%s], peer: %s}\n"
+              .formatted(host.name, host.name, host.peer().text()));
+    }
+    return parse("version: \"V1\"\nallocations:\n" + allocations + "nodes:\n" + nodes);
   }
 
   private static Ensemble parse(String yaml) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public final class World {
   private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+  private static final Duration QUIET = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final long MOST_STEPS = 2_000_000;
 
@@ -85,7 +86,19 @@ public final class World {
     rest("it comes to rest once healed", laws::unrest);
     user.wantAllEnded();
     rest("everything ends when asked to, and gives all back", laws::leftovers);
+    for (var orchestrator : orchestrators) {
+      user.askForAll(orchestrator, providers.stream().filter(p -> !p.isLost()).toList());
+      rest("all that is lent can be used again", laws::unusable);
+    }
+    quiet();
     return summary();
+  }
+
+  /** Nothing happens by itself any more. */
+  private void quiet() {
+    long until = turns.nanos() + QUIET.toNanos();
+    while (turns.nanos() < until) step();
+    rest("what has ended stays ended", laws::leftovers);
   }
 
   /** As far as it has lived. */
