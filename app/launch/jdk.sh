@@ -1,13 +1,23 @@
 # Finds a JDK 25 or newer and puts its home in JDK. Sourced by ./atoll and ./mvnw; starts no JVM.
 
-# The major version that the release file of folder $1 names; empty if it is no JDK.
-jdk_major() {
-  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
-  sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$1/release"
+# The value of line $2 of the release file of folder $1, in "released"; empty if there is none. Starts no process: every command
+# of Atoll comes through here.
+released() {
+  released=
+  [ -r "$1/release" ] || return 0
+  while IFS== read -r name value; do
+    if [ "$name" = "$2" ]; then
+      released=${value#\"} released=${released%\"}
+      return 0
+    fi
+  done <"$1/release"
 }
 
+# Whether folder $1 has a JDK that is new enough.
 jdk_fits() {
-  major=$(jdk_major "$1")
+  [ -x "$1/bin/javac" ] || return 1
+  released "$1" JAVA_VERSION
+  major=${released%%[!0-9]*}
   [ -n "$major" ] && [ "$major" -ge 25 ]
 }
 
