@@ -20,6 +20,15 @@ record Fees(Optional<BigInteger> priority, BigInteger max) {
         Optional.of(priority), head.baseFee().get().multiply(BigInteger.TWO).add(priority));
   }
 
+  /** What a transaction offered. */
+  static Fees of(Transaction sent) {
+    return switch (sent) {
+      case Transaction.FeeMarket market ->
+          new Fees(Optional.of(market.maxPriorityFee()), market.maxFee());
+      case Transaction.Legacy legacy -> new Fees(Optional.empty(), legacy.gasPrice());
+    };
+  }
+
   /** At least as much more than {@code earlier} as services ask of a replacement. */
   Fees over(Fees earlier, FeePolicy policy) {
     return new Fees(

@@ -29,6 +29,10 @@ public record Order(Optional<Address> to, BigInteger value, Data data, OptionalL
     return new Order(to, value, data, OptionalLong.of(limit));
   }
 
+  static Order of(Transaction sent) {
+    return new Order(sent.to(), sent.value(), sent.data(), OptionalLong.of(sent.gas()));
+  }
+
   Eth.Message from(Address sender) {
     return new Eth.Message(sender, to, value, data);
   }

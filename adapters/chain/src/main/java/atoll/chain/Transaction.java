@@ -11,10 +11,27 @@ import java.util.Optional;
 public sealed interface Transaction {
   long nonce();
 
+  long gas();
+
+  Optional<Address> to();
+
+  BigInteger value();
+
+  Data data();
+
   Signed sign(EthereumKey key);
 
   /** A transaction as it goes to a service, with the hash by which it is known. */
-  record Signed(Transaction transaction, Data raw, Word hash) {}
+  record Signed(Transaction transaction, Data raw, Word hash) {
+    /**
+     * Reads what was sent before, of either kind that we send.
+     *
+     * @throws IllegalArgumentException if the bytes are no such transaction
+     */
+    public static Signed parse(Data raw) {
+      return RawTransaction.read(raw);
+    }
+  }
 
   /**
    * With a fee market (EIP-1559, type 2).

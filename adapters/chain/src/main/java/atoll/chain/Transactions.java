@@ -56,7 +56,9 @@ public final class Transactions {
     else
       switch (rpc.ask(Eth.estimateGas(order.from(account())))) {
         case RpcAnswer.Refused<Long>(_, var message, var data) -> {
-          return new SendOutcome.WouldRevert(message, data);
+          return data.isEmpty() && says(message, "insufficient funds")
+              ? new SendOutcome.Refused(message)
+              : new SendOutcome.WouldRevert(message, data);
         }
         case RpcAnswer.Value<Long>(var estimate) -> {
           if (estimate > policy.maxGas())
@@ -74,22 +76,39 @@ public final class Transactions {
     };
   }
 
-  /** One nonce, and every transaction that was sent with it. */
-  private static final class Offer {
-    final Order order;
-    final long gas;
-    final List<Transaction.Signed> sent = new ArrayList<>();
-    Fees fees;
+  /**
+   * Goes on after a restart with what the outbox remembers of one nonce, whether it really left or
+   * not.
+   *
+   * @param sent the offers of one nonce, in the order they left; at least one
+   */
+  public SendOutcome resume(List<Transaction.Signed> sent) throws InterruptedException {
+    var offer = new Offer(sent);
+    sending.lockInterruptibly();
+    try {
+      nextNonce = Math.max(nextNonce, offer.nonce() + 1);
+    } finally {
+      sending.unlock();
+    }
+    if (receipt(offer).isEmpty()) tell(offer.last());
+    return watch(offer);
+  }
 
-    Offer(Order order, long gas, Fees fees, Transaction.Signed first) {
-      this.order = order;
-      this.gas = gas;
-      this.fees = fees;
-      sent.add(first);
+  /** Every transaction that was sent with one nonce. */
+  private record Offer(List<Transaction.Signed> sent) {
+    Offer {
+      sent = new ArrayList<>(sent);
+      if (sent.isEmpty()) throw new IllegalArgumentException("nothing was sent");
+      if (sent.stream().mapToLong(one -> one.transaction().nonce()).distinct().count() != 1)
+        throw new IllegalArgumentException("what was sent has different nonces");
+    }
+
+    Transaction.Signed last() {
+      return sent.getLast();
     }
 
     long nonce() {
-      return sent.getFirst().transaction().nonce();
+      return last().transaction().nonce();
     }
   }
 
@@ -115,10 +134,11 @@ public final class Transactions {
         var refused = tell(signed);
         if (refused.isEmpty()) {
           nextNonce = nonce + 1;
-          return new Started.Gone(new Offer(order, gas, fees, signed));
+          return new Started.Gone(new Offer(List.of(signed)));
         }
         last = refused.get();
-        if (!says(last, "nonce too low", "underpriced")) return new Started.Stayed(last);
+        outbox.stayed(signed);
+        if (!says(last, "nonce too low", "replacement")) return new Started.Stayed(last);
         // Somebody else sends from this account, or did before a restart.
         nextNonce = nonce + 1;
       }
@@ -141,7 +161,7 @@ public final class Transactions {
       if (passed) continue;
       long now = ticker.nanos();
       if (now - begun >= policy.giveUpAfter().toNanos())
-        return new SendOutcome.Waiting(offer.nonce(), offer.sent.getLast().hash());
+        return new SendOutcome.Waiting(offer.nonce(), offer.last().hash());
       if (now - offered >= policy.replaceAfter().toNanos()) {
         replace(offer);
         offered = now;
@@ -162,13 +182,13 @@ public final class Transactions {
    * Offers more, if the ceiling lets it; otherwise tells the last offer again, which may be lost.
    */
   private void replace(Offer offer) throws InterruptedException {
-    var better = Fees.market(rpc).over(offer.fees, policy);
+    var last = offer.last().transaction();
+    var better = Fees.market(rpc).over(Fees.of(last), policy);
     if (!better.within(policy)) {
-      tell(offer.sent.getLast());
+      tell(offer.last());
       return;
     }
-    var signed = better.transaction(chainId, offer.nonce(), offer.gas, offer.order).sign(key);
-    offer.fees = better;
+    var signed = better.transaction(chainId, offer.nonce(), last.gas(), Order.of(last)).sign(key);
     offer.sent.add(signed);
     tell(signed);
   }

@@ -31,6 +31,46 @@ class TransactionTest {
   }
 
   @Test
+  void whatWasSentIsReadBackFromItsBytes() {
+    var key = EthereumKey.parse("46".repeat(32));
+    var to = Optional.of(Addresses.parse("0x3535353535353535353535353535353535353535"));
+    for (var transaction :
+        new Transaction[] {
+          new Transaction.FeeMarket(
+              31337, 0, BigInteger.ONE, BigInteger.TEN, 21_000, to, BigInteger.TWO, Data.EMPTY),
+          new Transaction.FeeMarket(
+              1,
+              1L << 40,
+              BigInteger.ZERO,
+              BigInteger.TWO.pow(200),
+              1,
+              Optional.empty(),
+              BigInteger.ZERO,
+              new Data("0x0102")),
+          new Transaction.Legacy(
+              137, 5, BigInteger.TEN, 30_000, to, BigInteger.ZERO, new Data("0x00"))
+        }) {
+      var signed = transaction.sign(key);
+      assertThat(Transaction.Signed.parse(signed.raw())).isEqualTo(signed);
+    }
+  }
+
+  @Test
+  void bytesThatAreNoTransactionAreRefused() {
+    var whole = feeMarket(0, 21_000, 1, 2).sign(EthereumKey.parse("46".repeat(32))).raw().hex();
+    var wrong = new java.util.ArrayList<String>();
+    for (int cut = 2; cut < whole.length(); cut += 2) wrong.add(whole.substring(0, cut));
+    wrong.add(whole + "00");
+    wrong.add("0x01" + whole.substring(4));
+    wrong.add("0xc0");
+    wrong.add("0x02c0");
+    for (var hex : wrong)
+      assertThatThrownBy(() -> Transaction.Signed.parse(new Data(hex)))
+          .as(hex)
+          .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void nonsenseIsRefusedAtBirth() {
     assertThatThrownBy(() -> feeMarket(-1, 21_000, 1, 2)).hasMessageContaining("nonce");
     assertThatThrownBy(() -> feeMarket(0, 0, 1, 2)).hasMessageContaining("gas");

@@ -29,6 +29,7 @@ class TransactionsTest {
 
   private final List<Transaction.Signed> left = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong waited = new AtomicLong();
+  private boolean passing;
   private Anvil anvil;
 
   @BeforeEach
@@ -47,7 +48,7 @@ class TransactionsTest {
     void after(long polls) throws InterruptedException;
   }
 
-  /** Replaces after 10 polls, gives up after 100; time passes only by waiting. */
+  /** Replaces after 10 polls and gives up after 100, once time passes. */
   private Transactions transactions(
       EthereumKey key, long maxGas, BigInteger maxFee, Meanwhile meanwhile) {
     var polls = new AtomicLong();
@@ -63,16 +64,32 @@ class TransactionsTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(100),
             Duration.ofSeconds(1)),
-        left::add,
+        new Outbox() {
+          @Override
+          public void leaving(Transaction.Signed transaction) {
+            left.add(transaction);
+          }
+
+          @Override
+          public void stayed(Transaction.Signed transaction) {
+            left.remove(transaction);
+          }
+        },
         waited::get,
         length -> {
-          waited.addAndGet(length.toNanos());
+          if (passing) waited.addAndGet(length.toNanos());
           meanwhile.after(polls.incrementAndGet());
         });
   }
 
   private Transactions usual(Meanwhile meanwhile) {
     return transactions(Anvil.key(0), 5_000_000, BigInteger.TEN.pow(12), meanwhile);
+  }
+
+  /** Nothing is mined by itself, and time passes with each poll. */
+  private void mineOnlyOnCommand() throws InterruptedException {
+    anvil.command("evm_setAutomine", false);
+    passing = true;
   }
 
   private Transactions usual() {
@@ -134,8 +151,10 @@ class TransactionsTest {
   @Test
   void whatNeedsMoreGasThanTheCeilingIsNotSent() throws Exception {
     var poor = transactions(Anvil.key(0), 21_500, BigInteger.TEN.pow(12), _ -> {});
-    assertThat(poor.send(Order.create(new Data("0x5b600056"))))
-        .isNotInstanceOf(SendOutcome.Mined.class);
+    assertThat(poor.send(Order.create(new Data("0x00"))))
+        .isInstanceOfSatisfying(
+            SendOutcome.Refused.class,
+            refused -> assertThat(refused.why()).endsWith("at most 21500 are allowed"));
     assertThat(poor.send(Order.pay(SOMEONE, ONE).withGas(30_000)))
         .isEqualTo(new SendOutcome.Refused("it wants 30000 gas, and at most 21500 are allowed"));
     assertThat(left).isEmpty();
@@ -156,8 +175,9 @@ class TransactionsTest {
   void anAccountWithoutFundsIsToldAndLosesNoNonce() throws Exception {
     var key = EthereumKey.parse("46".repeat(32));
     var empty = transactions(key, 5_000_000, BigInteger.TEN.pow(12), _ -> {});
-    assertThat(empty.send(Order.pay(SOMEONE, ONE).withGas(21_000)))
-        .isInstanceOf(SendOutcome.Refused.class);
+    for (var order : List.of(Order.pay(SOMEONE, ONE), Order.pay(SOMEONE, ONE).withGas(21_000)))
+      assertThat(empty.send(order)).isInstanceOf(SendOutcome.Refused.class);
+    assertThat(left).as("what may have left").isEmpty();
     usual().send(Order.pay(key.address(), BigInteger.TEN.pow(18)));
     left.clear();
     assertThat(empty.send(Order.pay(SOMEONE, ONE))).isInstanceOf(SendOutcome.Mined.class);
@@ -176,7 +196,7 @@ class TransactionsTest {
 
   @Test
   void anOfferThatNoBlockTakesIsRaisedUntilOneDoes() throws Exception {
-    anvil.command("evm_setAutomine", false);
+    mineOnlyOnCommand();
     var outcome =
         usual(
                 polls -> {
@@ -198,7 +218,7 @@ class TransactionsTest {
 
   @Test
   void anOfferIsNeverRaisedAboveTheCeiling() throws Exception {
-    anvil.command("evm_setAutomine", false);
+    mineOnlyOnCommand();
     var ceiling = BigInteger.valueOf(3_300_000_000L);
     var outcome =
         transactions(Anvil.key(0), 5_000_000, ceiling, _ -> {}).send(Order.pay(SOMEONE, ONE));
@@ -211,7 +231,7 @@ class TransactionsTest {
 
   @Test
   void aNonceThatAStrangerUsedIsNoticed() throws Exception {
-    anvil.command("evm_setAutomine", false);
+    mineOnlyOnCommand();
     var stranger =
         new Transaction.FeeMarket(
                 31337,
@@ -239,6 +259,48 @@ class TransactionsTest {
     usual().send(Order.pay(SOMEONE, ONE));
     usual().send(Order.pay(SOMEONE, ONE));
     assertThat(left).extracting(sent -> sent.transaction().nonce()).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void afterARestartWhatLeftIsWatchedAndRaisedFurther() throws Exception {
+    mineOnlyOnCommand();
+    assertThat(usual().send(Order.pay(SOMEONE, ONE))).isInstanceOf(SendOutcome.Waiting.class);
+    var remembered =
+        left.stream()
+            .map(Transaction.Signed::raw)
+            .distinct()
+            .map(Transaction.Signed::parse)
+            .toList();
+    left.clear();
+    var outcome =
+        usual(
+                polls -> {
+                  if (polls == 15) anvil.command("evm_mine");
+                })
+            .resume(remembered);
+    assertThat(left).hasSize(2);
+    assertThat(left.getFirst()).isEqualTo(remembered.getLast());
+    assertThat(((SendOutcome.Mined) outcome).receipt().transaction())
+        .isEqualTo(left.getLast().hash());
+    assertThat(balance()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasWrittenDownAndNeverLeftLeavesAfterARestart() throws Exception {
+    var written =
+        new Transaction.FeeMarket(
+                31337,
+                0,
+                ONE,
+                BigInteger.valueOf(5_000_000_000L),
+                21_000,
+                Optional.of(SOMEONE),
+                ONE,
+                Data.EMPTY)
+            .sign(Anvil.key(0));
+    assertThat(usual().resume(List.of(written))).isInstanceOf(SendOutcome.Mined.class);
+    assertThat(usual().resume(List.of(written))).isInstanceOf(SendOutcome.Mined.class);
+    assertThat(balance()).isEqualTo(1);
   }
 
   private long balance() throws InterruptedException {
