@@ -1,0 +1,47 @@
+package atoll.jobs;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client asks for.
+ *
+ * @param id if the client named it, so that asking twice runs it once
+ * @param services put to work in this order, each with what the one before answered
+ * @param input a JSON document
+ */
+public record JobRequest(
+    Client client,
+    Optional<JobId> id,
+    List<ServiceName> services,
+    String input,
+    boolean requiresProof,
+    Origin origin,
+    Destination destination) {
+  public JobRequest {
+    services = List.copyOf(services);
+  }
+
+  /** From a client, who fetches the answer later. */
+  public static JobRequest of(
+      Client client, List<ServiceName> services, String input, boolean requiresProof) {
+    return new JobRequest(
+        client,
+        Optional.empty(),
+        services,
+        input,
+        requiresProof,
+        Origin.CLIENT,
+        Destination.CLIENT);
+  }
+
+  public JobRequest named(JobId name) {
+    return new JobRequest(
+        client, Optional.of(name), services, input, requiresProof, origin, destination);
+  }
+
+  /** The same, with the first service's answer passed on while it comes. */
+  public JobRequest streamed() {
+    return new JobRequest(client, id, services, input, requiresProof, origin, Destination.STREAM);
+  }
+}

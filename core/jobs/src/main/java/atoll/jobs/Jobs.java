@@ -1,0 +1,58 @@
+package atoll.jobs;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One request is run on running services, and its answer kept for whoever asked (Infernet §2.4 to
+ * §2.7). Safe for any thread. What was accepted survives a crash; a job that a crash cut off is run
+ * again, a streamed one is not.
+ */
+public interface Jobs {
+  /**
+   * Accepts requests, or says for each why not. Blocks until all that were accepted are durable.
+   *
+   * @return one for each request, in their order
+   * @throws atoll.journal.JournalException if they cannot be made durable; none is run then
+   */
+  List<Submission> submit(List<JobRequest> requests, InetAddress from);
+
+  /**
+   * Accepts a request whose answer is passed on while it comes; only its first service is used.
+   *
+   * @throws atoll.journal.JournalException if it cannot be made durable
+   */
+  Streaming stream(JobRequest request, InetAddress from);
+
+  Optional<Job> find(Client client, JobId id);
+
+  /** All of a client's jobs with one of these statuses, the longest known first. */
+  List<JobId> list(Client client, Set<JobStatus> statuses);
+
+  /**
+   * Remembers what somebody else says of a job that is not ours to run. Of one that is, nothing is
+   * changed. Blocks until it is durable.
+   *
+   * @param services whose counters it is for
+   * @throws atoll.journal.JournalException if it cannot be made durable
+   */
+  void report(Client client, JobId id, JobStatus status, List<ServiceName> services);
+
+  /** How many jobs are neither answered nor given up. */
+  int underWay();
+
+  /** What became of a request for a stream. */
+  sealed interface Streaming {
+    /** It is journaled; {@link StreamedJob#run} starts it. */
+    record Opened(StreamedJob job) implements Streaming {}
+
+    record Refused(Refusal reason) implements Streaming {}
+
+    /**
+     * @param why for people
+     */
+    record Full(String why) implements Streaming {}
+  }
+}

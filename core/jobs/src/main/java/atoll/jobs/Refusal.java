@@ -1,0 +1,16 @@
+package atoll.jobs;
+
+/** Why a request must not be run here (Infernet §2.9). */
+public sealed interface Refusal {
+  record NoServices() implements Refusal {}
+
+  record UnknownService(ServiceName service) implements Refusal {}
+
+  /** The first service of a chain works for other services only. */
+  record NotExternal(ServiceName service) implements Refusal {}
+
+  /** A proof is required, and the last service makes none. */
+  record NoProof(ServiceName service) implements Refusal {}
+
+  record ClientNotAllowed(ServiceName service) implements Refusal {}
+}

@@ -1,0 +1,90 @@
+package atoll.jobs;
+
+import atoll.kernel.json.CanonicalJson;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A job whose answer is passed on while it comes, and kept as {@code {"output": text}}. */
+final class StreamRun implements StreamedJob {
+  private final JobId id;
+  private final Call call;
+  private final Worker worker;
+  private final int mostBytes;
+  private final Consumer<JobRun.Result> then;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  StreamRun(JobId id, Call call, Worker worker, int mostBytes, Consumer<JobRun.Result> then) {
+    this.id = id;
+    this.call = call;
+    this.worker = worker;
+    this.mostBytes = mostBytes;
+    this.then = then;
+  }
+
+  @Override
+  public JobId id() {
+    return id;
+  }
+
+  @Override
+  public void run(ChunkReader reader) throws InterruptedException {
+    if (!begun.compareAndSet(false, true)) throw new IllegalStateException("it was begun before");
+    var kept = new ByteArrayOutputStream();
+    var error = "the node stopped while it streamed";
+    try {
+      var end =
+          worker.stream(
+              call,
+              (buffer, length) -> {
+                if (kept.size() + length > mostBytes) throw new TooLongException();
+                kept.write(buffer, 0, length);
+                reader.bytes(buffer, length);
+              });
+      error =
+          switch (end) {
+            case Worker.StreamEnd.Complete() -> "";
+            case Worker.StreamEnd.Broken(var why) -> why;
+          };
+    } catch (TooLongException _) {
+      error = "it streamed more than " + mostBytes + " bytes";
+    } catch (ReaderGoneException e) {
+      error = "the client went away before the end";
+      throw e;
+    } finally {
+      then.accept(result(kept, error));
+    }
+  }
+
+  /** Ends it if nobody came to run it. */
+  void giveUp() {
+    if (begun.compareAndSet(false, true))
+      then.accept(failed("the client went away before the beginning"));
+  }
+
+  private JobRun.Result result(ByteArrayOutputStream kept, String error) {
+    if (!error.isEmpty()) return failed(error);
+    var output =
+        new CanonicalJson(kept.size() + 16)
+            .beginObject()
+            .name("output")
+            .value(kept.toString(StandardCharsets.UTF_8))
+            .endObject()
+            .toString();
+    return new JobRun.Result(
+        JobStatus.SUCCESS, List.of(new StepResult.Output(call.service(), output)));
+  }
+
+  private JobRun.Result failed(String error) {
+    return new JobRun.Result(
+        JobStatus.FAILED, List.of(new StepResult.Failure(call.service(), error)));
+  }
+
+  private static final class TooLongException extends RuntimeException {
+    TooLongException() {
+      super(null, null, false, false);
+    }
+  }
+}

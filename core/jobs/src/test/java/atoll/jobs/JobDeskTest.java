@@ -1,0 +1,382 @@
+package atoll.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atoll.actor.SteppedDispatcher;
+import atoll.journal.Batch;
+import atoll.journal.CommitOutcome;
+import atoll.journal.Entry;
+import atoll.journal.EntryKey;
+import atoll.journal.InMemoryJournal;
+import atoll.journal.Journal;
+import atoll.journal.JournalException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How jobs are accepted, run, retried, kept and forgotten. */
+class JobDeskTest {
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+  private static final Client ANNA = new Client("127.0.0.1");
+  private static final Client BEN = new Client("::1");
+  private static final Set<JobStatus> ALL = Set.of(JobStatus.values());
+
+  private final SteppedDispatcher world =
+      new SteppedDispatcher(Instant.parse("2030-01-01T00:00:00Z"), new Random(1));
+  private final FailingJournal journal = new FailingJournal();
+  private final ScriptedWorker worker = new ScriptedWorker();
+  private final Admission admission =
+      new Admission(
+          Stream.of("a", "b", "c")
+              .map(name -> new ServiceOffer(new ServiceName(name), true, true, List.of()))
+              .toList());
+  private JobDesk desk = open(JobLimits.DEFAULT);
+
+  private JobDesk open(JobLimits limits) {
+    return JobDesk.open(journal, admission, worker, world, world, new Random(2), limits);
+  }
+
+  @Test
+  void anAcceptedJobIsDurableBeforeAnyServiceSeesIt() {
+    var id = accepted(request(ANNA, "a"));
+    assertThat(worker.calls).isEmpty();
+    assertThat(journal.find(new EntryKey("jobs", "127.0.0.1/" + id))).isPresent();
+    assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.RUNNING, List.of()));
+    assertThat(desk.underWay()).isEqualTo(1);
+    worker.answers(_ -> new Answer.Output("1"));
+    world.settle();
+    assertThat(ended(ANNA, id).status()).isEqualTo(JobStatus.SUCCESS);
+    assertThat(desk.underWay()).isZero();
+  }
+
+  @Test
+  void servicesWorkInOrderOnWhatTheOneBeforeAnswered() {
+    worker.answers(call -> new Answer.Output("[" + call.input() + "]"));
+    var id =
+        accepted(
+            new JobRequest(
+                ANNA,
+                Optional.empty(),
+                services("a", "b", "c"),
+                "0",
+                true,
+                Origin.CHAIN,
+                Destination.CHAIN));
+    world.settle();
+    assertThat(worker.calls)
+        .containsExactly(
+            new Call(new ServiceName("a"), Origin.CHAIN, Destination.CLIENT, "0", true),
+            new Call(new ServiceName("b"), Origin.CLIENT, Destination.CLIENT, "[0]", true),
+            new Call(new ServiceName("c"), Origin.CLIENT, Destination.CHAIN, "[[0]]", true));
+    assertThat(ended(ANNA, id).results().getLast())
+        .isEqualTo(new StepResult.Output(new ServiceName("c"), "[[[0]]]"));
+    assertThat(desk.tally().of(new Tally.OfJobs(Origin.CHAIN, JobStatus.SUCCESS))).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstFailureEndsAJobWithWhatCameBeforeIt() {
+    worker.answers(call ->
+        call.service().value().equals("b") ? new Answer.Failed("no") : new Answer.Output("1"));
+    var id = accepted(request(ANNA, "a", "b", "c"));
+    world.settle();
+    assertThat(ended(ANNA, id))
+        .isEqualTo(
+            new Job(
+                id,
+                JobStatus.FAILED,
+                List.of(
+                    new StepResult.Output(new ServiceName("a"), "1"),
+                    new StepResult.Failure(new ServiceName("b"), "no"))));
+    assertThat(worker.calls).hasSize(2);
+  }
+
+  @Test
+  void aServiceThatIsNotReachedIsAskedAgainAndThenGivenUp() {
+    var id = accepted(request(ANNA, "a"));
+    world.settle();
+    assertThat(worker.calls).hasSize(1);
+    world.advance(Duration.ofMillis(250));
+    assertThat(worker.calls).hasSize(2);
+    assertThat(desk.find(ANNA, id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+    world.advance(Duration.ofMillis(500));
+    assertThat(worker.calls).hasSize(3);
+    assertThat(ended(ANNA, id).results())
+        .containsExactly(new StepResult.Failure(new ServiceName("a"), "no script"));
+    world.advance(Duration.ofMinutes(5));
+    assertThat(worker.calls).hasSize(3);
+  }
+
+  @Test
+  void jobsAreSeenByTheirClientOnly() {
+    worker.answers(_ -> new Answer.Output("1"));
+    var annas = accepted(request(ANNA, "a"));
+    var bens = accepted(request(BEN, "a"));
+    world.settle();
+    assertThat(desk.find(BEN, annas)).isEmpty();
+    assertThat(desk.list(BEN, ALL)).containsExactly(bens);
+    assertThat(desk.list(ANNA, Set.of(JobStatus.RUNNING))).isEmpty();
+  }
+
+  @Test
+  void aJobThatACrashCutOffIsRunAgainButNotForEver() {
+    worker.holds();
+    var id = accepted(request(ANNA, "a"));
+    for (int life = 1; life <= 3; life++) {
+      world.settle();
+      assertThat(worker.calls).hasSize(life);
+      desk.close();
+      desk = open(JobLimits.DEFAULT);
+    }
+    world.settle();
+    assertThat(worker.calls).hasSize(3);
+    assertThat(ended(ANNA, id).results().getFirst())
+        .isInstanceOfSatisfying(
+            StepResult.Failure.class, failure -> assertThat(failure.error()).contains("stopped"));
+  }
+
+  @Test
+  void resultsSurviveARestart() {
+    worker.answers(_ -> new Answer.Output("{\"x\":\"\u00e9\"}"));
+    var id = accepted(request(ANNA, "a", "b"));
+    world.settle();
+    var before = ended(ANNA, id);
+    desk.close();
+    desk = open(JobLimits.DEFAULT);
+    assertThat(desk.find(ANNA, id)).contains(before);
+    assertThat(desk.list(ANNA, ALL)).containsExactly(id);
+  }
+
+  @Test
+  void whatTheDiskDoesNotTakeIsNotAccepted() {
+    journal.failing = true;
+    assertThatThrownBy(() -> desk.submit(List.of(request(ANNA, "a")), HERE))
+        .isInstanceOf(JournalException.class);
+    journal.failing = false;
+    world.settle();
+    assertThat(worker.calls).isEmpty();
+    assertThat(desk.underWay()).isZero();
+    assertThat(desk.list(ANNA, ALL)).isEmpty();
+  }
+
+  @Test
+  void anEndThatTheDiskDoesNotTakeIsToldWhenItDoes() {
+    worker.answers(_ -> {
+      journal.failing = true;
+      return new Answer.Output("1");
+    });
+    var id = accepted(request(ANNA, "a"));
+    world.advance(Duration.ofSeconds(2));
+    assertThat(desk.find(ANNA, id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+    journal.failing = false;
+    world.advance(Duration.ofSeconds(5));
+    assertThat(ended(ANNA, id).status()).isEqualTo(JobStatus.SUCCESS);
+    assertThat(worker.calls).hasSize(1);
+  }
+
+  @Test
+  void oneNameIsRunOnce() {
+    worker.answers(_ -> new Answer.Output("1"));
+    var named = request(ANNA, "a").named(JobId.of(ANNA, "key"));
+    var id = accepted(named);
+    assertThat(accepted(named)).isEqualTo(id);
+    world.settle();
+    assertThat(accepted(named)).isEqualTo(id);
+    world.settle();
+    assertThat(worker.calls).hasSize(1);
+    assertThat(JobId.of(BEN, "key")).isNotEqualTo(id);
+  }
+
+  @Test
+  void aFullDeskSaysSo() {
+    worker.holds();
+    desk = open(JobLimits.DEFAULT.withUnderWay(2));
+    var answers =
+        desk.submit(IntStream.range(0, 3).mapToObj(_ -> request(ANNA, "a")).toList(), HERE);
+    assertThat(answers.get(1)).isInstanceOf(Submission.Accepted.class);
+    assertThat(answers.get(2)).isInstanceOf(Submission.Full.class);
+    world.settle();
+    worker.held.getFirst().accept(new Answer.Output("1"));
+    accepted(request(ANNA, "a"));
+  }
+
+  @Test
+  void soManyCallsAreWithAServiceAtOnceAndTheOthersWait() {
+    worker.holds();
+    desk = open(JobLimits.DEFAULT.withCallsPerService(2));
+    for (int i = 0; i < 5; i++) accepted(request(ANNA, "a"));
+    accepted(request(ANNA, "b"));
+    world.settle();
+    assertThat(worker.calls).hasSize(3);
+    while (!worker.held.isEmpty()) {
+      worker.held.removeFirst().accept(new Answer.Output("1"));
+      world.settle();
+    }
+    assertThat(worker.calls).hasSize(6);
+    assertThat(desk.list(ANNA, Set.of(JobStatus.SUCCESS))).hasSize(6);
+  }
+
+  @Test
+  void anAnswerThatIsGivenTwiceCountsOnce() {
+    worker.holds();
+    var id = accepted(request(ANNA, "a", "b"));
+    world.settle();
+    worker.held.getFirst().accept(new Answer.Output("1"));
+    worker.held.getFirst().accept(new Answer.Failed("late"));
+    world.settle();
+    worker.held.getLast().accept(new Answer.Output("2"));
+    assertThat(ended(ANNA, id).status()).isEqualTo(JobStatus.SUCCESS);
+  }
+
+  @Test
+  void finishedJobsAreForgottenInTime() {
+    worker.answers(_ -> new Answer.Output("1"));
+    var id = accepted(request(ANNA, "a"));
+    world.advance(Duration.ofDays(7).minusMinutes(1));
+    ended(ANNA, id);
+    world.advance(Duration.ofMinutes(3));
+    assertThat(desk.find(ANNA, id)).isEmpty();
+    assertThat(journal.all("jobs")).isEmpty();
+  }
+
+  @Test
+  void theOldestFinishedJobsMakeRoom() {
+    worker.answers(_ -> new Answer.Output("1"));
+    desk = open(JobLimits.DEFAULT.withFinished(2));
+    for (int i = 0; i < 4; i++) {
+      accepted(request(ANNA, "a"));
+      world.advance(Duration.ofSeconds(1));
+    }
+    world.advance(Duration.ofMinutes(2));
+    assertThat(desk.list(ANNA, ALL)).hasSize(2);
+    assertThat(journal.all("jobs")).hasSize(2);
+  }
+
+  @Test
+  void whatSomebodySaysOfAJobElsewhereIsKept() {
+    var id = new JobId("theirs");
+    desk.report(ANNA, id, JobStatus.RUNNING, services("a"));
+    assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.RUNNING, List.of()));
+    world.advance(Duration.ofSeconds(900));
+    assertThat(desk.find(ANNA, id)).as("nobody said it again").isEmpty();
+    desk.report(ANNA, id, JobStatus.FAILED, services("a"));
+    assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.FAILED, List.of()));
+    assertThat(desk.tally().of(new Tally.OfCalls(new ServiceName("a"), JobStatus.FAILED)))
+        .isEqualTo(1);
+    desk.close();
+    desk = open(JobLimits.DEFAULT);
+    assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.FAILED, List.of()));
+  }
+
+  @Test
+  void nobodyCanSayAnythingOfAJobThatIsRunHere() {
+    worker.answers(_ -> new Answer.Output("1"));
+    var id = accepted(request(ANNA, "a"));
+    desk.report(ANNA, id, JobStatus.FAILED, List.of());
+    assertThat(desk.find(ANNA, id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+    world.settle();
+    desk.report(ANNA, id, JobStatus.FAILED, List.of());
+    assertThat(ended(ANNA, id).status()).isEqualTo(JobStatus.SUCCESS);
+  }
+
+  @Test
+  void aStreamIsPassedOnAndKept() throws Exception {
+    worker.answers(_ -> new Answer.Output("abc"));
+    var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a", "b"), HERE);
+    var read = new StringBuilder();
+    opened
+        .job()
+        .run((buffer, length) -> {
+          assertThat(length).isEqualTo(1);
+          read.append((char) buffer[0]);
+        });
+    assertThat(read).hasToString("abc");
+    assertThat(ended(ANNA, opened.job().id()).results())
+        .containsExactly(new StepResult.Output(new ServiceName("a"), "{\"output\":\"abc\"}"));
+    assertThat(worker.calls.getFirst().destination()).isEqualTo(Destination.STREAM);
+  }
+
+  @Test
+  void aStreamWhoseReaderGoesHasFailed() {
+    worker.answers(_ -> new Answer.Output("abc"));
+    var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a"), HERE);
+    assertThatThrownBy(() ->
+            opened
+                .job()
+                .run((_, _) -> {
+                  throw new ReaderGoneException(null);
+                }))
+        .isInstanceOf(ReaderGoneException.class);
+    assertThat(ended(ANNA, opened.job().id()).status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  void aStreamThatNobodyBeginsIsGivenUp() {
+    var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a"), HERE);
+    world.advance(Duration.ofSeconds(30));
+    assertThat(ended(ANNA, opened.job().id()).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(desk.underWay()).isZero();
+  }
+
+  @Test
+  void aStreamIsNotRunAgainAfterACrash() {
+    var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a"), HERE);
+    desk.close();
+    desk = open(JobLimits.DEFAULT);
+    world.settle();
+    assertThat(worker.calls).isEmpty();
+    assertThat(ended(ANNA, opened.job().id()).status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  private static List<ServiceName> services(String... names) {
+    return Stream.of(names).map(ServiceName::new).toList();
+  }
+
+  private static JobRequest request(Client client, String... names) {
+    return JobRequest.of(client, services(names), "{}", false);
+  }
+
+  private JobId accepted(JobRequest request) {
+    var answer = desk.submit(List.of(request), HERE).getFirst();
+    assertThat(answer).isInstanceOf(Submission.Accepted.class);
+    return ((Submission.Accepted) answer).id();
+  }
+
+  private Job ended(Client client, JobId id) {
+    var job = desk.find(client, id).orElseThrow();
+    assertThat(job.status()).isNotEqualTo(JobStatus.RUNNING);
+    return job;
+  }
+
+  /** A disk that fails when a test says so. */
+  private static final class FailingJournal implements Journal {
+    private final Journal kept = new InMemoryJournal();
+    private boolean failing;
+
+    @Override
+    public CommitOutcome commit(Batch batch) {
+      if (failing) throw new JournalException("the disk is full");
+      return kept.commit(batch);
+    }
+
+    @Override
+    public Optional<Entry> find(EntryKey key) {
+      return kept.find(key);
+    }
+
+    @Override
+    public List<Entry> all(String collection) {
+      return kept.all(collection);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
