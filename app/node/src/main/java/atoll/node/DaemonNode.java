@@ -8,7 +8,9 @@ import atoll.capability.CapabilityContext;
 import atoll.dms.behaviours.NodeBehaviours;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
+import atoll.identity.Sealer;
 import atoll.identity.Signer;
+import atoll.journal.InMemoryJournal;
 import atoll.kernel.Lifecycle;
 import atoll.market.PlacementPolicy;
 import atoll.orchestrator.Orchestrator;
@@ -67,6 +69,9 @@ final class DaemonNode implements AutoCloseable {
                     spec.ports(),
                     new FetchedModules(),
                     transport,
+                    new InMemoryJournal(),
+                    Sealer.random(grounds.random()),
+                    grounds.random(),
                     grounds.clock(),
                     grounds.dispatcher())));
     var orchestrator =

@@ -18,8 +18,10 @@ import atoll.dms.api.LocalApi;
 import atoll.identity.Did;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
+import atoll.identity.Sealer;
 import atoll.identity.Signer;
 import atoll.identity.TrustContext;
+import atoll.journal.InMemoryJournal;
 import atoll.kernel.Lifecycle;
 import atoll.market.PlacementPolicy;
 import atoll.orchestrator.Deployments;
@@ -99,6 +101,9 @@ public final class LocalNetwork implements AutoCloseable {
                     spec.ports(),
                     modules,
                     transport,
+                    new InMemoryJournal(),
+                    Sealer.random(grounds.random()),
+                    grounds.random(),
                     grounds.clock(),
                     grounds.dispatcher())));
     if (!node.provider().lend(spec.share()))

@@ -3,18 +3,17 @@ package atoll.provider;
 import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.identity.Did;
+import atoll.identity.PrivateKey;
+import atoll.journal.JournalException;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
-import atoll.kernel.EnsembleId;
 import atoll.kernel.LeaseId;
+import atoll.kernel.Resources;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.CommitAnswer;
 import atoll.protocol.CommitRequest;
-import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
-import atoll.protocol.ShutdownRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,14 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is promised to whom (DMS §7.5): capacity and ports under a lease, then an allocation, until
- * it is reverted, shut down, or its lease ends. Whoever committed, by the DID that signed the
- * request, alone may command it. One lock guards each decision; nothing is waited for under it.
+ * What is promised to whom (DMS §7.5): capacity and ports under a lease, then an allocation. Each
+ * promise is durable before it is given. One lock guards each decision; nothing but the journal is
+ * waited for under it.
  */
 final class Commitments {
   private static final Logger LOG = LoggerFactory.getLogger(Commitments.class);
@@ -39,86 +39,130 @@ final class Commitments {
 
   private final ResourceLedger ledger;
   private final PortLedger ports;
+  private final ProviderMemory memory;
   private final Workloads workloads;
   private final Allocations allocations;
+  private final StandingLeases standing;
+  private final RandomGenerator random;
   private final InstantSource clock;
   private final Dispatcher dispatcher;
-  private final Map<AllocationId, Did> owners = new HashMap<>();
-  private boolean closing;
+  private final Map<AllocationId, Lease> holds = new HashMap<>();
+  private Lending lending = Lending.NOTHING;
 
   Commitments(
       ResourceLedger ledger,
       PortLedger ports,
+      ProviderMemory memory,
       Workloads workloads,
       Allocations allocations,
+      StandingLeases standing,
+      RandomGenerator random,
       InstantSource clock,
       Dispatcher dispatcher) {
     this.ledger = ledger;
     this.ports = ports;
+    this.memory = memory;
     this.workloads = workloads;
     this.allocations = allocations;
+    this.standing = standing;
+    this.random = random;
     this.clock = clock;
     this.dispatcher = dispatcher;
   }
 
+  // --- holding
+
+  /**
+   * @throws JournalException if the hold is not durable; then nothing is held
+   */
   synchronized CommitAnswer commit(CommitRequest request, Did by) {
-    if (closing) return CommitAnswer.refused("this provider is stopping");
     endLeases();
     var id = request.allocation();
-    var owner = owners.get(id);
-    if (owner != null && !owner.equals(by))
+    var held = Optional.ofNullable(holds.get(id));
+    var made = allocations.find(id).filter(a -> !a.isGone());
+    if (held.map(Lease::owner)
+        .or(() -> made.map(a -> a.owner))
+        .filter(o -> !o.equals(by))
+        .isPresent())
       return CommitAnswer.refused("allocation " + id.manifestKey() + " is another's");
+    if (held.isEmpty() && made.isEmpty() && lending.draining())
+      return CommitAnswer.refused(Refusals.DRAINING);
     var longest = clock.instant().plus(LONGEST_HOLD);
     var until = request.until().isBefore(longest) ? request.until() : longest;
     return switch (ledger.hold(id, request.lease(), request.resources(), until)) {
-      case ResourceLedger.Hold.Held _ -> reserve(request, by, until);
-      case ResourceLedger.Hold.Full(var free) ->
-          CommitAnswer.refused(
-              "not enough is free: %s, %s and %s of disk"
-                  .formatted(free.cpu(), free.memory(), free.disk()));
+      case ResourceLedger.Hold.Held(var part, _) -> {
+        if (made.isPresent()) yield answer(ports.of(id));
+        yield reserve(
+            request,
+            new Lease(id, request.lease(), by, request.epoch(), part, List.of(), until),
+            held);
+      }
+      case ResourceLedger.Hold.Full(var free) -> CommitAnswer.refused(Refusals.full(free));
       case ResourceLedger.Hold.OtherLease() ->
           CommitAnswer.refused("allocation " + id.manifestKey() + " is held under another lease");
     };
   }
 
-  private CommitAnswer reserve(CommitRequest request, Did by, Instant until) {
-    var id = request.allocation();
-    owners.put(id, by);
+  private CommitAnswer reserve(CommitRequest request, Lease lease, Optional<Lease> before) {
     var wishes =
         request.ports().stream()
             .map(port -> new PortLedger.Mapping(port.publicPort(), port.privatePort()))
             .toList();
-    return switch (ports.reserve(id, wishes)) {
+    return switch (ports.reserve(lease.allocation(), wishes)) {
       case PortLedger.Reservation.Reserved(var mappings) -> {
-        dispatcher.schedule(
-            Duration.between(clock.instant(), until).plusMillis(1), this::endLeases);
-        yield new CommitAnswer(
-            true,
-            "",
-            mappings.stream()
-                .collect(
-                    Collectors.toMap(
-                        PortLedger.Mapping::publicPort, PortLedger.Mapping::privatePort)));
+        remember(lease.with(mappings), before);
+        yield answer(mappings);
       }
       case PortLedger.Reservation.Taken(int port) -> {
-        giveBack(id);
-        yield CommitAnswer.refused("public port " + port + " is taken");
+        giveBack(lease);
+        yield CommitAnswer.refused(Refusals.taken(port));
       }
       case PortLedger.Reservation.RangeFull() -> {
-        giveBack(id);
-        yield CommitAnswer.refused("no public port is free");
+        giveBack(lease);
+        yield CommitAnswer.refused(Refusals.NO_PORT);
       }
     };
   }
 
-  /** Makes all the allocations of a request, or none. */
+  private void remember(Lease lease, Optional<Lease> before) {
+    try {
+      memory.hold(lease, before);
+    } catch (JournalException e) {
+      if (before.isEmpty()) giveBack(lease);
+      else ledger.holdAgain(lease.allocation(), lease.id(), before.get().until());
+      throw e;
+    }
+    holds.put(lease.allocation(), lease);
+    endInTime(lease);
+  }
+
+  private void endInTime(Lease lease) {
+    dispatcher.schedule(
+        Duration.between(clock.instant(), lease.until()).plusMillis(1), this::endLeases);
+  }
+
+  private static CommitAnswer answer(List<PortLedger.Mapping> mappings) {
+    return new CommitAnswer(
+        true,
+        "",
+        mappings.stream()
+            .collect(
+                Collectors.toMap(PortLedger.Mapping::publicPort, PortLedger.Mapping::privatePort)));
+  }
+
+  // --- making
+
+  /**
+   * Makes all the allocations of a request, or none.
+   *
+   * @throws JournalException if they are not durable; then none is made, and all stays held
+   */
   synchronized AllocateRequest.Answer allocate(
       AllocateRequest request, Did by, Handle orchestrator) {
-    if (closing) return AllocateRequest.Answer.refused("this provider is stopping");
     var leases = new LinkedHashMap<AllocationId, LeaseId>();
     for (var entry : request.allocations().entrySet()) {
       var id = new AllocationId(request.ensemble(), request.node(), entry.getKey());
-      if (!by.equals(owners.get(id)))
+      if (!isHeldOrMadeFor(id, by))
         return AllocateRequest.Answer.refused(
             "nothing is held for " + id.manifestKey() + "; commit first");
       var refusal = workloads.refusal(entry.getValue());
@@ -136,98 +180,160 @@ final class Commitments {
     };
   }
 
+  private boolean isHeldOrMadeFor(AllocationId id, Did by) {
+    var held = holds.get(id);
+    return held != null
+        ? held.owner().equals(by)
+        : allocations.find(id, by).filter(a -> !a.isGone()).isPresent();
+  }
+
   private AllocateRequest.Answer make(AllocateRequest request, Did by, Handle orchestrator) {
-    var handles = new LinkedHashMap<AllocationName, Handle>();
+    var making = new ArrayList<ProviderMemory.Made>();
     request
         .allocations()
         .forEach((name, order) -> {
           var id = new AllocationId(request.ensemble(), request.node(), name);
-          handles.put(name, allocations.make(id, order, by, orchestrator).handle);
+          var hold = holds.get(id);
+          if (hold != null) making.add(made(hold, order, orchestrator));
         });
+    try {
+      var made = allocations.make(making);
+      made.forEach(standing::watch);
+    } catch (RuntimeException e) {
+      making.forEach(m -> ledger.holdAgain(m.hold().allocation(), m.hold().id(), m.hold().until()));
+      throw e;
+    }
+    making.forEach(m -> holds.remove(m.hold().allocation()));
+    var handles = new LinkedHashMap<AllocationName, Handle>();
+    for (var name : request.allocations().keySet()) {
+      var id = new AllocationId(request.ensemble(), request.node(), name);
+      allocations.find(id, by).ifPresent(a -> handles.put(name, a.handle));
+    }
     return new AllocateRequest.Answer(true, "", handles);
   }
 
-  /**
-   * Gives back whatever is held or runs for the named allocations of {@code by}; returns when that
-   * is done. Repeating is harmless.
-   */
-  Outcome revert(RevertRequest request, Did by) throws InterruptedException {
-    for (var allocation : giveBackHeld(request, by)) {
-      allocations.shutDown(allocation, Allocations.Told.BY_ANSWER);
-      forget(allocation);
-    }
-    return Outcome.DONE;
+  private ProviderMemory.Made made(Lease hold, AllocateRequest.Order order, Handle orchestrator) {
+    var record =
+        AllocationRecord.made(standing.standing(hold, order.lease().isPresent()), clock.instant());
+    var key = PrivateKey.generate(random);
+    return new ProviderMemory.Made(
+        hold, record, new Assignment(hold.allocation(), order, orchestrator, key));
   }
 
-  /** Gives back what is only held; what has been made is returned. */
-  private synchronized List<HostedAllocation> giveBackHeld(RevertRequest request, Did by) {
-    var made = new ArrayList<HostedAllocation>();
-    for (var id : List.copyOf(owners.keySet())) {
-      if (!request.names(id) || !by.equals(owners.get(id))) continue;
-      var newer = ledger.leaseOf(id).filter(lease -> !request.concerns(lease));
-      if (newer.isPresent()) continue;
-      var allocation = allocations.find(id).filter(a -> !a.isGone() && request.concerns(a.lease));
-      if (allocation.isPresent()) made.add(allocation.get());
-      else giveBack(id);
-    }
-    return made;
-  }
-
-  Outcome shutDown(ShutdownRequest request, Did by) throws InterruptedException {
-    var id = request.allocation();
-    var allocation =
-        allocations.find(id).filter(a -> a.owner.equals(by) && request.concerns(a.lease));
-    if (allocation.isEmpty())
-      return Outcome.failed("no allocation " + id.value() + " of yours here");
-    allocations.shutDown(allocation.get(), Allocations.Told.BY_ANSWER);
-    forget(allocation.get());
-    return Outcome.DONE;
-  }
-
-  /** Takes no more from now on, and ends what is alive. */
-  void close() throws InterruptedException {
-    synchronized (this) {
-      closing = true;
-    }
-    allocations.shutDownAll();
-  }
-
-  synchronized boolean isClosing() {
-    return closing;
-  }
+  // --- giving back
 
   /**
-   * The owner's claim on an allocation that has ended, unless something newer stands in its place.
+   * Gives back what is only held; what has been made is returned, to be ended.
+   *
+   * @throws JournalException if that is not durable; then it is held on
    */
-  private synchronized void forget(HostedAllocation allocation) {
-    if (ledger.leaseOf(allocation.id).isEmpty()) owners.remove(allocation.id, allocation.owner);
+  synchronized List<HostedAllocation> giveBackHeld(RevertRequest request, Did by) {
+    giveBack(
+        holds.values().stream()
+            .filter(hold -> hold.owner().equals(by) && request.names(hold.allocation()))
+            .filter(hold -> request.concerns(hold.id()))
+            .toList());
+    return allocations.of(request.ensemble(), by).stream()
+        .filter(a -> !a.isGone() && request.names(a.id) && request.concerns(a.lease))
+        .toList();
   }
 
-  /** What is promised to someone, and neither held nor alive any more, is nobody's. */
-  private synchronized void endLeases() {
-    ledger.expire();
-    for (var id : List.copyOf(owners.keySet())) {
-      if (ledger.leaseOf(id).isPresent()) continue;
-      LOG.debug("lease_ended allocation={}", id);
-      ports.release(id);
-      owners.remove(id);
+  synchronized List<Lease> held() {
+    return List.copyOf(holds.values());
+  }
+
+  /** What nobody has used in time is nobody's any more. */
+  synchronized void endLeases() {
+    var now = clock.instant();
+    var over = holds.values().stream().filter(hold -> hold.isOver(now)).toList();
+    try {
+      giveBack(over);
+    } catch (JournalException e) {
+      // They are over all the same, and a restart finds that too.
+      LOG.warn("lease_ends_not_remembered cause={}", e.getMessage());
+      over.forEach(this::forget);
     }
   }
 
-  private void giveBack(AllocationId id) {
-    ports.release(id);
-    ledger.leaseOf(id).ifPresent(lease -> ledger.release(id, lease));
-    owners.remove(id);
+  /** Gives back holds, once that is durable. */
+  synchronized void giveBack(List<Lease> given) {
+    memory.release(given.stream().map(Lease::allocation).toList());
+    given.forEach(this::forget);
   }
 
-  /** Of the nodes of a deployment, the one that an allocation name belongs to here. */
-  Optional<HostedAllocation> find(EnsembleId ensemble, String name, Did by) {
-    return allocations.all().stream()
-        .filter(a -> a.owner.equals(by) && a.id.ensemble().equals(ensemble))
-        .filter(a ->
-            name.equals(a.id.value())
-                || name.equals(a.id.manifestKey())
-                || name.equals(a.id.allocation().value()))
-        .findFirst();
+  private void forget(Lease hold) {
+    giveBack(hold);
+    holds.remove(hold.allocation());
+  }
+
+  private void giveBack(Lease hold) {
+    ports.release(hold.allocation());
+    ledger.release(hold.allocation(), hold.id());
+  }
+
+  // --- the machine itself
+
+  boolean isOver(Lease hold) {
+    return hold.isOver(clock.instant());
+  }
+
+  /** Takes up a hold that is remembered. */
+  synchronized void restore(Lease hold) {
+    ledger.restore(hold.allocation(), hold.id(), hold.part(), Optional.of(hold.until()));
+    ports.restore(hold.allocation(), hold.ports());
+    holds.put(hold.allocation(), hold);
+    endInTime(hold);
+  }
+
+  /** Takes up what is lent, as it is remembered. */
+  synchronized void restore(Lending remembered) {
+    lending = remembered;
+    boolean fits = ledger.onboard(remembered.onboarded());
+    if (!fits) throw new IllegalStateException("nothing is in use before it is taken up");
+  }
+
+  synchronized Lending lending() {
+    return lending;
+  }
+
+  /**
+   * Lends another share; false, and nothing changes, if more than that is in use.
+   *
+   * @throws JournalException if that is not durable; then nothing has changed
+   */
+  synchronized boolean lend(Resources share) {
+    if (!ledger.onboard(share)) return false;
+    change(new Lending(share, lending.draining()));
+    return true;
+  }
+
+  /**
+   * Lends nothing any more; false, and nothing changes, while anything is held or runs.
+   *
+   * @throws JournalException if that is not durable; then nothing has changed
+   */
+  synchronized boolean offboard() {
+    if (!ledger.offboard()) return false;
+    change(Lending.NOTHING);
+    return true;
+  }
+
+  /**
+   * Takes nothing new on from now on, or takes on again.
+   *
+   * @throws JournalException if that is not durable; then nothing has changed
+   */
+  synchronized void drain(boolean draining) {
+    if (lending.draining() != draining) change(new Lending(lending.onboarded(), draining));
+  }
+
+  private void change(Lending now) {
+    try {
+      memory.lend(now, lending);
+    } catch (JournalException e) {
+      var _ = ledger.onboard(lending.onboarded()); // nothing was taken of it meanwhile
+      throw e;
+    }
+    lending = now;
   }
 }

@@ -102,6 +102,23 @@ public final class PortLedger {
     }
   }
 
+  /**
+   * Takes up again what an allocation had before this machine was restarted; that its own workload
+   * listens there by now is no matter.
+   *
+   * @throws IllegalStateException if another allocation has one of them
+   */
+  void restore(AllocationId allocation, List<Mapping> mappings) {
+    synchronized (range) {
+      for (var mapping : mappings)
+        if (!range.taken.add(mapping.publicPort()))
+          throw new IllegalStateException(
+              "public port %d of %s is another's"
+                  .formatted(mapping.publicPort(), allocation.value()));
+      reserved.put(allocation, List.copyOf(mappings));
+    }
+  }
+
   public void release(AllocationId allocation) {
     synchronized (range) {
       var mappings = reserved.remove(allocation);

@@ -93,6 +93,31 @@ public final class ResourceLedger {
     return new Hold.Held(part.get(), until);
   }
 
+  /**
+   * Takes up again what was held until an instant, or ran, before this machine was restarted.
+   *
+   * @throws IllegalStateException if it does not fit beside what was taken up already
+   */
+  synchronized void restore(
+      AllocationId allocation, LeaseId lease, Resources part, Optional<Instant> heldUntil) {
+    if (entries.containsKey(allocation) || !part.fitsIn(free))
+      throw new IllegalStateException(
+          "the part of %s does not fit in what is left of what is lent"
+              .formatted(allocation.value()));
+    entries.put(allocation, new Entry(lease, part, heldUntil));
+    free = free.minus(part);
+  }
+
+  /** Makes a hold again of what was admitted, since it cannot be made after all. */
+  synchronized void holdAgain(AllocationId allocation, LeaseId lease, Instant until) {
+    entries.computeIfPresent(
+        allocation,
+        (_, entry) ->
+            entry.lease().equals(lease)
+                ? new Entry(lease, entry.part(), Optional.of(until))
+                : entry);
+  }
+
   /** Turns holds into something that runs: all of them, or none. Repeating is harmless. */
   public synchronized Admission admit(Map<AllocationId, LeaseId> leases) {
     for (var wanted : leases.entrySet()) {

@@ -7,6 +7,8 @@ import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.Resources;
 import atoll.protocol.AllocateRequest;
+import atoll.workload.CapturedOutput;
+import atoll.workload.OutputFiles;
 import atoll.workload.Program;
 import atoll.workload.Workload;
 import java.io.IOException;
@@ -14,10 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +57,17 @@ final class Workloads {
   /** The folder of an allocation, where its output stays after it has ended. */
   Path directory(AllocationId allocation) {
     return settings.directory().resolve("jobs").resolve(allocation.value());
+  }
+
+  /** What an allocation wrote before this machine was restarted; empty if nothing is left of it. */
+  Optional<CapturedOutput> leftOutput(AllocationId allocation) {
+    var folder = directory(allocation);
+    if (!Files.isDirectory(folder)) return Optional.empty();
+    try (var output = OutputFiles.open(folder, OutputFiles.DEFAULT_LIMIT_BYTES)) {
+      return Optional.of(output); // ended: nothing more comes
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -147,7 +157,7 @@ final class Workloads {
         settings
             .directory()
             .resolve("volumes")
-            .resolve(digest(owner.uri()))
+            .resolve(OwnerDigest.of(owner))
             .resolve(volume.source());
     makePrivate(folder);
     return folder;
@@ -156,14 +166,5 @@ final class Workloads {
   private static void makePrivate(Path folder) throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
-  private static String digest(String text) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

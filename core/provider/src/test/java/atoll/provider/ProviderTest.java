@@ -8,7 +8,9 @@ import atoll.ensemble.Execution;
 import atoll.ensemble.LocationRule;
 import atoll.identity.Did;
 import atoll.identity.PrivateKey;
+import atoll.identity.Sealer;
 import atoll.identity.Signer;
+import atoll.journal.InMemoryJournal;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
 import atoll.kernel.AllocationStatus;
@@ -31,6 +33,7 @@ import atoll.protocol.CommitRequest;
 import atoll.protocol.Outcome;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.ShutdownRequest;
+import atoll.protocol.StartRequest;
 import atoll.workload.CapturedOutput;
 import atoll.workload.Exit;
 import atoll.workload.ScriptedExecutor;
@@ -100,19 +103,25 @@ class ProviderTest {
               List.of());
       made =
           new Provider(
-              settings,
-              machine,
-              Map.of(ExecutorKind.NULL, executor),
+              new ProviderNode.Parts(
+                  settings,
+                  machine,
+                  Map.of(ExecutorKind.NULL, executor),
+                  ports,
+                  module -> {
+                    throw new IOException("no modules here");
+                  },
+                  new NoLinks(),
+                  new InMemoryJournal(),
+                  Sealer.random(new Random(4)),
+                  new Random(3),
+                  time,
+                  time),
               ledger,
-              ports,
-              module -> {
-                throw new IOException("no modules here");
-              },
-              hosting,
+              _ -> hosting,
               Handle.of(KEY.publicKey()),
-              Signer.of(KEY),
-              time,
-              time);
+              Signer.of(KEY));
+      made.takeUp();
       made.lend(new Resources(Cpu.ofCores(2), Memory.ofGibibytes(4), Disk.ofGibibytes(10)));
     }
     return made;
@@ -136,7 +145,7 @@ class ProviderTest {
     assertThat(ledger.snapshot().held().cpu()).isEqualTo(Cpu.ofCores(1));
     assertThat(allocate("1", owner, "a").ok()).isTrue();
     assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
-    assertThat(provider().start(id("a"), owner)).isEqualTo(Outcome.DONE);
+    assertThat(provider().start(id("a"), new StartRequest(), owner)).isEqualTo(Outcome.DONE);
     assertThat(executor.running()).isEqualTo(1);
     assertThat(shutDown("a", "1", owner).ok()).isTrue();
     assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
@@ -148,7 +157,7 @@ class ProviderTest {
     for (int i = 0; i < 2; i++) assertThat(commit("a", "1", owner).ok()).isTrue();
     for (int i = 0; i < 2; i++) assertThat(allocate("1", owner, "a").ok()).isTrue();
     for (int i = 0; i < 2; i++)
-      assertThat(provider().start(id("a"), owner)).isEqualTo(Outcome.DONE);
+      assertThat(provider().start(id("a"), new StartRequest(), owner)).isEqualTo(Outcome.DONE);
     assertThat(commit("a", "1", owner).ok()).isTrue();
     assertThat(executor.starts()).hasSize(1);
     assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
@@ -195,11 +204,11 @@ class ProviderTest {
     executor.script(_ -> new Scene.Fails("no such image"));
     commit("a", "1", owner);
     allocate("1", owner, "a");
-    var outcome = provider().start(id("a"), owner);
+    var outcome = provider().start(id("a"), new StartRequest(), owner);
     assertThat(outcome.error()).contains("no such image");
     assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
     assertThat(hosting.reports).isEmpty();
-    assertThat(provider().start(id("a"), owner).error()).contains("has ended");
+    assertThat(provider().start(id("a"), new StartRequest(), owner).error()).contains("has ended");
   }
 
   // --- who may
@@ -214,8 +223,8 @@ class ProviderTest {
   @Test
   void aStrangerCannotCommandAnothersAllocation() throws Exception {
     run("a", "1");
-    assertThat(provider().start(id("a"), stranger).ok()).isFalse();
-    assertThat(provider().restart(id("a"), stranger).ok()).isFalse();
+    assertThat(provider().start(id("a"), new StartRequest(), stranger).ok()).isFalse();
+    assertThat(provider().restart(id("a"), new StartRequest(), stranger).ok()).isFalse();
     assertThat(shutDown("a", "1", stranger).ok()).isFalse();
     assertThat(provider().output(ENSEMBLE, "a", stranger)).isEmpty();
     provider().revert(revert("1", "a"), stranger);
@@ -324,7 +333,7 @@ class ProviderTest {
   @Test
   void aRestartIsNoEnd() throws Exception {
     run("a", "1");
-    assertThat(provider().restart(id("a"), owner)).isEqualTo(Outcome.DONE);
+    assertThat(provider().restart(id("a"), new StartRequest(), owner)).isEqualTo(Outcome.DONE);
     time.settle();
     assertThat(executor.starts()).hasSize(2);
     assertThat(executor.running()).isEqualTo(1);
@@ -349,7 +358,7 @@ class ProviderTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                outcome.complete(provider().start(id("a"), owner));
+                outcome.complete(provider().start(id("a"), new StartRequest(), owner));
               } catch (InterruptedException e) {
                 outcome.completeExceptionally(e);
               }
@@ -360,7 +369,7 @@ class ProviderTest {
     assertThat(outcome.get(10, TimeUnit.SECONDS).error()).contains("stopped while it started");
     starter.join();
     assertThat(executor.running()).isZero();
-    assertThat(provider().start(id("a"), owner).ok()).isFalse();
+    assertThat(provider().start(id("a"), new StartRequest(), owner).ok()).isFalse();
   }
 
   @Test
@@ -376,7 +385,7 @@ class ProviderTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                provider().start(id("a"), owner);
+                provider().start(id("a"), new StartRequest(), owner);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -405,7 +414,7 @@ class ProviderTest {
     assertThat(executor.running()).isZero();
     assertThat(commit("c", "1", owner).error()).contains("stopping");
     assertThat(allocate("1", owner, "b").error()).contains("stopping");
-    assertThat(provider().start(id("a"), owner).error()).contains("stopping");
+    assertThat(provider().start(id("a"), new StartRequest(), owner).error()).contains("stopping");
   }
 
   // --- bids
@@ -492,7 +501,7 @@ class ProviderTest {
   private void run(String name, String attempt) throws InterruptedException {
     assertThat(commit(name, attempt, owner).ok()).isTrue();
     assertThat(allocate(attempt, owner, name).ok()).isTrue();
-    assertThat(provider().start(id(name), owner)).isEqualTo(Outcome.DONE);
+    assertThat(provider().start(id(name), new StartRequest(), owner)).isEqualTo(Outcome.DONE);
   }
 
   private Outcome shutDown(String name, String attempt, Did by) throws InterruptedException {

@@ -12,18 +12,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** Gives out handles and remembers what it was told; nobody is behind them. */
 final class RecordedHosting implements Hosting {
   final Map<AllocationId, Handle> open = new LinkedHashMap<>();
   final List<TaskTermination> reports = new ArrayList<>();
   final List<EnsembleId> forgotten = new ArrayList<>();
-  private final Random random = new Random(3);
+  final List<Runnable> heard = new ArrayList<>();
 
   @Override
-  public Handle open(AllocationId allocation, Did owner) {
-    var handle = Handle.of(PrivateKey.generate(random).publicKey());
+  public Handle open(AllocationId allocation, Did owner, PrivateKey key) {
+    var handle = Handle.of(key.publicKey());
     open.put(allocation, handle);
     return handle;
   }
@@ -39,8 +38,14 @@ final class RecordedHosting implements Hosting {
   }
 
   @Override
-  public void report(Handle orchestrator, TaskTermination ended) {
+  public void report(Handle orchestrator, TaskTermination ended, Runnable whenHeard) {
     reports.add(ended);
+    heard.add(whenHeard);
+  }
+
+  @Override
+  public void close() {
+    open.clear();
   }
 
   @Override

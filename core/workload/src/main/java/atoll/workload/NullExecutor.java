@@ -58,6 +58,11 @@ public final class NullExecutor implements WorkloadExecutor {
   }
 
   @Override
+  public List<AllocationId> allocations() {
+    return List.copyOf(runs.keySet());
+  }
+
+  @Override
   public void remove(AllocationId allocation) {
     var run = runs.remove(allocation);
     if (run != null) run.end(new Exit.Killed(Exit.Cause.STOPPED));

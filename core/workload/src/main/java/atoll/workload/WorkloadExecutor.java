@@ -2,6 +2,7 @@ package atoll.workload;
 
 import atoll.kernel.AllocationId;
 import atoll.kernel.ExecutorKind;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,14 @@ public interface WorkloadExecutor extends AutoCloseable {
 
   /** The run of an allocation, if this executor knows it: running, or ended and not yet removed. */
   Optional<Run> find(AllocationId allocation);
+
+  /**
+   * Every allocation of which this executor has anything, running or ended and not yet removed,
+   * also from before this process.
+   *
+   * @throws atoll.kernel.AtollException if a runtime has to be asked and does not answer
+   */
+  List<AllocationId> allocations();
 
   /**
    * Stops the allocation's run if it runs, without grace, and removes all it left but its captured

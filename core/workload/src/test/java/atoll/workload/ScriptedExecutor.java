@@ -22,6 +22,7 @@ public final class ScriptedExecutor implements WorkloadExecutor {
   private final List<Workload> starts = new CopyOnWriteArrayList<>();
   private volatile Function<Workload, Scene> script = ScriptedExecutor::usual;
   private volatile int removalsToFail;
+  private volatile int findsToFail;
   private volatile Readiness readiness = new Readiness.Ready("scripted", List.of());
 
   public ScriptedExecutor(ExecutorKind kind) {
@@ -63,6 +64,12 @@ public final class ScriptedExecutor implements WorkloadExecutor {
   /** The runtime is away for the next so many removals. */
   public ScriptedExecutor failRemovals(int times) {
     removalsToFail = times;
+    return this;
+  }
+
+  /** The runtime is away for the next so many questions of what it knows. */
+  public ScriptedExecutor failFinds(int times) {
+    findsToFail = times;
     return this;
   }
 
@@ -133,7 +140,16 @@ public final class ScriptedExecutor implements WorkloadExecutor {
 
   @Override
   public Optional<Run> find(AllocationId allocation) {
+    if (findsToFail > 0) {
+      findsToFail--;
+      throw new WorkloadExecutorException("the runtime is away", allocation, null);
+    }
     return Optional.ofNullable(runs.get(allocation));
+  }
+
+  @Override
+  public List<AllocationId> allocations() {
+    return List.copyOf(runs.keySet());
   }
 
   @Override

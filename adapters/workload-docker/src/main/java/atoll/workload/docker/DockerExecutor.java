@@ -122,7 +122,7 @@ public final class DockerExecutor implements WorkloadExecutor {
     }
   }
 
-  /** Every allocation of this provider that has a container, running or ended. */
+  @Override
   public List<AllocationId> allocations() {
     return engine.labelled(labels.own()).stream()
         .map(c -> AllocationId.parse(String.valueOf(c.labels().get(Labels.ALLOCATION))))

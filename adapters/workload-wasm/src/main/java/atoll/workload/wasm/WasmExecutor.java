@@ -148,6 +148,11 @@ public final class WasmExecutor implements WorkloadExecutor {
   }
 
   @Override
+  public List<AllocationId> allocations() {
+    return List.copyOf(kept.keySet());
+  }
+
+  @Override
   public void remove(AllocationId allocation) throws InterruptedException {
     var turn = turnOf(allocation);
     turn.lockInterruptibly();

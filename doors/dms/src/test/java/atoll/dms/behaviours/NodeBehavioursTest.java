@@ -18,7 +18,9 @@ import atoll.dms.InMemoryDeployments;
 import atoll.dms.InMemoryNodes;
 import atoll.ensemble.EnsembleWire;
 import atoll.identity.Did;
+import atoll.identity.Sealer;
 import atoll.identity.Signer;
+import atoll.journal.InMemoryJournal;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ExecutorKind;
@@ -37,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +94,9 @@ class NodeBehavioursTest {
                   throw new IOException("no modules here");
                 },
                 home.transport(),
+                new InMemoryJournal(),
+                Sealer.random(new Random(5)),
+                new Random(6),
                 nodes.clock,
                 nodes.dispatcher));
     behaviours = behaviours(Optional.of(provider.provider()));

@@ -6,6 +6,7 @@ import atoll.workload.Readiness;
 import atoll.workload.Run;
 import atoll.workload.Workload;
 import atoll.workload.WorkloadExecutor;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -63,6 +64,11 @@ final class WatchedExecutor implements WorkloadExecutor {
   @Override
   public Optional<Run> find(AllocationId allocation) {
     return inner.find(allocation);
+  }
+
+  @Override
+  public List<AllocationId> allocations() {
+    return inner.allocations();
   }
 
   @Override

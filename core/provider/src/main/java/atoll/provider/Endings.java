@@ -1,0 +1,248 @@
+package atoll.provider;
+
+import atoll.actor.Dispatcher;
+import atoll.journal.JournalException;
+import atoll.kernel.AllocationStatus;
+import atoll.kernel.AllocationType;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.ExecutorKind;
+import atoll.protocol.TaskTermination;
+import atoll.provider.AllocationRecord.Ending;
+import atoll.workload.Exit;
+import atoll.workload.Run;
+import atoll.workload.WorkloadExecutor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How allocations end: the end is remembered, then nothing is left running, then what it ran on is
+ * given back, then whoever ordered it is told. Safe for any thread.
+ */
+final class Endings {
+  private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+  /** When what the disk refused to remember is tried again. */
+  private static final Duration REMEMBER_AGAIN = Duration.ofSeconds(5);
+
+  /** When what could not be removed, because its runtime was away, is tried again. */
+  private static final Duration REMOVE_AGAIN = Duration.ofSeconds(30);
+
+  private final Map<ExecutorKind, WorkloadExecutor> executors;
+  private final ResourceLedger ledger;
+  private final PortLedger ports;
+  private final Hosting hosting;
+  private final InstantSource clock;
+  private final Dispatcher dispatcher;
+  private final Consumer<HostedAllocation> afterwards;
+  private volatile boolean closed;
+
+  /**
+   * @param afterwards told of each that has ended
+   */
+  Endings(
+      Map<ExecutorKind, WorkloadExecutor> executors,
+      ResourceLedger ledger,
+      PortLedger ports,
+      Hosting hosting,
+      InstantSource clock,
+      Dispatcher dispatcher,
+      Consumer<HostedAllocation> afterwards) {
+    this.executors = executors;
+    this.ledger = ledger;
+    this.ports = ports;
+    this.hosting = hosting;
+    this.clock = clock;
+    this.dispatcher = dispatcher;
+    this.afterwards = afterwards;
+  }
+
+  /** How whoever ordered an allocation learns of its end. */
+  enum Told {
+    /** By the answer to what ended it. */
+    BY_ANSWER,
+    /** By a report. */
+    BY_REPORT
+  }
+
+  /**
+   * Ends an allocation, once.
+   *
+   * @param why for people
+   * @throws JournalException if that is not durable and an answer was to tell it; it is tried again
+   */
+  void end(HostedAllocation allocation, Exit exit, String why, Told told) {
+    var ending = ending(allocation, exit, why, told);
+    try {
+      end(allocation, () -> allocation.ended(ending));
+    } catch (JournalException e) {
+      LOG.warn("end_not_remembered allocation={} cause={}", allocation.id, e.getMessage());
+      dispatcher.schedule(REMEMBER_AGAIN, () -> end(allocation, exit, why, Told.BY_REPORT));
+      if (told == Told.BY_ANSWER) throw e;
+    }
+  }
+
+  /** The end of a run by itself, which is the allocation's unless the run is being replaced. */
+  void end(HostedAllocation allocation, Run run, Exit exit) {
+    var ending = ending(allocation, exit, why(exit), Told.BY_REPORT);
+    try {
+      end(allocation, () -> allocation.ended(run, ending));
+    } catch (JournalException e) {
+      LOG.warn("end_not_remembered allocation={} cause={}", allocation.id, e.getMessage());
+      dispatcher.schedule(REMEMBER_AGAIN, () -> end(allocation, run, exit));
+    }
+  }
+
+  private void end(HostedAllocation allocation, BooleanSupplier remembered) {
+    if (closed || !remembered.getAsBoolean()) return;
+    clear(allocation);
+    tell(allocation);
+    afterwards.accept(allocation);
+  }
+
+  /**
+   * Ends an allocation and gives everything back; returns when that is done. Repeating is harmless.
+   *
+   * @throws AtollException if it is not remembered, or its runtime does not let go of it yet; it is
+   *     tried again
+   */
+  void shutDown(HostedAllocation allocation, String why, Told told) throws InterruptedException {
+    if (closed) throw new AtollException(ErrorCode.UNREACHABLE, Refusals.STOPPING);
+    stop(allocation);
+    end(allocation, new Exit.Killed(Exit.Cause.STOPPED), why, told);
+    allocation.release();
+    if (!allocation.isGone()) clear(allocation);
+    if (!allocation.isGone())
+      throw new AtollException(
+          ErrorCode.EXECUTOR_FAILED,
+          allocation.id.manifestKey() + " could not be ended yet, and is tried again");
+    if (told == Told.BY_ANSWER) allocation.heard(allocation.record());
+    hosting.close(allocation.id, allocation.handle);
+  }
+
+  /** Stops what runs, and lets nothing run any more; the end itself is still to be remembered. */
+  static void stop(HostedAllocation allocation) throws InterruptedException {
+    var run = allocation.askStop();
+    try {
+      if (run.isPresent()) run.get().stop(Runs.GRACE);
+    } catch (RuntimeException e) {
+      LOG.warn("stop_failed allocation={} cause={}", allocation.id, Said.by(e));
+    }
+  }
+
+  /** From now on nothing ends: what runs goes on without this provider. */
+  void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Has nothing left running of what has ended, and gives back what it ran on unless it is kept.
+   */
+  void clear(HostedAllocation allocation) {
+    if (allocation.record().holdsRoom()) return; // its next start clears away what is left
+    boolean ranOut = allocation.run().map(run -> run.exit().isPresent()).orElse(false);
+    if (ranOut) giveBack(allocation);
+    if (removed(allocation)) giveBack(allocation);
+    else dispatcher.schedule(REMOVE_AGAIN, () -> clearAgain(allocation));
+  }
+
+  private void clearAgain(HostedAllocation allocation) {
+    if (!closed && !allocation.isRetired()) clear(allocation);
+  }
+
+  private void giveBack(HostedAllocation allocation) {
+    if (allocation.isGone()) return;
+    ports.release(allocation.id);
+    ledger.release(allocation.id, allocation.lease);
+    allocation.goneNow();
+  }
+
+  /** Even if this thread is told to stop meanwhile. */
+  private boolean removed(HostedAllocation allocation) {
+    var executor = executors.get(allocation.order.execution().kind());
+    if (executor == null) return true;
+    boolean interrupted = Thread.interrupted();
+    try {
+      executor.remove(allocation.id);
+      return true;
+    } catch (InterruptedException e) {
+      interrupted = true;
+      LOG.warn("remove_interrupted allocation={}", allocation.id);
+      return false;
+    } catch (RuntimeException e) {
+      LOG.warn("remove_failed allocation={} cause={}", allocation.id, Said.by(e));
+      return false;
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tells of an end that nobody has been heard to know of. */
+  void tell(HostedAllocation allocation) {
+    var record = allocation.record();
+    if (record.ending().isEmpty() || record.ending().get().told()) return;
+    hosting.report(
+        allocation.orchestrator,
+        termination(record, record.ending().get()),
+        () -> allocation.heard(record));
+  }
+
+  private Ending ending(HostedAllocation allocation, Exit exit, String why, Told told) {
+    return new Ending(
+        status(allocation, exit),
+        exit.code(),
+        exit instanceof Exit.Killed,
+        why,
+        clock.instant(),
+        told == Told.BY_ANSWER,
+        allocation.order.kept() && !allocation.isStopAsked());
+  }
+
+  private static AllocationStatus status(HostedAllocation allocation, Exit exit) {
+    return switch (exit) {
+      case Exit.Exited _ when allocation.isStopAsked() -> AllocationStatus.TERMINATED;
+      case Exit.Exited(var code) when allocation.order.type() == AllocationType.TASK ->
+          code == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED;
+      case Exit.Exited(var code) -> code == 0 ? AllocationStatus.STOPPED : AllocationStatus.FAILED;
+      case Exit.Killed(var cause) ->
+          cause == Exit.Cause.STOPPED ? AllocationStatus.TERMINATED : AllocationStatus.FAILED;
+      case Exit.Lost _ -> AllocationStatus.FAILED;
+    };
+  }
+
+  /** What is said of an end to people. */
+  static String why(Exit exit) {
+    return switch (exit) {
+      case Exit.Exited(var code) -> code == 0 ? "" : "exit code " + code;
+      case Exit.Killed(var cause) ->
+          switch (cause) {
+            case STOPPED -> "stopped";
+            case DEADLINE -> "ran longer than it may";
+            case OUT_OF_MEMORY -> "used more memory than it asked for";
+          };
+      case Exit.Lost(var text) -> text;
+    };
+  }
+
+  private static TaskTermination termination(AllocationRecord record, Ending ending) {
+    return new TaskTermination(
+        record.id(),
+        ending.status(),
+        ending.exitCode(),
+        ending.killed(),
+        ending.why(),
+        Optional.of(record.lease().id()),
+        record.run() == 0 ? OptionalLong.empty() : OptionalLong.of(record.run()));
+  }
+}

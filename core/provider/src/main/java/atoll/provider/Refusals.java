@@ -1,0 +1,21 @@
+package atoll.provider;
+
+import atoll.kernel.Resources;
+
+/** Why a provider does not hold something, in words for people. */
+final class Refusals {
+  static final String NO_PORT = "no public port is free";
+  static final String STOPPING = "this provider is stopping";
+  static final String DRAINING = "this provider is draining: it takes nothing new on";
+
+  private Refusals() {}
+
+  static String full(Resources free) {
+    return "not enough is free: %s, %s and %s of disk"
+        .formatted(free.cpu(), free.memory(), free.disk());
+  }
+
+  static String taken(int port) {
+    return "public port " + port + " is taken";
+  }
+}

@@ -1,0 +1,193 @@
+package atoll.provider;
+
+import atoll.actor.Dispatcher;
+import atoll.journal.JournalException;
+import atoll.kernel.AllocationType;
+import atoll.kernel.ExecutorKind;
+import atoll.protocol.Outcome;
+import atoll.provider.AllocationRecord.Phase;
+import atoll.provider.Endings.Told;
+import atoll.provider.HostedAllocation.StartTurn;
+import atoll.workload.Exit;
+import atoll.workload.Run;
+import atoll.workload.Workload;
+import atoll.workload.WorkloadExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How allocations run: brought up when they are told to, again when they are told again or this
+ * machine was restarted, and watched to their end. Safe for any thread.
+ */
+final class Runs {
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+  /** How long a workload may take to end by itself when it is asked to. */
+  static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** When a runtime that is away is asked again for what it knows. */
+  private static final Duration FIND_AGAIN = Duration.ofSeconds(1);
+
+  private final Map<ExecutorKind, WorkloadExecutor> executors;
+  private final Workloads workloads;
+  private final Endings endings;
+  private final InstantSource clock;
+  private final Dispatcher dispatcher;
+
+  Runs(
+      Map<ExecutorKind, WorkloadExecutor> executors,
+      Workloads workloads,
+      Endings endings,
+      InstantSource clock,
+      Dispatcher dispatcher) {
+    this.executors = executors;
+    this.workloads = workloads;
+    this.endings = endings;
+    this.clock = clock;
+    this.dispatcher = dispatcher;
+  }
+
+  /**
+   * Starts run {@code number}, in place of an earlier one if there is one; returns when it runs,
+   * which takes minutes if an image must be fetched. Repeating is harmless.
+   *
+   * @param number 0 for the first
+   * @throws JournalException if that it is to run is not durable; then nothing has changed
+   */
+  Outcome start(HostedAllocation allocation, long number) throws InterruptedException {
+    while (true) {
+      switch (allocation.takeStart(number)) {
+        case StartTurn.Yours turn -> {
+          return bring(allocation, turn, Told.BY_ANSWER);
+        }
+        case StartTurn.DoneBefore() -> {
+          return Outcome.DONE;
+        }
+        case StartTurn.Refused(var why) -> {
+          return Outcome.failed(why);
+        }
+        case StartTurn.AfterThis(var over) -> over.await();
+      }
+    }
+  }
+
+  /** Stops an allocation and starts it again on what it holds (DMS §4.8). */
+  Outcome restart(HostedAllocation allocation) throws InterruptedException {
+    return switch (allocation.takeRestart()) {
+      case StartTurn.Yours turn -> bring(allocation, turn, Told.BY_REPORT);
+      case StartTurn.Refused(var why) -> Outcome.failed(why);
+      case StartTurn.DoneBefore(), StartTurn.AfterThis _ -> Outcome.DONE;
+    };
+  }
+
+  /** Brings a run up in the turn that this thread was given, and watches it. */
+  private Outcome bring(HostedAllocation allocation, StartTurn.Yours turn, Told told)
+      throws InterruptedException {
+    Run run;
+    try {
+      allocation.starting(turn.number());
+      run = attempt(allocation, turn);
+      if (!allocation.started(run, clock.instant())) return stopped(allocation);
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (allocation.isStopAsked()) return stopped(allocation);
+      if (endings.isClosed()) return Outcome.failed(Refusals.STOPPING);
+      var why = Said.by(e);
+      LOG.info("start_failed allocation={} cause={}", allocation.id, why);
+      endings.end(allocation, new Exit.Lost(why), why, told);
+      return Outcome.failed(why);
+    } catch (InterruptedException e) {
+      if (allocation.isStopAsked()) return stopped(allocation);
+      var killed = new Exit.Killed(Exit.Cause.STOPPED);
+      endings.end(allocation, killed, Endings.why(killed), told);
+      throw e;
+    } finally {
+      allocation.endTurn();
+    }
+    watch(allocation, run);
+    return Outcome.DONE;
+  }
+
+  private Run attempt(HostedAllocation allocation, StartTurn.Yours turn)
+      throws IOException, InterruptedException {
+    var executor = executor(allocation);
+    if (turn.old().isPresent()) turn.old().get().stop(GRACE);
+    if (allocation.record().phase() == Phase.REPLACING) executor.remove(allocation.id);
+    return executor.start(workload(allocation));
+  }
+
+  /** Whoever asked for the end waits for this turn to be over, and ends it then. */
+  private static Outcome stopped(HostedAllocation allocation) {
+    return Outcome.failed(allocation.id.manifestKey() + " was stopped while it started");
+  }
+
+  private WorkloadExecutor executor(HostedAllocation allocation) throws IOException {
+    var kind = allocation.order.execution().kind();
+    var executor = executors.get(kind);
+    if (executor == null) throw new IOException("this provider has no executor " + kind.wireName());
+    return executor;
+  }
+
+  private Workload workload(HostedAllocation allocation) throws IOException, InterruptedException {
+    var lease = allocation.record().lease();
+    return workloads.prepare(
+        allocation.id,
+        allocation.order,
+        lease.part(),
+        lease.ports(),
+        allocation.owner,
+        allocation.orchestrator);
+  }
+
+  private void watch(HostedAllocation allocation, Run run) {
+    run.onEnd(exit -> dispatcher.execute(() -> endings.end(allocation, run, exit)));
+  }
+
+  // --- after a restart of this machine
+
+  /**
+   * Goes on where a restart of this provider left an allocation: a run that its executor still
+   * knows is watched on; a service that is gone is started; a task that is gone has ended, since
+   * nothing may run twice by itself.
+   */
+  void takeUp(HostedAllocation allocation) {
+    if (endings.isClosed() || allocation.record().phase() == Phase.PENDING) return;
+    if (!(allocation.takeUp() instanceof StartTurn.Yours turn)) return;
+    boolean mine = true;
+    try {
+      boolean replacing = allocation.record().phase() == Phase.REPLACING;
+      var known = replacing ? Optional.<Run>empty() : executor(allocation).find(allocation.id);
+      if (known.isPresent()) {
+        if (allocation.started(known.get(), clock.instant())) watchAfter(allocation, known.get());
+        return;
+      }
+      if (allocation.order.type() == AllocationType.TASK) {
+        var why = "this provider was restarted while it ran, and its run is gone";
+        endings.end(allocation, new Exit.Lost(why), why, Told.BY_REPORT);
+        return;
+      }
+      LOG.info("started_again allocation={}", allocation.id);
+      mine = false; // the turn ends with it
+      var outcome = bring(allocation, turn, Told.BY_REPORT);
+      if (!outcome.ok()) LOG.warn("start_failed allocation={} cause={}", allocation.id, outcome);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("take_up_failed allocation={} cause={}", allocation.id, Said.by(e));
+      dispatcher.schedule(FIND_AGAIN, () -> takeUp(allocation));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (mine) allocation.endTurn();
+    }
+  }
+
+  /** Its end must find the turn over. */
+  private void watchAfter(HostedAllocation allocation, Run run) {
+    dispatcher.execute(() -> watch(allocation, run));
+  }
+}
