@@ -14,6 +14,7 @@ final class Faults {
   private static final Duration LONG = Duration.ofSeconds(25);
   private static final Duration MOST_SKEW = Duration.ofMinutes(10);
   private static final double FOR_GOOD = 0.3;
+  private static final double WITH_POWER = 0.5;
   private static final int MOST_TOUCHES = 60;
 
   private final World world;
@@ -109,18 +110,20 @@ final class Faults {
     host.life()
         .ifPresent(life -> {
           int touches = chance.between(1, MOST_TOUCHES);
+      if (chance.happens(WITH_POWER)) host.endWithPower();
           happened(FaultKind.CRASH_IN_A_STEP, host.name + " after " + touches + " touches");
           life.endAfter(touches);
         });
   }
 
   private void losePower(ProviderHost host) {
-    if (host.isLost()) return;
+    if (host.isLost() || !host.isUp()) return;
     long left = world.providers().stream().filter(p -> !p.isLost()).count();
     boolean forGood = left > 2 && chance.happens(FOR_GOOD);
     happened(FaultKind.MACHINE_LOST, host.name + (forGood ? " for good" : ""));
+    host.endWithPower();
     if (forGood) host.lose();
-    host.powerLost();
+    else host.life().ifPresent(Life::end);
   }
 
   private void setClock(Host host) {

@@ -7,6 +7,7 @@ import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
 import atoll.journal.Journal;
 import atoll.journal.JournalException;
+import atoll.journal.disk.SimulatedCrash;
 import atoll.kernel.AtollException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ abstract class Host {
   private Optional<Life> life = Optional.empty();
   private int lives;
   private boolean lost;
+  private boolean endsWithPower;
 
   Host(String name, World world) {
     this.name = name;
@@ -36,7 +38,7 @@ abstract class Host {
     key = PrivateKey.generate(chance.random());
     double drift = 1 + (chance.random().nextDouble() - 0.5) / 5000; // up to 100 ppm
     clock = new NodeClock(world.turns(), drift, Duration.ZERO);
-    medium = new Medium(world.chance(name + " disk"), world.tally());
+    medium = new Medium(world.chance(name + " disk"), world.tally(), world.adapters().disk());
   }
 
   /** Everything that a process of this host is made of. */
@@ -73,6 +75,16 @@ abstract class Host {
     return lost;
   }
 
+  /** When its process ends next, the machine loses its power too. */
+  void endWithPower() {
+    endsWithPower = true;
+  }
+
+  /** The machine has lost its power; its process has ended. */
+  void powerLost() {
+    medium.powerLost();
+  }
+
   /** Never comes back. */
   void lose() {
     lost = true;
@@ -87,7 +99,7 @@ abstract class Host {
     life = Optional.of(now);
     try {
       open(grounds(now));
-    } catch (Crash crash) {
+    } catch (Crash | SimulatedCrash crash) {
       world.note(name, "crashed while it booted");
     } catch (JournalException e) {
       world.note(name, "does not boot: " + e.getMessage());
@@ -117,6 +129,8 @@ abstract class Host {
     world.note(name, "is down");
     world.wire().leave(name);
     closed(was);
+    if (endsWithPower) powerLost();
+    endsWithPower = false;
     if (!lost) world.later(world.downTime().orElse(TRY_AGAIN), this::start);
   }
 

@@ -49,8 +49,13 @@ public final class Life implements Dispatcher {
    * @throws Crash if it has ended, or ends here
    */
   void touch() {
+    if (!survivesATouch()) throw new Crash(name);
+  }
+
+  /** The same for what unwinds in a way of its own. */
+  boolean survivesATouch() {
     if (alive && touchesLeft != Integer.MAX_VALUE && --touchesLeft <= 0) end();
-    if (!alive) throw new Crash(name);
+    return alive;
   }
 
   /** Touches the world on both sides of an act: it may end before, or right after. */

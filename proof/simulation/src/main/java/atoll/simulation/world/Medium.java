@@ -1,29 +1,39 @@
 package atoll.simulation.world;
 
-import atoll.journal.Batch;
-import atoll.journal.CommitOutcome;
-import atoll.journal.Entry;
-import atoll.journal.EntryKey;
-import atoll.journal.InMemoryJournal;
 import atoll.journal.Journal;
 import atoll.journal.JournalException;
+import atoll.journal.disk.DiskFaults;
+import atoll.journal.disk.DiskFaults.Fault;
+import atoll.journal.disk.DiskFaults.Operation;
+import atoll.journal.disk.SimulatedDisk;
+import atoll.journal.file.Compaction;
+import atoll.journal.file.FileJournal;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * What a machine's journal has made durable, whichever process opens it. Commits fail now and then,
- * with or without having been made, and always while the disk is full.
+ * A machine's disk, and the production journal on it. A process may end within any operation of the
+ * disk; where the machine lost its power too, what was not forced is there or not. Writes and
+ * flushes fail now and then, and all that need room while the disk is full.
  */
 final class Medium {
-  private final Journal durable = new InMemoryJournal();
+  /** Small, so that logs are rewritten within a world's short life. */
+  private static final long REWRITTEN_FROM = 16 << 10;
+
+  private final SimulatedDisk disk;
   private final Chance chance;
   private final Tally tally;
+  private final DiskFaults planted;
   private double failures;
-  private boolean full;
+  private boolean powerLost;
 
-  Medium(Chance chance, Tally tally) {
+  /**
+   * @param planted asked first, for bugs that are planted
+   */
+  Medium(Chance chance, Tally tally, DiskFaults planted) {
+    this.disk = new SimulatedDisk(chance.random());
     this.chance = chance;
     this.tally = tally;
+    this.planted = planted;
   }
 
   void worsen(double failureRate) {
@@ -31,52 +41,42 @@ final class Medium {
   }
 
   void full(boolean now) {
-    full = now;
+    disk.capacity(now ? 0 : Long.MAX_VALUE);
   }
 
-  /** The journal, as one process has it open. */
+  /** The next process finds what was forced, and perhaps some of the rest. */
+  void powerLost() {
+    powerLost = true;
+  }
+
+  /**
+   * Opens the journal for a process.
+   *
+   * @throws JournalException if it is damaged, or the disk refuses
+   */
   Journal open(Life life) {
-    return new Opened(life);
+    if (powerLost) disk.crash();
+    else disk.kill();
+    powerLost = false;
+    disk.failBy((operation, file) -> fault(operation, file, life));
+    return FileJournal.open(disk, List.of(), new Compaction(life::execute, REWRITTEN_FROM));
   }
 
-  private final class Opened implements Journal {
-    private final Life life;
-
-    Opened(Life life) {
-      this.life = life;
+  private Fault fault(Operation operation, String file, Life life) {
+    if (!life.survivesATouch()) return Fault.CRASH;
+    var bug = planted.next(operation, file);
+    if (bug != Fault.NONE) return bug;
+    if (mayFail(operation) && chance.happens(failures)) {
+      tally.count(FaultKind.DISK_WRITE_FAILED);
+      return Fault.FAIL;
     }
+    return Fault.NONE;
+  }
 
-    @Override
-    public CommitOutcome commit(Batch batch) {
-      return life.acting(() -> {
-        if (full) {
-          tally.count(FaultKind.DISK_WRITE_FAILED);
-          throw new JournalException("the disk is full");
-        }
-        if (chance.happens(failures)) {
-          tally.count(FaultKind.DISK_WRITE_FAILED);
-          if (chance.happens(0.5)) {
-            var _ = durable.commit(batch);
-          }
-          throw new JournalException("the disk did not take it");
-        }
-        return durable.commit(batch);
-      });
-    }
-
-    @Override
-    public Optional<Entry> find(EntryKey key) {
-      life.touch();
-      return durable.find(key);
-    }
-
-    @Override
-    public List<Entry> all(String collection) {
-      life.touch();
-      return durable.all(collection);
-    }
-
-    @Override
-    public void close() {}
+  private static boolean mayFail(Operation operation) {
+    return switch (operation) {
+      case CREATE, WRITE, TRUNCATE, FORCE, RENAME, DELETE, FORCE_NAMES -> true;
+      case LIST, OPEN, READ -> false;
+    };
   }
 }

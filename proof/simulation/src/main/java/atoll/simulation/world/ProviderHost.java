@@ -112,9 +112,9 @@ final class ProviderHost extends Host {
     ground.processEnded(ended);
   }
 
-  /** The machine goes off, and all that runs on it. */
+  @Override
   void powerLost() {
-    life().ifPresent(Life::end);
+    super.powerLost();
     ground.powerLost();
   }
 }

@@ -1,5 +1,6 @@
 package atoll.simulation.world;
 
+import atoll.journal.disk.SimulatedCrash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ public final class World {
     }
     try {
       task.work().run();
-    } catch (Crash crash) {
+    } catch (Crash | SimulatedCrash crash) {
       laws.throwSeen(); // the crash itself its host has noted
       return;
     } catch (Violation violation) {
