@@ -28,7 +28,12 @@ final class AllocationReader {
   /** By DNS name in lower case. */
   private final Map<String, String> dnsNames = new HashMap<>();
 
+  /** By node, as its first allocation that minds has it. */
+  private final Map<String, Chosen> architectures = new HashMap<>();
+
   private final DependencyOrder order = new DependencyOrder();
+
+  private record Chosen(AllocationName by, String architecture) {}
 
   /**
    * @param names all allocations
@@ -84,7 +89,7 @@ final class AllocationReader {
     var spec =
         new AllocationSpec(
             type,
-            demand(members, kind),
+            demand(name, members, kind),
             how,
             dnsName(name, value, members.find("dns_name")),
             members.find("keys").map(keys::refs).orElse(List.of()),
@@ -138,18 +143,40 @@ final class AllocationReader {
     return kind;
   }
 
-  private ResourceDemand demand(Members members, Optional<ExecutorKind> kind) {
+  private ResourceDemand demand(AllocationName name, Members members, Optional<ExecutorKind> kind) {
     boolean mustHave = kind.isPresent() && kind.get() != ExecutorKind.NULL;
     var value =
         mustHave
             ? members.require(
                 "resources", "{cpu: {cores: 0.2}, ram: {size: 64 MiB}, disk: {size: 64 MiB}}")
             : members.find("resources");
-    return value
-        .map(v -> v.isScalar() ? References.named(v, resources, "resources") : v)
-        .filter(v -> !v.isScalar())
-        .map(v -> new ResourcesReader(reading, mustHave).read(v))
-        .orElse(ResourceDemand.NONE);
+    var demand =
+        value
+            .map(v -> v.isScalar() ? References.named(v, resources, "resources") : v)
+            .filter(v -> !v.isScalar())
+            .map(v -> new ResourcesReader(reading, mustHave).read(v))
+            .orElse(ResourceDemand.NONE);
+    demand.architecture().ifPresent(a -> fitsItsNode(name, value.orElseThrow(), a));
+    return demand;
+  }
+
+  /** One node is one machine, and that has one architecture. */
+  private void fitsItsNode(AllocationName name, Value value, String architecture) {
+    var node = placed.get(name.value());
+    if (node == null || architecture.isEmpty()) return;
+    var first = architectures.putIfAbsent(node, new Chosen(name, architecture));
+    if (first != null && !Architecture.same(first.architecture(), architecture))
+      value.problem(
+          Code.MISMATCH,
+          "is for "
+              + Said.quote(architecture)
+              + ", but "
+              + first.by()
+              + " on the same node "
+              + Said.plain(node)
+              + " is for "
+              + Said.quote(first.architecture()),
+          "put them on different nodes");
   }
 
   private String dnsName(AllocationName name, Value allocation, Optional<Value> given) {

@@ -24,6 +24,9 @@ final class ResourcesReader {
   /** Below this a person surely meant another unit. */
   private static final long LEAST_BYTES = 64 << 10;
 
+  /** So that all allocations of an ensemble can be added up. */
+  private static final long MOST_BYTES = 1L << 50;
+
   private static final int MOST_CORES = 100_000;
 
   private final Reading reading;
@@ -144,8 +147,11 @@ final class ResourcesReader {
         return 0;
       }
     }
-    if (whole.isEmpty()) value.problem(Code.OUT_OF_RANGE, "is more than 8 EiB", "");
-    return whole.orElse(0L);
+    if (whole.isEmpty() || whole.get() > MOST_BYTES) {
+      value.problem(Code.OUT_OF_RANGE, "is more than " + Units.bytes(MOST_BYTES), "");
+      return 0;
+    }
+    return whole.get();
   }
 
   private static void notASize(Value value, Optional<Units.Amount> amount) {

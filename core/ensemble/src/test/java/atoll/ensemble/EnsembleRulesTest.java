@@ -444,7 +444,14 @@ class EnsembleRulesTest {
             "ram: {size: ‸9000000 PiB}",
             OUT_OF_RANGE,
             "allocations.db.resources.ram.size",
-            "8 EiB"),
+            "more than 1"),
+        rule(
+                "resources: {cpu: {cores: 0.2}",
+                "‸resources: {cpu: {cores: 0.2, architecture: arm64}",
+                MISMATCH,
+                "allocations.db.resources",
+                "web on the same node n1 is for")
+            .and("{cpu: {cores: 1}", "{cpu: {cores: 1, architecture: x86_64}"),
         rule(
             "ram: {size: 64 MiB}",
             "ram: {size: ‸1e999999999}",

@@ -113,7 +113,7 @@ final class RandomEnsembles {
         maybe() ? 0 : 1 + random.nextLong(5_000_000_000L),
         maybe(() -> "x86_64"),
         new Memory(1 + random.nextLong(1L << 50)),
-        new Disk(1 + random.nextLong(1L << 60)),
+        new Disk(1 + random.nextLong(1L << 50)),
         gpus);
   }
 

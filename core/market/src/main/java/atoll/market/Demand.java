@@ -1,6 +1,7 @@
 package atoll.market;
 
 import atoll.ensemble.AllocationSpec;
+import atoll.ensemble.Architecture;
 import atoll.ensemble.Ensemble;
 import atoll.ensemble.Execution;
 import atoll.ensemble.LocationRule;

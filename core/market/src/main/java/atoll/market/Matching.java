@@ -1,5 +1,6 @@
 package atoll.market;
 
+import atoll.ensemble.Architecture;
 import atoll.ensemble.LocationRule;
 import atoll.kernel.Location;
 import atoll.market.Reason.ArchitectureDiffers;

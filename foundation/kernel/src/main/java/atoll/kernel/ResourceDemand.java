@@ -1,7 +1,6 @@
 package atoll.kernel;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,24 +47,19 @@ public record ResourceDemand(
   /**
    * The exact resources of {@code room} that meet this demand, or empty if they do not. GPUs are
    * taken with the largest demand first, from the fullest device that still fits, so that large
-   * devices stay whole.
+   * devices stay whole, unless only another way has room for all.
    */
   public Optional<Resources> takeFrom(Resources room) {
     if (!cpu.fitsIn(room.cpu()) || !memory.fitsIn(room.memory()) || !disk.fitsIn(room.disk()))
       return Optional.empty();
-    var taken = new Resources(cpu, memory, disk);
-    var left = room;
-    for (var wanted :
-        gpus.stream().sorted(Comparator.comparing(GpuDemand::vram).reversed()).toList()) {
-      var device =
-          left.gpus().stream().filter(wanted::isMetBy).min(Comparator.comparing(Gpu::vram));
-      if (device.isEmpty()) return Optional.empty();
-      var part =
-          new Resources(
-              Cpu.ZERO, Memory.ZERO, Disk.ZERO, List.of(device.get().withVram(wanted.vram())));
-      left = left.minus(part);
-      taken = taken.plus(part);
-    }
-    return Optional.of(taken);
+    return GpuDealing.deal(gpus, room.gpus())
+        .map(parts -> new Resources(cpu, memory, disk).plus(together(parts)));
+  }
+
+  private static Resources together(List<Gpu> parts) {
+    var sum = Resources.NONE;
+    for (var part : parts)
+      sum = sum.plus(new Resources(Cpu.ZERO, Memory.ZERO, Disk.ZERO, List.of(part)));
+    return sum;
   }
 }

@@ -1,12 +1,12 @@
-package atoll.market;
+package atoll.ensemble;
 
 import java.util.Locale;
 
 /** Processor architectures go by several names; these are the ones that mean the same. */
-final class Architecture {
+public final class Architecture {
   private Architecture() {}
 
-  static boolean same(String one, String other) {
+  public static boolean same(String one, String other) {
     return canonical(one).equals(canonical(other));
   }
 
