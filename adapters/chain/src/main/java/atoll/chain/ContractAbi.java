@@ -5,6 +5,7 @@ import com.esaulpaugh.headlong.abi.Address;
 import com.esaulpaugh.headlong.abi.Event;
 import com.esaulpaugh.headlong.abi.Function;
 import com.esaulpaugh.headlong.abi.Tuple;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,7 +51,11 @@ public final class ContractAbi {
    * @throws IllegalArgumentException if the bytes are no such result
    */
   public <T extends Tuple> T result(String name, Data returned) {
-    return function(name).decodeReturn(returned.bytes());
+    try {
+      return function(name).decodeReturn(returned.bytes());
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("the result of " + name + " is cut off", e);
+    }
   }
 
   /** The topic by which an event is found. */

@@ -33,7 +33,8 @@ public record Order(Optional<Address> to, BigInteger value, Data data, OptionalL
     return new Order(sent.to(), sent.value(), sent.data(), OptionalLong.of(sent.gas()));
   }
 
-  Eth.Message from(Address sender) {
+  /** What is asked instead of sent, to see what would become of it. */
+  public Eth.Message from(Address sender) {
     return new Eth.Message(sender, to, value, data);
   }
 }

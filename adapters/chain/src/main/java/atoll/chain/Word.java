@@ -1,5 +1,6 @@
 package atoll.chain;
 
+import java.math.BigInteger;
 import java.util.HexFormat;
 
 /** Thirty-two bytes: a hash, a key of a mapping, a topic of an event. */
@@ -12,6 +13,18 @@ public record Word(String hex) {
 
   public static Word of(byte[] bytes) {
     return new Word(Data.of(bytes).hex());
+  }
+
+  /**
+   * A number, big-endian.
+   *
+   * @param number between 0 and 2^256 - 1
+   */
+  public static Word of(BigInteger number) {
+    if (number.signum() < 0 || number.bitLength() > 256)
+      throw new IllegalArgumentException("number is not within 256 bits");
+    var digits = number.toString(16);
+    return new Word("0x" + "0".repeat(64 - digits.length()) + digits);
   }
 
   public byte[] bytes() {

@@ -49,7 +49,7 @@ public record Terms(
         tuple.<Long>get(2),
         tuple.<Long>get(3),
         tuple.<Integer>get(4),
-        Word.of(tuple.get(5)),
+        Word.of(tuple.<byte[]>get(5)),
         tuple.<Boolean>get(6),
         tuple.get(7),
         tuple.get(8),

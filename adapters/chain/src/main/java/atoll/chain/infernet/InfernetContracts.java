@@ -1,0 +1,186 @@
+package atoll.chain.infernet;
+
+import atoll.chain.Addresses;
+import atoll.chain.BlockTag;
+import atoll.chain.ContractAbi;
+import atoll.chain.Eth;
+import atoll.chain.JsonRpc;
+import atoll.chain.Order;
+import atoll.chain.RpcCall;
+import atoll.chain.Signature;
+import atoll.chain.Word;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import com.esaulpaugh.headlong.abi.Address;
+import com.esaulpaugh.headlong.abi.Tuple;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a node asks of one deployment's contracts, and what it tells them. Asks nothing by itself,
+ * so questions can be batched.
+ */
+public record InfernetContracts(InfernetAddresses at) {
+  private static final ContractAbi REGISTRY = Artifact.named("Registry").abi();
+  private static final ContractAbi COORDINATOR = Artifact.named("EIP712Coordinator").abi();
+  private static final ContractAbi READER = Artifact.named("Reader").abi();
+  private static final ContractAbi FACTORY = Artifact.named("WalletFactory").abi();
+
+  /**
+   * Asks the registry where the others are.
+   *
+   * @throws AtollException if no registry is there
+   */
+  public static InfernetContracts find(JsonRpc rpc, Address registry) throws InterruptedException {
+    if (rpc.get(Eth.code(registry, BlockTag.LATEST)).isEmpty())
+      throw new AtollException(
+          ErrorCode.CONFIG_REFUSED,
+          "there is no contract at the registry's address "
+              + registry
+              + " on this chain: check the address and the RPC URL");
+    return new InfernetContracts(
+        new InfernetAddresses(
+            registry,
+            rpc.get(entry(registry, "COORDINATOR")),
+            rpc.get(entry(registry, "INBOX")),
+            rpc.get(entry(registry, "READER")),
+            rpc.get(entry(registry, "FEE")),
+            rpc.get(entry(registry, "WALLET_FACTORY"))));
+  }
+
+  /** The id that the next subscription gets; the first is 1. */
+  public RpcCall<Long> nextId(BlockTag block) {
+    return ask(at.coordinator(), COORDINATOR, block, result -> result.get(0), "id");
+  }
+
+  public RpcCall<Terms> subscription(long id, BlockTag block) {
+    return ask(
+        at.coordinator(),
+        COORDINATOR,
+        block,
+        result -> Terms.of(result.get(0)),
+        "getSubscription",
+        id);
+  }
+
+  /** Subscriptions from one id up to but without another; those never made have no owner. */
+  public RpcCall<List<Terms>> subscriptions(long from, long to, BlockTag block) {
+    if (from < 0 || to < from)
+      throw new IllegalArgumentException("no range of subscriptions: " + from + " to " + to);
+    return ask(
+        at.reader(),
+        READER,
+        block,
+        result -> {
+          var batch = Arrays.stream(result.<Tuple[]>get(0)).map(Terms::of).toList();
+          if (batch.size() != to - from)
+            throw new IllegalArgumentException(
+                "asked for " + (to - from) + " subscriptions, got " + batch.size());
+          return batch;
+        },
+        "readSubscriptionBatch",
+        from,
+        to);
+  }
+
+  /** One interval of one subscription. */
+  public record Interval(long subscription, long number) {}
+
+  /** How many nodes answered each interval, in their order. */
+  public RpcCall<List<Integer>> answers(Collection<Interval> intervals, BlockTag block) {
+    return ask(
+        at.reader(),
+        READER,
+        block,
+        result -> {
+          var counts = Arrays.stream(result.<int[]>get(0)).boxed().toList();
+          if (counts.size() != intervals.size())
+            throw new IllegalArgumentException(
+                "asked for " + intervals.size() + " counts, got " + counts.size());
+          return counts;
+        },
+        "readRedundancyCountBatch",
+        intervals.stream().mapToLong(Interval::subscription).toArray(),
+        intervals.stream().mapToLong(Interval::number).toArray());
+  }
+
+  public RpcCall<Boolean> answered(Interval interval, Address node, BlockTag block) {
+    return ask(
+        at.coordinator(),
+        COORDINATOR,
+        block,
+        result -> result.get(0),
+        "nodeResponded",
+        (Object) key(StateKeys.answer(interval.subscription(), interval.number(), node)));
+  }
+
+  /** What a signed subscription became; 0 if nobody has brought it yet. */
+  public RpcCall<Long> delegated(Address owner, long nonce, BlockTag block) {
+    return ask(
+        at.coordinator(),
+        COORDINATOR,
+        block,
+        result -> result.get(0),
+        "delegateCreatedIds",
+        (Object) key(StateKeys.delegated(owner, nonce)));
+  }
+
+  public RpcCall<Boolean> isWallet(Address address, BlockTag block) {
+    return ask(
+        at.walletFactory(), FACTORY, block, result -> result.get(0), "isValidWallet", address);
+  }
+
+  /** To try or to send. */
+  public Order deliver(long subscription, Delivery delivery) {
+    return Order.call(
+        at.coordinator(),
+        COORDINATOR.call(
+            "deliverCompute",
+            subscription,
+            delivery.interval(),
+            delivery.input().bytes(),
+            delivery.output().bytes(),
+            delivery.proof().bytes(),
+            delivery.nodeWallet()));
+  }
+
+  /** To try or to send: makes the subscription too, where nobody has yet. */
+  public Order deliver(DelegatedTerms delegated, Signature signature, Delivery delivery) {
+    return Order.call(
+        at.coordinator(),
+        COORDINATOR.call(
+            "deliverComputeDelegatee",
+            delegated.nonce(),
+            delegated.expiry(),
+            delegated.terms().tuple(),
+            signature.v(),
+            Word.of(signature.r()).bytes(),
+            Word.of(signature.s()).bytes(),
+            delivery.interval(),
+            delivery.input().bytes(),
+            delivery.output().bytes(),
+            delivery.proof().bytes(),
+            delivery.nodeWallet()));
+  }
+
+  private static RpcCall<Address> entry(Address registry, String name) {
+    return ask(registry, REGISTRY, BlockTag.LATEST, result -> result.get(0), name);
+  }
+
+  private static byte[] key(Word word) {
+    return word.bytes();
+  }
+
+  static <T> RpcCall<T> ask(
+      Address contract,
+      ContractAbi abi,
+      BlockTag block,
+      Function<Tuple, T> read,
+      String function,
+      Object... arguments) {
+    var message = Eth.Message.to(Addresses.ZERO, contract, abi.call(function, arguments));
+    return Eth.call(message, block).map(data -> read.apply(abi.result(function, data)));
+  }
+}
