@@ -8,9 +8,8 @@ import atoll.capability.CapabilityContext;
 import atoll.dms.behaviours.NodeBehaviours;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
-import atoll.identity.Sealer;
 import atoll.identity.Signer;
-import atoll.journal.InMemoryJournal;
+import atoll.journal.ScopedJournal;
 import atoll.kernel.Lifecycle;
 import atoll.market.PlacementPolicy;
 import atoll.orchestrator.Orchestrator;
@@ -20,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * This machine as one node that both lends and deploys, with a key and a context that are kept. It
- * lends nothing until it is onboarded. Until there is a network between machines it meets nobody
+ * This machine as one node that both lends and deploys, and keeps its key, its context and all that
+ * it has promised. It lends nothing until it is onboarded. Until there is a network between machines it meets nobody
  * but itself.
  */
 final class DaemonNode implements AutoCloseable {
@@ -37,11 +36,13 @@ final class DaemonNode implements AutoCloseable {
       PrivateKey key,
       CapabilityContext context,
       Runnable contextChanged,
+      KeptState state,
       ProviderSpec spec) {
     var grounds = machine.grounds();
     var network =
         parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
     var self = PeerId.of(key.publicKey());
+    var journal = new ScopedJournal(state.journal(), self.text());
     var transport = parts.add(network.join(self));
     int checkers = Runtime.getRuntime().availableProcessors();
     var actor =
@@ -69,8 +70,8 @@ final class DaemonNode implements AutoCloseable {
                     spec.ports(),
                     new FetchedModules(),
                     transport,
-                    new InMemoryJournal(),
-                    Sealer.random(grounds.random()),
+                    journal,
+                    state.sealer(),
                     grounds.random(),
                     grounds.clock(),
                     grounds.dispatcher())));
@@ -107,15 +108,9 @@ final class DaemonNode implements AutoCloseable {
     return face;
   }
 
-  /** Ends every allocation, then the node. */
+  /** Lets what runs go on where it can, since the node takes it up again when it is back. */
   @Override
   public void close() {
-    try {
-      provider.provider().shutDownAll();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      parts.close();
-    }
+    parts.close();
   }
 }

@@ -7,8 +7,11 @@ import atoll.cli.Program;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dev",
     description =
-        "A whole network in one process, with keys in memory: providers, an orchestrator, REST. Stays until ^C.")
+        "A whole network in one process: providers, an orchestrator, REST. Stays until ^C; keeps nothing unless --data names a folder.")
 public final class DevCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -27,7 +30,14 @@ public final class DevCommand implements Callable<Integer> {
       names = {"-N", "--nodes"},
       paramLabel = "N",
       description = "How many providers share this machine (3).")
-  int nodes = 3;
+  @Nullable Integer nodes;
+
+  @Option(
+      names = {"-D", "--data"},
+      paramLabel = "FOLDER",
+      description =
+          "Keep keys, deployments and promises in this folder, and take up again what it holds.")
+  @Nullable String data;
 
   @Option(
       names = {"-P", "--port"},
@@ -47,7 +57,7 @@ public final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (nodes < 1 || nodes > 100)
+    if (nodes != null && (nodes < 1 || nodes > 100))
       throw CommandRefused.wrongUse(
           "--nodes takes 1 to 100.", "For example: " + invocation.program() + " dev --nodes 5");
     if (port < 0 || port > 65535) throw CommandRefused.wrongUse("--port takes 0 to 65535.", "");
@@ -56,14 +66,26 @@ public final class DevCommand implements Callable<Integer> {
     try (var _ = new Termination(stop::countDown);
         var _ = environment.interrupts().onInterrupt(stop::countDown);
         var parts = new Lifecycle()) {
-      var folder = parts.add(WorkFolder.under(environment.atollHome()));
-      var machine = parts.add(new ThisMachine(folder.path(), environment.variables()));
+      var place = place(location);
+      var folder = data == null ? Optional.<Path>empty() : Optional.of(environment.resolve(data));
+      var work =
+          folder.isPresent()
+              ? DataFolder.workIn(folder.get())
+              : parts.add(WorkFolder.under(environment.atollHome())).path();
+      var machine = parts.add(new ThisMachine(work, environment.variables()));
+      var state =
+          parts.add(
+              folder.isPresent()
+                  ? DataFolder.open(folder.get(), machine.grounds())
+                  : KeptState.forNow(machine.grounds().random()));
+      int count = count(new KeptKeys(state, machine.grounds().random()).providers());
       var network =
           parts.add(
               new LocalNetwork(
                   machine.grounds(),
+                  state,
                   new FetchedModules(),
-                  machine.providers(nodes, place(location))));
+                  machine.providers(count, place)));
       var door = parts.add(Doors.open(network.face(), environment, machine.grounds(), port));
       var file = environment.atollHome().resolve(NodeFile.DEV);
       parts.add(
@@ -74,14 +96,30 @@ public final class DevCommand implements Callable<Integer> {
                   door.tokenFile(),
                   ProcessHandle.current().pid(),
                   environment.clock().instant())));
-      tell(door.port());
+      tell(count, door.port());
       stop.await();
-      invocation.output().say("Ending the network and everything it runs.");
+      invocation
+          .output()
+          .say(
+              state.lasting()
+                  ? "Ending the network. Its containers go on, and the same command takes them up"
+                      + " again."
+                  : "Ending the network and everything it runs.");
     }
     return 0;
   }
 
-  private void tell(int bound) {
+  /** As many as were asked for; else as many as are kept; else three. */
+  private int count(int kept) {
+    if (nodes == null) return kept == 0 ? 3 : kept;
+    if (nodes < kept)
+      throw CommandRefused.wrongUse(
+          "%s holds %d providers, so --nodes cannot be %d.".formatted(data, kept, nodes),
+          "Leave --nodes out to take up what is there.");
+    return nodes;
+  }
+
+  private void tell(int count, int bound) {
     var output = invocation.output();
     if (output.json()) {
       output.document(json ->
@@ -89,7 +127,7 @@ public final class DevCommand implements Callable<Integer> {
               .name("url")
               .value("http://127.0.0.1:" + bound)
               .name("nodes")
-              .value(nodes)
+              .value(count)
               .endObject());
       return;
     }
@@ -97,8 +135,8 @@ public final class DevCommand implements Callable<Integer> {
         "Atoll "
             + Program.VERSION
             + " dev: "
-            + nodes
-            + (nodes == 1 ? " provider" : " providers")
+            + count
+            + (count == 1 ? " provider" : " providers")
             + " and an orchestrator, REST on http://127.0.0.1:"
             + bound);
     output.next(

@@ -18,10 +18,10 @@ import atoll.dms.api.LocalApi;
 import atoll.identity.Did;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
-import atoll.identity.Sealer;
 import atoll.identity.Signer;
 import atoll.identity.TrustContext;
-import atoll.journal.InMemoryJournal;
+import atoll.journal.Journal;
+import atoll.journal.ScopedJournal;
 import atoll.kernel.Lifecycle;
 import atoll.market.PlacementPolicy;
 import atoll.orchestrator.Deployments;
@@ -34,9 +34,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole network in this process: providers, and one orchestrator. All keys are made here and kept
- * in memory. A user is everyone's root, and lets every node take part in deployments; nobody else
- * may do anything. Closing it ends all that it runs.
+ * A whole network in this process: providers, and one orchestrator. Their keys are made here. A
+ * user is everyone's root, and lets every node take part in deployments; nobody else may do
+ * anything. One that keeps nothing ends all that it runs when it is closed; a kept one leaves
+ * running what can run without it, and takes it up again.
  */
 public final class LocalNetwork implements AutoCloseable {
   private static final Duration YEARS = Duration.ofDays(3650);
@@ -49,6 +50,8 @@ public final class LocalNetwork implements AutoCloseable {
 
   private final Lifecycle parts = new Lifecycle();
   private final Grounds grounds;
+  private final KeptState state;
+  private final KeptKeys keys;
   private final ModuleSource modules;
   private final InMemoryNetwork network;
   private final CapabilityContext userContext;
@@ -58,14 +61,17 @@ public final class LocalNetwork implements AutoCloseable {
   private final CapabilityContext orchestratorContext;
   private final Orchestrator orchestrator;
 
-  public LocalNetwork(Grounds grounds, ModuleSource modules, List<ProviderSpec> specs) {
+  public LocalNetwork(
+      Grounds grounds, KeptState state, ModuleSource modules, List<ProviderSpec> specs) {
     this.grounds = grounds;
+    this.state = state;
+    this.keys = new KeptKeys(state, grounds.random());
     this.modules = modules;
     network =
         parts.add(new InMemoryNetwork(grounds.dispatcher(), grounds.clock(), grounds.ticker()));
-    user = Signer.of(PrivateKey.generate(grounds.random()));
+    user = Signer.of(keys.of("user"));
     userContext = context(user);
-    var key = PrivateKey.generate(grounds.random());
+    var key = keys.of("orchestrator");
     var transport = parts.add(network.join(PeerId.of(key.publicKey())));
     orchestratorContext = trusted(key);
     orchestratorActor = parts.add(actor(key, orchestratorContext, transport));
@@ -81,9 +87,13 @@ public final class LocalNetwork implements AutoCloseable {
     for (var spec : specs) join(spec);
   }
 
+  private Journal journalOf(PrivateKey key) {
+    return new ScopedJournal(state.journal(), PeerId.of(key.publicKey()).text());
+  }
+
   /** Adds a provider, which every later round of bids reaches. */
   public ProviderNode join(ProviderSpec spec) {
-    var key = PrivateKey.generate(grounds.random());
+    var key = keys.of("provider-" + (providers.size() + 1));
     var peer = PeerId.of(key.publicKey());
     var transport = parts.add(network.join(peer));
     var actor = parts.add(actor(key, trusted(key), transport));
@@ -101,12 +111,12 @@ public final class LocalNetwork implements AutoCloseable {
                     spec.ports(),
                     modules,
                     transport,
-                    new InMemoryJournal(),
-                    Sealer.random(grounds.random()),
+                    journalOf(key),
+                    state.sealer(),
                     grounds.random(),
                     grounds.clock(),
                     grounds.dispatcher())));
-    if (!node.provider().lend(spec.share()))
+    if (!node.provider().isOnboarded() && !node.provider().lend(spec.share()))
       throw new IllegalStateException("a new provider has nothing in use");
     providers.add(node);
     return node;
@@ -186,11 +196,12 @@ public final class LocalNetwork implements AutoCloseable {
             ActorLimits.standard(checkers)));
   }
 
-  /** Drives no deployment on, ends every allocation, then every node. */
+  /** Drives no deployment on, ends every allocation unless the network is kept, then every node. */
   @Override
   public void close() {
     try (parts) {
       orchestrator.close();
+      if (state.lasting()) return;
       var endings = new ArrayList<Thread>();
       for (var provider : providers)
         endings.add(Thread.startVirtualThread(() -> shutDownAll(provider)));

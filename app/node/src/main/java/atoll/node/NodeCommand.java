@@ -6,13 +6,17 @@ import atoll.cli.NodeFile;
 import atoll.cli.Program;
 import atoll.cli.authority.Identities;
 import atoll.identity.PeerId;
+import atoll.identity.PrivateKey;
+import atoll.identity.Sealer;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
 import atoll.kernel.Memory;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,13 +39,30 @@ public final class NodeCommand implements Callable<Integer> {
     this.invocation = invocation;
   }
 
+  @Option(
+      names = {"-D", "--data"},
+      paramLabel = "FOLDER",
+      description = "Where it keeps what it has promised (general.data_dir: ~/nunet/data).")
+  @Nullable String data;
+
+  @Option(
+      names = {"-B", "--database"},
+      paramLabel = "URL",
+      description =
+          "Keep that in PostgreSQL instead: jdbc:postgresql://HOST/NAME?user=NAME&password=...")
+  @Nullable String database;
+
   @Override
   public Integer call() throws Exception {
-    return run(invocation, context);
+    return run(invocation, new Options(context, Optional.ofNullable(data), Optional.ofNullable(database)));
   }
 
+  /** What may be said of a node on the command line. */
+  record Options(String context, Optional<String> data, Optional<String> database) {}
+
   /** Blocks until it is told to stop. */
-  static int run(Invocation invocation, String context) throws Exception {
+  static int run(Invocation invocation, Options options) throws Exception {
+    var context = options.context();
     var environment = invocation.environment();
     var configuration = invocation.configuration();
     var identities = new Identities(invocation);
@@ -70,9 +91,11 @@ public final class NodeCommand implements Callable<Integer> {
               configuration.integer("general.port_available_range_from"),
               configuration.integer("general.port_available_range_to"));
       var spec = machine.provider(place, configuration.truth("job.allow_privileged_docker"), ports);
+      var state = parts.add(open(invocation, options, key, machine.grounds()));
       var node =
           parts.add(
-              new DaemonNode(machine, key, opened.context(), () -> identities.save(opened), spec));
+              new DaemonNode(
+                  machine, key, opened.context(), () -> identities.save(opened), state, spec));
       var door =
           parts.add(
               Doors.open(
@@ -96,9 +119,21 @@ public final class NodeCommand implements Callable<Integer> {
               + aQuarterInGibibytes(spec.machine().memory())
               + " -D 10 -N   End: ^C");
       stop.await();
-      output.say("Ending the node and everything it runs.");
+      output.say("Ending the node. Its containers go on, and it takes them up again.");
     }
     return 0;
+  }
+
+  /** What the node remembers; its secrets are sealed with its key, which a passphrase seals. */
+  private static KeptState open(
+      Invocation invocation, Options options, PrivateKey key, Grounds grounds) {
+    var sealer = Sealer.of(key, grounds.random());
+    var folder =
+        options
+            .data()
+            .map(invocation.environment()::resolve)
+            .orElseGet(() -> invocation.configuration().path("general.data_dir"));
+    return new KeptState(DataFolder.journalIn(folder, grounds), sealer, true);
   }
 
   /** Something that may be lent: a tenth at least, nine tenths at most (DMS §8.1). */

@@ -7,6 +7,7 @@ import atoll.cli.deployment.Follow;
 import atoll.ensemble.Ensemble;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +51,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (file == null) return NodeCommand.run(invocation, context);
+    if (file == null) return NodeCommand.run(invocation, new NodeCommand.Options(context, Optional.empty(), Optional.empty()));
     var options = new Follow.Options(Durations.parse("--timeout", timeout), quiet);
     var ensemble = EnsembleFile.open(invocation, file).ensemble();
     if (invocation.namesNode())
@@ -71,6 +72,7 @@ public final class RunCommand implements Callable<Integer> {
           parts.add(
               new LocalNetwork(
                   machine.grounds(),
+                  KeptState.forNow(machine.grounds().random()),
                   new FetchedModules(),
                   machine.providers(1, Location.of("EU", "", ""))));
       var api = parts.add(network.api());

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.random.RandomGenerator;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -38,6 +39,17 @@ public final class Sealer {
           "a master key has %d bytes, not %d".formatted(KEY_BYTES, masterKey.length));
     this.key = new SecretKeySpec(masterKey, "AES");
     this.random = random;
+  }
+
+  /** One whose master key follows from a private key, and opens where that key is. */
+  public static Sealer of(PrivateKey key, RandomGenerator random) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.marshal(), "HmacSHA256"));
+      return new Sealer(mac.doFinal("atoll sealer 1".getBytes(UTF_8)), random);
+    } catch (GeneralSecurityException e) {
+      throw new AtollException(ErrorCode.INTERNAL, "deriving a master key failed", e);
+    }
   }
 
   /** One whose key nobody else will ever know: for what need not outlive the process. */

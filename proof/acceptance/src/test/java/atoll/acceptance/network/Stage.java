@@ -13,6 +13,7 @@ import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ExecutorKind;
 import atoll.node.Grounds;
+import atoll.node.KeptState;
 import atoll.node.LocalNetwork;
 import atoll.node.ProviderSpec;
 import atoll.orchestrator.AllocationState;
@@ -54,6 +55,7 @@ final class Stage implements AutoCloseable {
     network =
         new LocalNetwork(
             new Grounds(time, time, new Random(seed + 1), time),
+            KeptState.forNow(new Random(seed + 2)),
             module -> {
               throw new IOException("no modules are fetched here: " + module);
             },

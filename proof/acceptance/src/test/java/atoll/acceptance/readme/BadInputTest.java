@@ -1,5 +1,8 @@
 package atoll.acceptance.readme;
 
+import atoll.acceptance.terminal.Dev;
+import atoll.acceptance.terminal.Checkout;
+import atoll.acceptance.terminal.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

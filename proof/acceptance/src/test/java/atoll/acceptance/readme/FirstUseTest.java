@@ -1,5 +1,6 @@
 package atoll.acceptance.readme;
 
+import atoll.acceptance.terminal.Checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

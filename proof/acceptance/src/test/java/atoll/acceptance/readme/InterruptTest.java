@@ -1,5 +1,9 @@
 package atoll.acceptance.readme;
 
+import atoll.acceptance.terminal.Running;
+import atoll.acceptance.terminal.Docker;
+import atoll.acceptance.terminal.Dev;
+import atoll.acceptance.terminal.Checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

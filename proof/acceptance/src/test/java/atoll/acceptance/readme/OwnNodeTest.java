@@ -1,5 +1,9 @@
 package atoll.acceptance.readme;
 
+import atoll.acceptance.terminal.Shell;
+import atoll.acceptance.terminal.Running;
+import atoll.acceptance.terminal.Ports;
+import atoll.acceptance.terminal.Checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,11 @@
 package atoll.acceptance.readme;
 
+import atoll.acceptance.terminal.Running;
+import atoll.acceptance.terminal.Ports;
+import atoll.acceptance.terminal.Docker;
+import atoll.acceptance.terminal.Dev;
+import atoll.acceptance.terminal.Checkout;
+import atoll.acceptance.terminal.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -14,6 +14,7 @@ import atoll.kernel.ExecutorKind;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
 import atoll.node.Grounds;
+import atoll.node.KeptState;
 import atoll.node.LocalNetwork;
 import atoll.node.ProviderSpec;
 import atoll.orchestrator.DeploymentEvent;
@@ -94,6 +95,7 @@ final class OneProvider implements AutoCloseable {
         parts.add(
             new LocalNetwork(
                 new Grounds(clock, System::nanoTime, new SecureRandom(), dispatcher),
+                KeptState.forNow(new SecureRandom()),
                 module -> {
                   throw new IOException("nothing is fetched here, " + module.url() + " neither");
                 },

@@ -1,4 +1,4 @@
-package atoll.acceptance.readme;
+package atoll.acceptance.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,27 +6,27 @@ import java.time.Duration;
 import java.util.List;
 
 /** What a command that was typed answered, once it had ended. */
-record Answer(String command, int exitCode, String out, String err, Duration took) {
+public record Answer(String command, int exitCode, String out, String err, Duration took) {
 
   /** This, if it ended with {@code code}; otherwise the test fails and shows what was said. */
-  Answer exits(int code) {
+  public Answer exits(int code) {
     assertThat(exitCode).as("exit code of%n%s", this).isEqualTo(code);
     return this;
   }
 
-  Answer says(String text) {
+  public Answer says(String text) {
     assertThat(out).as("standard output of%n%s", this).contains(text);
     return this;
   }
 
   /** On standard error. */
-  Answer adds(String text) {
+  public Answer adds(String text) {
     assertThat(err).as("standard error of%n%s", this).contains(text);
     return this;
   }
 
   /** No command shows a stack trace, whatever happens. */
-  Answer withoutTraces() {
+  public Answer withoutTraces() {
     assertThat(out + err)
         .as("what was said by%n%s", this)
         .doesNotContain("Exception")
@@ -34,7 +34,7 @@ record Answer(String command, int exitCode, String out, String err, Duration too
     return this;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return out.lines().toList();
   }
 

@@ -1,4 +1,4 @@
-package atoll.acceptance.readme;
+package atoll.acceptance.terminal;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** README's own ports, of which the machine has one each; somebody else's network may be ending. */
-final class Ports {
+public final class Ports {
   private Ports() {}
 
-  static void waitUntilFree(int... ports) {
+  public static void waitUntilFree(int... ports) {
     for (int port : ports)
       Awaitility.await("port " + port + ", which README uses, is free")
           .atMost(Duration.ofMinutes(2))

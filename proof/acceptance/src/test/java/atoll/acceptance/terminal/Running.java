@@ -1,4 +1,4 @@
-package atoll.acceptance.readme;
+package atoll.acceptance.terminal;
 
 import static org.awaitility.Awaitility.await;
 
@@ -14,22 +14,22 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * A command that was typed and has not ended yet, in a process group of its own as in a terminal.
  */
-record Running(String command, Process process, Path said, long begun) implements AutoCloseable {
+public record Running(String command, Process process, Path said, long begun) implements AutoCloseable {
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  String out() {
+  public String out() {
     return read("out");
   }
 
-  String err() {
+  public String err() {
     return read("err");
   }
 
   /** Waits until {@code reached}; fails if the command ends before or it takes too long. */
-  Running until(String what, Duration limit, BooleanSupplier reached) {
+  public Running until(String what, Duration limit, BooleanSupplier reached) {
     try {
       await(what)
           .atMost(limit)
@@ -43,11 +43,11 @@ record Running(String command, Process process, Path said, long begun) implement
   }
 
   /** Presses ^C: every process of the group gets the signal, as from a terminal. */
-  Running pressControlC() {
+  public Running pressControlC() {
     return signal("INT", "-" + pid());
   }
 
-  Running signal(String name) {
+  public Running signal(String name) {
     return signal(name, Long.toString(pid()));
   }
 
@@ -62,7 +62,7 @@ record Running(String command, Process process, Path said, long begun) implement
     return this;
   }
 
-  Answer end(Duration limit) {
+  public Answer end(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
         throw new AssertionError("not ended after " + limit.toSeconds() + " s\n" + soFar());

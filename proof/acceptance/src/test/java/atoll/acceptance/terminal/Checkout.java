@@ -1,4 +1,4 @@
-package atoll.acceptance.readme;
+package atoll.acceptance.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * own, built by its first use, which is two at once. All tests of a run share it, and it is gone
  * afterwards.
  */
-final class Checkout implements AutoCloseable {
+public final class Checkout implements AutoCloseable {
   private static final Duration FIRST_USE = Duration.ofMinutes(10);
-  static final String HELLO = "./atoll run examples/hello.yaml";
+  public static final String HELLO = "./atoll run examples/hello.yaml";
 
   private final Path place;
   private final Path root;
@@ -46,7 +46,7 @@ final class Checkout implements AutoCloseable {
   }
 
   /** The one of this run of tests, made when it is first asked for. */
-  static final class Shared implements ParameterResolver {
+  public static final class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == Checkout.class;
@@ -69,16 +69,16 @@ final class Checkout implements AutoCloseable {
     }
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
-  Path home() {
+  public Path home() {
     return home;
   }
 
   /** What the two first uses answered, which were at the same time. */
-  List<Answer> firstUses() {
+  public List<Answer> firstUses() {
     return firstUses;
   }
 
@@ -98,19 +98,19 @@ final class Checkout implements AutoCloseable {
   }
 
   /** A shell in the checkout, for a person with {@link #home}. */
-  Shell shell() {
+  public Shell shell() {
     return Shell.plain(root, home)
         .with("MAVEN_OPTS", "-Dmaven.repo.local=" + place.resolve("repository"))
         .withOlderJava(place);
   }
 
   /** A folder of this run that nobody else uses. */
-  Path folder(String name) throws IOException {
+  public Path folder(String name) throws IOException {
     return Files.createDirectories(place.resolve(name));
   }
 
   /** What README says, as it is in this checkout. */
-  Readme readme() {
+  public Readme readme() {
     return Readme.of(root.resolve("README.md"));
   }
 

@@ -1,4 +1,4 @@
-package atoll.acceptance.readme;
+package atoll.acceptance.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Types commands as a person does who has nothing set but a home and a path. */
-record Shell(Path folder, Path home, Map<String, String> environment) {
+public record Shell(Path folder, Path home, Map<String, String> environment) {
   private static final Duration USUAL = Duration.ofMinutes(1);
 
   /** What is taken over from whoever runs the tests, because the machine may need it. */
@@ -22,7 +22,7 @@ record Shell(Path folder, Path home, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
-  static Shell plain(Path folder, Path home) {
+  public static Shell plain(Path folder, Path home) {
     var environment = new LinkedHashMap<String, String>();
     for (var name : TAKEN_OVER)
       if (System.getenv(name) != null) environment.put(name, System.getenv(name));
@@ -34,23 +34,23 @@ record Shell(Path folder, Path home, Map<String, String> environment) {
     return new Shell(folder, home, environment);
   }
 
-  Shell with(String variable, String value) {
+  public Shell with(String variable, String value) {
     var more = new LinkedHashMap<>(environment);
     more.put(variable, value);
     return new Shell(folder, home, more);
   }
 
-  Shell in(Path other) {
+  public Shell in(Path other) {
     return new Shell(other, home, environment);
   }
 
   /** A {@code java} comes first on the path that is too old, and cannot even be run. */
-  Shell withOlderJava(Path place) {
+  public Shell withOlderJava(Path place) {
     return withProgram(place.resolve("older"), "java", "echo 'this java is too old' >&2; exit 1");
   }
 
   /** Whoever calls {@code mvn} fails. */
-  Shell withoutMaven(Path place) {
+  public Shell withoutMaven(Path place) {
     return withProgram(
         place.resolve("no-maven"), "mvn", "echo 'mvn was called with:' \"$@\" >&2; exit 1");
   }
@@ -66,19 +66,19 @@ record Shell(Path folder, Path home, Map<String, String> environment) {
     return with("PATH", bin + ":" + environment.get("PATH"));
   }
 
-  Answer type(String command) {
+  public Answer type(String command) {
     return type(command, USUAL);
   }
 
   /** Waits for its end; past {@code limit}, fails and shows what was said. */
-  Answer type(String command, Duration limit) {
+  public Answer type(String command, Duration limit) {
     try (var running = start(command, command)) {
       return running.end(limit);
     }
   }
 
   /** Types a command that stays, so that ^C reaches it and not the shell. */
-  Running begin(String command) {
+  public Running begin(String command) {
     return start(command, "exec " + command);
   }
 

@@ -1,4 +1,4 @@
-package atoll.acceptance.readme;
+package atoll.acceptance.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** A network that {@code ./atoll dev} started; ^C ends it. */
-record Dev(Running running, Path home) implements AutoCloseable {
+public record Dev(Running running, Path home) implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration ENDED = Duration.ofSeconds(45);
   private static final Pattern PORT = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
 
-  static Dev start(Shell shell, String command) {
+  public static Dev start(Shell shell, String command) {
     var running = shell.begin(command);
     try {
       running.until("it says where it answers", READY, () -> running.out().contains("http://"));
@@ -24,18 +24,18 @@ record Dev(Running running, Path home) implements AutoCloseable {
     return new Dev(running, shell.home());
   }
 
-  int port() {
+  public int port() {
     var matcher = PORT.matcher(running.out());
     assertThat(matcher.find()).isTrue();
     return Integer.parseInt(matcher.group(1));
   }
 
-  Path file() {
+  public Path file() {
     return home.resolve(".atoll/dev.json");
   }
 
   /** Presses ^C, waits for the end, and makes sure that nothing stays behind. */
-  Answer stop() {
+  public Answer stop() {
     var children = running.process().descendants().toList();
     var answer = running.pressControlC().end(ENDED);
     assertThat(Files.exists(file())).as("%s is gone", file()).isFalse();

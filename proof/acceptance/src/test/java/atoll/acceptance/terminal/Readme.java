@@ -1,4 +1,4 @@
-package atoll.acceptance.readme;
+package atoll.acceptance.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The commands that README has its readers type, by section, in order, without their comments. */
-record Readme(Map<String, List<String>> sections) {
+public record Readme(Map<String, List<String>> sections) {
 
-  static Readme of(Path file) {
+  public static Readme of(Path file) {
     var sections = new LinkedHashMap<String, List<String>>();
     var section = "";
     try {
@@ -37,7 +37,7 @@ record Readme(Map<String, List<String>> sections) {
     return !line.startsWith("./") && !line.startsWith("examples/") && !line.startsWith("curl ");
   }
 
-  List<String> section(String name) {
+  public List<String> section(String name) {
     var commands = sections.get(name);
     if (commands == null || commands.isEmpty())
       throw new AssertionError("README has no commands under \"" + name + "\": " + sections);
