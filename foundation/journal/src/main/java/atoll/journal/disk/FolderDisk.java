@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The journal's files in a data folder: {@code FOLDER/journal}, which only its owner may enter. The
@@ -28,12 +29,24 @@ public final class FolderDisk implements Disk {
 
   private final Path dataFolder;
   private final Path files;
-  private final FolderLock lock;
+  private final String mode;
+  private final Optional<FolderLock> lock;
 
-  private FolderDisk(Path dataFolder, Path files, FolderLock lock) {
+  private FolderDisk(Path dataFolder, Path files, String mode, Optional<FolderLock> lock) {
     this.dataFolder = dataFolder;
     this.files = files;
+    this.mode = mode;
     this.lock = lock;
+  }
+
+  /** The journal in a data folder that another process may have; for reading. */
+  public static FolderDisk lookAt(Path dataFolder) {
+    return new FolderDisk(dataFolder, dataFolder.resolve(NAME), "r", Optional.empty());
+  }
+
+  /** The files right in a folder, which is not locked. */
+  public static FolderDisk of(Path folder) {
+    return new FolderDisk(folder, folder, "rw", Optional.empty());
   }
 
   /**
@@ -46,7 +59,8 @@ public final class FolderDisk implements Disk {
       var folder = makeFolder(dataFolder);
       var lock = FolderLock.take(folder);
       try {
-        var disk = new FolderDisk(folder, makeFolder(folder.resolve(NAME)), lock);
+        var files = makeFolder(folder.resolve(NAME));
+        var disk = new FolderDisk(folder, files, "rw", Optional.of(lock));
         forceNames(folder);
         return disk;
       } catch (IOException | RuntimeException e) {
@@ -82,7 +96,7 @@ public final class FolderDisk implements Disk {
 
   @Override
   public DiskFile open(String name) throws IOException {
-    return new OpenFile(new RandomAccessFile(files.resolve(name).toFile(), "rw"));
+    return new OpenFile(new RandomAccessFile(files.resolve(name).toFile(), mode));
   }
 
   @Override
@@ -134,7 +148,7 @@ public final class FolderDisk implements Disk {
 
   @Override
   public void close() {
-    lock.close();
+    lock.ifPresent(FolderLock::close);
   }
 
   /** Unlike a channel, a random access file is not closed by an interrupt. */

@@ -24,7 +24,10 @@ final class BatchCoding {
 
   /** Takes what was read, in order. */
   interface Reading {
-    void put(String collection, String key, byte[] value, long version);
+    /**
+     * @param bytes of which the value is a part; they do not change any more
+     */
+    void put(String collection, String key, byte[] bytes, int offset, int length, long version);
 
     void remove(String collection, String key);
   }
@@ -91,9 +94,8 @@ final class BatchCoding {
             case PUT -> {
               if (valueLength < 0 || valueLength > in.remaining())
                 throw new BufferUnderflowException();
-              var value = new byte[valueLength];
-              in.get(value);
-              reading.put(collection, key, value, version);
+              reading.put(collection, key, bytes, in.position(), valueLength, version);
+              in.position(in.position() + valueLength);
             }
             case REMOVE -> reading.remove(collection, key);
             default -> throw UnreadableException.damaged(position, "change of kind " + kind);

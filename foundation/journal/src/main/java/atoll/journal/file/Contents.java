@@ -4,6 +4,7 @@ import atoll.journal.Change;
 import atoll.journal.Entry;
 import atoll.journal.EntryKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,11 +30,16 @@ final class Contents implements BatchCoding.Reading {
     }
 
     private Entry entry(String key, Kept kept) {
-      return new Entry(new EntryKey(name, key), kept.value, kept.version);
+      return new Entry(new EntryKey(name, key), kept.value(), kept.version);
     }
   }
 
-  private record Kept(byte[] value, long version) {}
+  /** A value as a part of what was read or written with it, since a million arrays are slow. */
+  private record Kept(byte[] bytes, int offset, int length, long version) {
+    private byte[] value() {
+      return Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+  }
 
   /** Changes with the version they got. */
   record Committed(List<Change> changes, long version) {}
@@ -41,7 +47,7 @@ final class Contents implements BatchCoding.Reading {
   @Nullable Entry find(EntryKey key) {
     var collection = collections.get(key.collection());
     var kept = collection == null ? null : collection.kept.get(key.key());
-    return kept == null ? null : new Entry(key, kept.value, kept.version);
+    return kept == null ? null : new Entry(key, kept.value(), kept.version);
   }
 
   List<Entry> all(String name) {
@@ -69,15 +75,16 @@ final class Contents implements BatchCoding.Reading {
       for (var change : batch.changes())
         switch (change) {
           case Change.Put(var key, var value) ->
-              put(key.collection(), key.key(), value, batch.version());
+              put(key.collection(), key.key(), value, 0, value.length, batch.version());
           case Change.Remove(var key) -> remove(key.collection(), key.key());
         }
   }
 
   @Override
-  public void put(String collection, String key, byte[] value, long version) {
-    var before = collection(collection).kept.put(key, new Kept(value, version));
-    liveBytes += BatchCoding.size(collection, key, value.length);
+  public void put(
+      String collection, String key, byte[] bytes, int offset, int length, long version) {
+    var before = collection(collection).kept.put(key, new Kept(bytes, offset, length, version));
+    liveBytes += BatchCoding.size(collection, key, length);
     forget(collection, key, before);
   }
 
@@ -87,7 +94,7 @@ final class Contents implements BatchCoding.Reading {
   }
 
   private void forget(String collection, String key, @Nullable Kept before) {
-    if (before != null) liveBytes -= BatchCoding.size(collection, key, before.value.length);
+    if (before != null) liveBytes -= BatchCoding.size(collection, key, before.length);
   }
 
   private Collection collection(String name) {

@@ -3,7 +3,6 @@ package atoll.journal.file;
 import atoll.journal.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads a file's groups from first to last and checks that each follows from the one before. */
@@ -13,7 +12,7 @@ final class LogReader {
   private final DiskFile file;
   private final long size;
   private final BatchCoding.Reading reading;
-  private byte[] window = new byte[WINDOW];
+  private byte[] window = new byte[0];
   private long windowStart;
   private int windowLength;
 
@@ -102,7 +101,8 @@ final class LogReader {
 
   private Optional<Group> head(long offset) throws IOException {
     if (offset + Group.HEAD > size) return Optional.empty();
-    return Group.read(window, at(offset, Group.HEAD));
+    int at = at(offset, Group.HEAD); // which may change the window
+    return Group.read(window, at);
   }
 
   private Optional<String> wrong(Optional<Group> head, long offset, long number, int chain)
@@ -138,8 +138,8 @@ final class LogReader {
   }
 
   private boolean isCountedOn(long offset, long number) throws IOException {
-    for (long at = offset + 1; at + Group.HEAD <= size; at++) {
-      var later = Group.read(window, at(at, Group.HEAD));
+    for (long next = offset + 1; next + Group.HEAD <= size; next++) {
+      var later = head(next);
       if (later.isPresent() && later.get().number() > number && later.get().durable() >= number)
         return true;
     }
@@ -163,9 +163,9 @@ final class LogReader {
   /** Where in the window the {@code length} bytes from {@code offset} on are. */
   private int at(long offset, int length) throws IOException {
     if (offset < windowStart || offset + length > windowStart + windowLength) {
-      if (length > window.length) window = Arrays.copyOf(window, length);
       windowStart = offset;
-      windowLength = (int) Math.min(window.length, size - offset);
+      windowLength = (int) Math.min(Math.max(WINDOW, length), size - offset);
+      window = new byte[windowLength]; // what was read from the last one stays
       file.read(windowStart, window, 0, windowLength);
     }
     return (int) (offset - windowStart);

@@ -88,6 +88,27 @@ class FolderTest {
   }
 
   @Test
+  void whatIsLargerThanAReadIsFoundAgain() {
+    var folder = home.resolve("data");
+    int entries = 4_000;
+    var changes = new ArrayList<Change>();
+    try (var journal = FileJournal.open(folder, Runnable::run)) {
+      for (int i = 0; i < entries; i++) {
+        changes.add(new Change.Put(new EntryKey("counts", "n" + i), new byte[i]));
+        if (i % 7 != 0) continue;
+        journal.commit(new Batch(List.of(), changes));
+        changes.clear();
+      }
+      journal.commit(new Batch(List.of(), changes));
+    }
+    try (var journal = FileJournal.open(folder, Runnable::run)) {
+      assertThat(journal.all("counts"))
+          .hasSize(entries)
+          .allMatch(e -> e.key().key().equals("n" + e.value().length));
+    }
+  }
+
+  @Test
   void onlyItsOwnerMayRead() throws IOException {
     FileJournal.open(home.resolve("data"), Runnable::run).close();
     var folder = home.resolve("data").resolve(FolderDisk.NAME);
