@@ -1,11 +1,8 @@
 package atoll.jobs;
 
 import atoll.actor.Dispatcher;
-import atoll.journal.Batch;
-import atoll.journal.Change;
 import atoll.journal.Journal;
 import atoll.journal.JournalException;
-import atoll.journal.Repository;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,19 +22,15 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration TO_BEGIN_STREAM = Duration.ofSeconds(30);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final int FORGET_AT_ONCE = 1000;
-  private static final int STOPPED_RUNS_AT_ONCE = 1000;
 
-  private final Repository<JobRecord> records;
+  private final JobMemory memory;
   private final Admission admission;
   private final Worker worker;
   private final Dispatcher dispatcher;
-  private final InstantSource clock;
   private final RandomGenerator random;
   private final JobLimits limits;
   private final Turns turns;
   private final Room room;
-  private final KnownJobs known = new KnownJobs();
   private final Tally tally = new Tally();
   private final AtomicInteger streams = new AtomicInteger();
   private final AtomicBoolean sweeping = new AtomicBoolean();
@@ -51,11 +44,10 @@ public final class JobDesk implements Jobs, AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       JobLimits limits) {
-    this.records = new Repository<>(journal, "jobs", new JobRecordCodec());
+    this.memory = new JobMemory(journal, clock, limits);
     this.admission = admission;
     this.worker = worker;
     this.dispatcher = dispatcher;
-    this.clock = clock;
     this.random = random;
     this.limits = limits;
     this.turns = new Turns(limits.callsPerService(), dispatcher);
@@ -76,7 +68,10 @@ public final class JobDesk implements Jobs, AutoCloseable {
       RandomGenerator random,
       JobLimits limits) {
     var desk = new JobDesk(journal, admission, worker, dispatcher, clock, random, limits);
-    desk.recover();
+    for (var job : desk.memory.recover()) {
+      desk.room.takeAnyway(job.request().size());
+      desk.begin(job);
+    }
     dispatcher.schedule(SWEEP, desk::sweepRegularly);
     return desk;
   }
@@ -90,7 +85,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
     var answers = new ArrayList<Submission>();
     var accepted = new ArrayList<JobRecord.Running>();
     for (var request : requests) answers.add(consider(request, from, accepted));
-    commit(accepted);
+    accept(accepted);
     accepted.forEach(this::begin);
     return answers;
   }
@@ -101,11 +96,11 @@ public final class JobDesk implements Jobs, AutoCloseable {
     var refusal = admission.refusal(request.services(), request.requiresProof(), from);
     if (refusal.isPresent()) return new Submission.Refused(refusal.get());
     var id = request.id().orElseGet(() -> JobId.random(random));
-    if (!room.take(size(request)))
+    if (!room.take(request.size()))
       return new Submission.Full("too many jobs are under way; try again in a moment");
-    var sameName = known.claim(request.client(), id);
+    var sameName = memory.claim(request.client(), id);
     if (sameName.isPresent()) {
-      room.giveBack(size(request));
+      room.giveBack(request.size());
       return sameName.get().promised()
           ? new Submission.Accepted(id)
           : new Submission.Full("a request of the same name is being accepted; try again");
@@ -114,19 +109,13 @@ public final class JobDesk implements Jobs, AutoCloseable {
     return new Submission.Accepted(id);
   }
 
-  private void commit(List<JobRecord.Running> accepted) {
-    if (accepted.isEmpty()) return;
+  private void accept(List<JobRecord.Running> claimed) {
     try {
-      var changes = accepted.stream().map(job -> records.put(job.key(), job)).toList();
-      var _ = records.journal().commit(new Batch(List.of(), changes));
+      memory.accept(claimed);
     } catch (RuntimeException e) {
-      for (var job : accepted) {
-        known.forget(job.client(), job.id());
-        room.giveBack(size(job.request()));
-      }
+      for (var job : claimed) room.giveBack(job.request().size());
       throw e;
     }
-    for (var job : accepted) known.promise(job.client(), job.id());
   }
 
   private void begin(JobRecord.Running job) {
@@ -156,7 +145,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
             case Submission.Accepted _ when accepted.isEmpty() ->
                 new Streaming.Full("a job of the same name was accepted before");
             case Submission.Accepted _ -> {
-              commit(accepted);
+              accept(accepted);
               yield open(accepted.getFirst());
             }
           };
@@ -186,21 +175,16 @@ public final class JobDesk implements Jobs, AutoCloseable {
   /** Until it is durable that a job has ended, it has not. */
   private void end(JobRecord.Running job, JobRun.Result result, Duration retry) {
     if (closed) return; // what is journaled says that it runs, so it will be run again
-    var ended =
-        new JobRecord.Ended(
-            job.client(), job.id(), result.status(), result.steps(), clock.instant());
     try {
-      records.save(ended.key(), ended);
+      memory.end(job, result.status(), result.steps());
     } catch (JournalException e) {
       LOG.warn("the end of job {} cannot be journaled yet: {}", job.id(), e.getMessage());
-      var next = retry.multipliedBy(2);
-      dispatcher.schedule(retry, () -> end(job, result, next.compareTo(SWEEP) < 0 ? next : SWEEP));
+      dispatcher.schedule(retry, () -> end(job, result, JobMemory.doubled(retry, SWEEP)));
       return;
     }
-    known.lapseAt(job.client(), job.id(), result.status(), ended.at().plus(limits.keep()));
-    room.giveBack(size(job.request()));
+    room.giveBack(job.request().size());
     count(job.request(), result);
-    if (known.lapsing() > limits.finished() + FORGET_AT_ONCE) dispatcher.execute(this::sweep);
+    if (memory.isOverfull()) dispatcher.execute(this::sweep);
   }
 
   private void count(JobRequest request, JobRun.Result result) {
@@ -216,106 +200,24 @@ public final class JobDesk implements Jobs, AutoCloseable {
 
   @Override
   public Optional<Job> find(Client client, JobId id) {
-    var now = known.find(client, id, clock.instant());
-    if (now.isEmpty()) return Optional.empty();
-    if (now.get().status() == JobStatus.RUNNING)
-      return Optional.of(new Job(id, JobStatus.RUNNING, List.of()));
-    return records
-        .find(client.name() + "/" + id)
-        .map(stored ->
-            switch (stored) {
-              case JobRecord.Ended ended -> new Job(id, ended.status(), ended.results());
-              case JobRecord.Reported reported -> new Job(id, reported.status(), List.of());
-              case JobRecord.Running _ -> new Job(id, JobStatus.RUNNING, List.of());
-            });
+    return memory.find(client, id);
   }
 
   @Override
   public List<JobId> list(Client client, Set<JobStatus> statuses) {
-    return known.list(client, statuses, clock.instant());
+    return memory.list(client, statuses);
   }
 
   @Override
   public void report(Client client, JobId id, JobStatus status, List<ServiceName> services) {
-    var now = clock.instant();
-    var current = known.find(client, id, now);
-    if (current.isPresent() && (current.get().runsHere() || ranHere(client, id))) return;
-    var reported = new JobRecord.Reported(client, id, status, now);
-    records.save(reported.key(), reported);
-    var keep = status == JobStatus.RUNNING ? limits.reportedRunning() : limits.keep();
-    known.lapseAt(client, id, status, now.plus(keep));
-    if (status == JobStatus.RUNNING) return;
+    if (!memory.report(client, id, status) || status == JobStatus.RUNNING) return;
     tally.job(Origin.CLIENT, status);
     services.forEach(service -> tally.call(service, status));
-  }
-
-  private boolean ranHere(Client client, JobId id) {
-    return records
-        .find(client.name() + "/" + id)
-        .map(stored -> !(stored instanceof JobRecord.Reported))
-        .orElse(false);
   }
 
   @Override
   public int underWay() {
     return room.jobs();
-  }
-
-  private void recover() {
-    var again = new ArrayList<JobRecord.Running>();
-    var over = new ArrayList<JobRecord.Ended>();
-    for (var stored : records.all())
-      switch (stored) {
-        case JobRecord.Running running -> {
-          if (running.request().destination() == Destination.STREAM)
-            over.add(cutOff(running, "the node stopped while it streamed"));
-          else if (running.runs() >= limits.runs())
-            over.add(cutOff(running, "the node stopped each time it ran, " + running.runs() + "x"));
-          else again.add(running.again());
-        }
-        case JobRecord.Ended ended ->
-            known.lapseAt(
-                ended.client(), ended.id(), ended.status(), ended.at().plus(limits.keep()));
-        case JobRecord.Reported(var client, var id, var status, var at) ->
-            known.lapseAt(
-                client,
-                id,
-                status,
-                at.plus(status == JobStatus.RUNNING ? limits.reportedRunning() : limits.keep()));
-      }
-    for (var ended : over) {
-      records.save(ended.key(), ended);
-      known.lapseAt(ended.client(), ended.id(), ended.status(), ended.at().plus(limits.keep()));
-    }
-    for (int i = 0; i < again.size(); i += STOPPED_RUNS_AT_ONCE)
-      beginAgain(again.subList(i, Math.min(again.size(), i + STOPPED_RUNS_AT_ONCE)));
-  }
-
-  private JobRecord.Ended cutOff(JobRecord.Running job, String why) {
-    return new JobRecord.Ended(
-        job.client(),
-        job.id(),
-        JobStatus.FAILED,
-        List.of(new StepResult.Failure(job.request().services().getFirst(), why)),
-        clock.instant());
-  }
-
-  private void beginAgain(List<JobRecord.Running> jobs) {
-    var changes = new ArrayList<Change>();
-    long bytes = 0;
-    for (var job : jobs) {
-      if (!changes.isEmpty() && bytes + 2 * size(job.request()) > Batch.LARGEST / 2) {
-        var _ = records.journal().commit(new Batch(List.of(), changes));
-        changes.clear();
-        bytes = 0;
-      }
-      changes.add(records.put(job.key(), job));
-      bytes += 2 * size(job.request());
-      room.takeAnyway(size(job.request()));
-      known.promise(job.client(), job.id());
-    }
-    var _ = records.journal().commit(new Batch(List.of(), changes));
-    jobs.forEach(this::begin);
   }
 
   private void sweepRegularly() {
@@ -327,25 +229,12 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private void sweep() {
     if (!sweeping.compareAndSet(false, true)) return;
     try {
-      List<KnownJobs.Forgotten> gone;
-      do {
-        gone = known.lapsed(clock.instant(), limits.finished(), FORGET_AT_ONCE);
-        if (closed || gone.isEmpty()) return;
-        var changes =
-            gone.stream().map(job -> records.remove(job.client().name() + "/" + job.id())).toList();
-        var _ = records.journal().commit(new Batch(List.of(), changes));
-      } while (gone.size() == FORGET_AT_ONCE);
+      if (!closed) memory.forget();
     } catch (JournalException e) {
       LOG.warn("jobs that are to be forgotten stay in the journal until the next start", e);
     } finally {
       sweeping.set(false);
     }
-  }
-
-  private static long size(JobRequest request) {
-    return 256L
-        + request.input().length()
-        + request.services().stream().mapToLong(s -> 32L + s.value().length()).sum();
   }
 
   /** Accepts nothing more. Jobs under way are begun again when a desk is opened. */

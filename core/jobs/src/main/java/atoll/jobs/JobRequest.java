@@ -44,4 +44,10 @@ public record JobRequest(
   public JobRequest streamed() {
     return new JobRequest(client, id, services, input, requiresProof, origin, Destination.STREAM);
   }
+
+  /** About how many bytes of memory it takes. */
+  long size() {
+    long names = services.stream().mapToLong(service -> 32L + service.value().length()).sum();
+    return 256L + input.length() + names;
+  }
 }

@@ -27,11 +27,18 @@ final class Exchange {
   private final Limits limits;
   private final Metrics metrics;
   private final Ticker ticker;
+  private final Function<Problem, Response> fallback;
   private final Semaphore room;
   private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  Exchange(Bind bind, Limits limits, Metrics metrics, Ticker ticker) {
+  Exchange(
+      Bind bind,
+      Limits limits,
+      Metrics metrics,
+      Ticker ticker,
+      Function<Problem, Response> fallback) {
+    this.fallback = fallback;
     this.bind = bind;
     this.limits = limits;
     this.metrics = metrics;
@@ -52,7 +59,7 @@ final class Exchange {
               e.getStatus() == 404
                   ? "nothing is served at " + context.path()
                   : context.method() + " is not served at " + context.path();
-          refuse(context, new Problem(e.getStatus(), code, detail), Problem::response);
+          refuse(context, new Problem(e.getStatus(), code, detail), fallback);
         });
     routes.before(context -> {
       if (!admitted(context)) context.skipRemainingHandlers();
@@ -119,7 +126,7 @@ final class Exchange {
               421,
               ErrorCode.BAD_REQUEST,
               "this server is not known by the name that the request uses");
-      refuse(context, problem, Problem::response);
+      refuse(context, problem, fallback);
       return false;
     }
     var origin = context.header("Origin");
@@ -127,7 +134,7 @@ final class Exchange {
     if (!bind.admits(origin, host)) {
       var problem =
           new Problem(403, ErrorCode.UNAUTHORISED, "pages of this origin may not call this server");
-      refuse(context, problem, Problem::response);
+      refuse(context, problem, fallback);
       return false;
     }
     context.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin");

@@ -5,5 +5,7 @@ public enum Method {
   GET,
   POST,
   PUT,
-  DELETE
+  DELETE,
+  HEAD,
+  OPTIONS
 }

@@ -27,6 +27,20 @@ public final class Outlet {
     }
   }
 
+  /**
+   * Sends bytes now, as they are.
+   *
+   * @throws ReaderGoneException if nobody reads any more
+   */
+  public void bytes(byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+      out.flush();
+    } catch (IOException e) {
+      throw new ReaderGoneException(e);
+    }
+  }
+
   /** The reader of a stream has gone; there is nobody to tell. */
   public static final class ReaderGoneException extends RuntimeException {
     ReaderGoneException(IOException cause) {

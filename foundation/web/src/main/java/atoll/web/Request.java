@@ -6,6 +6,7 @@ import atoll.kernel.Ticker;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 /** What a caller asks. Belongs to the thread that answers it. */
 public final class Request {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+  private static final int BUFFER = 64 << 10;
 
   private final Context context;
   private final int maxBodyBytes;
@@ -26,6 +29,11 @@ public final class Request {
     this.maxBodyBytes = maxBodyBytes;
     this.bodyTime = bodyTime;
     this.ticker = ticker;
+  }
+
+  /** The address that the connection comes from. */
+  public InetAddress peer() {
+    return InetAddress.ofLiteral(context.req().getRemoteAddr());
   }
 
   /** A parameter of the path; the route must have it. */
@@ -44,6 +52,11 @@ public final class Request {
       throw new AtollException(
           ErrorCode.BAD_REQUEST, "query parameter " + name + " is given twice");
     return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  /** Every value of a parameter of the query that may be given many times. */
+  public List<String> queries(String name) {
+    return List.copyOf(context.queryParams(name));
   }
 
   /**
@@ -122,7 +135,7 @@ public final class Request {
     long start = ticker.nanos();
     var body =
         new ByteArrayOutputStream(
-            Math.clamp(context.req().getContentLengthLong(), 512, maxBodyBytes + 512));
+            Math.clamp(context.req().getContentLengthLong(), 512, BUFFER)); // more once it came
     var chunk = new byte[8192];
     try {
       var in = context.req().getInputStream();

@@ -11,6 +11,7 @@ import io.javalin.util.JavalinLogger;
 import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -44,8 +45,23 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer listen(
       Bind bind, List<Route> routes, Limits limits, Metrics metrics, Ticker ticker) {
+    return listen(bind, routes, limits, metrics, ticker, Problem::response);
+  }
+
+  /**
+   * The same.
+   *
+   * @param refusal how a refusal is told where no route answers
+   */
+  public static WebServer listen(
+      Bind bind,
+      List<Route> routes,
+      Limits limits,
+      Metrics metrics,
+      Ticker ticker,
+      Function<Problem, Response> refusal) {
     JavalinLogger.enabled = false; // every failure reaches us as an exception, told once
-    var exchange = new Exchange(bind, limits, metrics, ticker);
+    var exchange = new Exchange(bind, limits, metrics, ticker, refusal);
     var app =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;

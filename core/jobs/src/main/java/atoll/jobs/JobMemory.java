@@ -1,0 +1,193 @@
+package atoll.jobs;
+
+import atoll.journal.Batch;
+import atoll.journal.Change;
+import atoll.journal.Journal;
+import atoll.journal.JournalException;
+import atoll.journal.Repository;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known of jobs: what the journal holds, found by client, until it is to be forgotten. */
+final class JobMemory {
+  private static final int FORGET_AT_ONCE = 1000;
+  private static final int MOST_OF_A_BATCH = Batch.LARGEST / 2;
+
+  private final Repository<JobRecord> records;
+  private final InstantSource clock;
+  private final JobLimits limits;
+  private final KnownJobs known = new KnownJobs();
+
+  JobMemory(Journal journal, InstantSource clock, JobLimits limits) {
+    this.records = new Repository<>(journal, "jobs", new JobRecordCodec());
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /** Keeps the name for a job that is about to be accepted, unless one has it. */
+  Optional<KnownJobs.Known> claim(Client client, JobId id) {
+    return known.claim(client, id);
+  }
+
+  /**
+   * Makes claimed jobs durable, all of them or none; returns when they are.
+   *
+   * @throws JournalException if they cannot be; their names are free again
+   */
+  void accept(List<JobRecord.Running> claimed) {
+    if (claimed.isEmpty()) return;
+    try {
+      commit(claimed.stream().map(job -> records.put(job.key(), job)).toList());
+    } catch (RuntimeException e) {
+      for (var job : claimed) known.forget(job.client(), job.id());
+      throw e;
+    }
+    for (var job : claimed) known.promise(job.client(), job.id());
+  }
+
+  /**
+   * @throws JournalException if it cannot be made durable; it still runs then, for all we say
+   */
+  void end(JobRecord.Running job, JobStatus status, List<StepResult> results) {
+    keep(new JobRecord.Ended(job.client(), job.id(), status, results, clock.instant()));
+  }
+
+  private void keep(JobRecord.Ended ended) {
+    records.save(ended.key(), ended);
+    remember(ended);
+  }
+
+  private void remember(JobRecord.Ended ended) {
+    known.lapseAt(ended.client(), ended.id(), ended.status(), ended.at().plus(limits.keep()));
+  }
+
+  Optional<Job> find(Client client, JobId id) {
+    var now = known.find(client, id, clock.instant());
+    if (now.isEmpty()) return Optional.empty();
+    if (now.get().status() == JobStatus.RUNNING)
+      return Optional.of(new Job(id, JobStatus.RUNNING, List.of()));
+    return record(client, id)
+        .map(stored ->
+            switch (stored) {
+              case JobRecord.Ended ended -> new Job(id, ended.status(), ended.results());
+              case JobRecord.Reported reported -> new Job(id, reported.status(), List.of());
+              case JobRecord.Running _ -> new Job(id, JobStatus.RUNNING, List.of());
+            });
+  }
+
+  List<JobId> list(Client client, Set<JobStatus> statuses) {
+    return known.list(client, statuses, clock.instant());
+  }
+
+  /**
+   * Remembers somebody's word, unless the job is one of ours.
+   *
+   * @return whether it was remembered
+   */
+  boolean report(Client client, JobId id, JobStatus status) {
+    var now = clock.instant();
+    var current = known.find(client, id, now);
+    if (current.isPresent() && (current.get().runsHere() || ranHere(client, id))) return false;
+    var reported = new JobRecord.Reported(client, id, status, now);
+    records.save(reported.key(), reported);
+    remember(reported);
+    return true;
+  }
+
+  private void remember(JobRecord.Reported job) {
+    var keep = job.status() == JobStatus.RUNNING ? limits.reportedRunning() : limits.keep();
+    known.lapseAt(job.client(), job.id(), job.status(), job.at().plus(keep));
+  }
+
+  private boolean ranHere(Client client, JobId id) {
+    return record(client, id).map(stored -> !(stored instanceof JobRecord.Reported)).orElse(false);
+  }
+
+  private Optional<JobRecord> record(Client client, JobId id) {
+    return records.find(client.name() + "/" + id);
+  }
+
+  /**
+   * Reads what is journaled.
+   *
+   * @return jobs that were cut off and are to be begun again, which is durable already
+   */
+  List<JobRecord.Running> recover() {
+    var again = new ArrayList<JobRecord.Running>();
+    var over = new ArrayList<JobRecord.Ended>();
+    for (var stored : records.all())
+      switch (stored) {
+        case JobRecord.Running job -> {
+          if (job.request().destination() == Destination.STREAM)
+            over.add(cutOff(job, "the node stopped while it streamed"));
+          else if (job.runs() >= limits.runs())
+            over.add(cutOff(job, "the node stopped each of the " + job.runs() + " times it ran"));
+          else again.add(job.again());
+        }
+        case JobRecord.Ended ended -> remember(ended);
+        case JobRecord.Reported reported -> remember(reported);
+      }
+    over.forEach(this::keep);
+    journalAgain(again);
+    return again;
+  }
+
+  private JobRecord.Ended cutOff(JobRecord.Running job, String why) {
+    return new JobRecord.Ended(
+        job.client(),
+        job.id(),
+        JobStatus.FAILED,
+        List.of(new StepResult.Failure(job.request().services().getFirst(), why)),
+        clock.instant());
+  }
+
+  private void journalAgain(List<JobRecord.Running> jobs) {
+    var changes = new ArrayList<Change>();
+    long bytes = 0;
+    for (var job : jobs) {
+      long size = 2 * job.request().size(); // base64, and the text around it
+      if (!changes.isEmpty() && bytes + size > MOST_OF_A_BATCH) {
+        commit(changes);
+        changes.clear();
+        bytes = 0;
+      }
+      changes.add(records.put(job.key(), job));
+      bytes += size;
+      known.promise(job.client(), job.id());
+    }
+    if (!changes.isEmpty()) commit(changes);
+  }
+
+  /** Whether so many are kept that some should go before their time. */
+  boolean isOverfull() {
+    return known.lapsing() > limits.finished() + FORGET_AT_ONCE;
+  }
+
+  /**
+   * Forgets what is to be forgotten.
+   *
+   * @throws JournalException if the journal still knows some of it, until the next start
+   */
+  void forget() {
+    List<KnownJobs.Forgotten> gone;
+    do {
+      gone = known.lapsed(clock.instant(), limits.finished(), FORGET_AT_ONCE);
+      if (gone.isEmpty()) return;
+      commit(
+          gone.stream().map(job -> records.remove(job.client().name() + "/" + job.id())).toList());
+    } while (gone.size() == FORGET_AT_ONCE);
+  }
+
+  private void commit(List<? extends Change> changes) {
+    var _ = records.journal().commit(new Batch(List.of(), List.copyOf(changes)));
+  }
+
+  static Duration doubled(Duration time, Duration most) {
+    var twice = time.multipliedBy(2);
+    return twice.compareTo(most) < 0 ? twice : most;
+  }
+}

@@ -1,0 +1,107 @@
+package atoll.infernet;
+
+import atoll.infernet.config.ContainerConfig;
+import atoll.infernet.config.InfernetConfig;
+import atoll.jobs.Admission;
+import atoll.jobs.ServiceName;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which delegated subscriptions this node's rules let in (Infernet §2.9, §4.9). Those for clients'
+ * addresses and for payments hold here too, which the original forgets.
+ */
+final class DelegatedAdmission {
+  private final Map<ServiceName, ContainerConfig> containers = new LinkedHashMap<>();
+  private final Admission admission;
+  private final ContainerSets sets;
+  private final Optional<Delegations> delegations;
+  private final boolean canBePaid;
+  private final InstantSource clock;
+
+  DelegatedAdmission(
+      InfernetConfig config,
+      Admission admission,
+      Optional<Delegations> delegations,
+      InstantSource clock) {
+    for (var container : config.containers())
+      containers.put(new ServiceName(container.id()), container);
+    this.admission = admission;
+    this.sets = new ContainerSets(List.copyOf(containers.keySet()));
+    this.delegations = delegations;
+    this.canBePaid = config.chain().wallet().flatMap(wallet -> wallet.paymentAddress()).isPresent();
+    this.clock = clock;
+  }
+
+  /** Hands it on, or says why not. */
+  Optional<ObjectNode> take(DelegatedSubscription subscription, InetAddress from) {
+    if (delegations.isEmpty())
+      return Optional.of(Answers.refused("Chain not enabled", Answers.object()));
+    long expiry = subscription.signature().expiry();
+    if (expiry <= clock.instant().getEpochSecond())
+      return Optional.of(
+          Answers.refused("Signature expired", Answers.object().put("expiry", expiry)));
+    var services = sets.search(subscription.containerId());
+    if (services.isEmpty())
+      return Optional.of(
+          Answers.refused(
+              "Container not supported",
+              Answers.object().put("containers_hash", subscription.containerId())));
+    var refusal = admission.refusal(services.get(), subscription.terms().requiresProof(), from);
+    if (refusal.isPresent()) return Optional.of(Answers.refused(refusal.get(), Callers.text(from)));
+    var chain = chain(services.get());
+    var broken = owner(chain, subscription.terms().owner()).or(() -> payment(chain, subscription));
+    if (broken.isEmpty()) delegations.get().take(subscription, services.get(), from);
+    return broken;
+  }
+
+  private List<ContainerConfig> chain(List<ServiceName> services) {
+    var chain = new ArrayList<ContainerConfig>();
+    containers.forEach((name, container) -> {
+      if (services.contains(name)) chain.add(container);
+    });
+    return chain;
+  }
+
+  private static Optional<ObjectNode> owner(List<ContainerConfig> chain, String owner) {
+    for (var container : chain) {
+      var allowed = container.allowedDelegateAddresses();
+      if (!allowed.isEmpty() && allowed.stream().noneMatch(owner::equalsIgnoreCase))
+        return Optional.of(
+            Answers.refused(
+                "Container not allowed for address",
+                Answers.object().put("container", container.id()).put("address", owner)));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ObjectNode> payment(
+      List<ContainerConfig> chain, DelegatedSubscription subscription) {
+    var token = subscription.terms().paymentToken();
+    var amount = subscription.terms().paymentAmount();
+    if (amount.signum() > 0 && !canBePaid)
+      return invalidPayment("No payment address provided for the node");
+    var least = BigInteger.ZERO;
+    for (var container : chain) {
+      if (!DelegatedSubscription.accepts(container, token))
+        return invalidPayment(
+            "Token " + token + " not accepted for container " + container.id() + ".");
+      for (var price : container.acceptedPayments().entrySet())
+        if (price.getKey().equalsIgnoreCase(token)) least = least.add(price.getValue());
+    }
+    return amount.compareTo(least) < 0
+        ? invalidPayment("Token " + token + " below minimum payment requirements")
+        : Optional.empty();
+  }
+
+  private static Optional<ObjectNode> invalidPayment(String why) {
+    return Optional.of(Answers.refused("Invalid payment", Answers.object().put("reason", why)));
+  }
+}

@@ -1,0 +1,223 @@
+package atoll.infernet;
+
+import atoll.actor.Dispatcher;
+import atoll.infernet.config.ContainerConfig;
+import atoll.infernet.config.InfernetConfig;
+import atoll.infernet.containers.ContainerWorker;
+import atoll.infernet.containers.ManagedContainers;
+import atoll.infernet.containers.PortAssignment;
+import atoll.infernet.containers.ServiceAddresses;
+import atoll.infernet.containers.ServiceResources;
+import atoll.jobs.JobDesk;
+import atoll.jobs.JobLimits;
+import atoll.jobs.Jobs;
+import atoll.journal.Journal;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.Lifecycle;
+import atoll.kernel.Resources;
+import atoll.kernel.Ticker;
+import atoll.web.Bind;
+import atoll.web.Limits;
+import atoll.web.Metrics;
+import atoll.web.WebServer;
+import atoll.workload.WorkloadExecutor;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Infernet node: its containers, its jobs and its server. */
+public final class InfernetNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("server.rest");
+  private static final Limits LIMITS =
+      new Limits(
+          Bodies.LARGEST, 64 << 10, Duration.ofSeconds(60), Duration.ofSeconds(75), 4096, 1024);
+
+  private final Lifecycle parts;
+  private final WebServer server;
+  private final Jobs jobs;
+
+  /**
+   * What a node needs of the world.
+   *
+   * @param environment variables of the process
+   * @param executor of containers; none if there is no engine
+   * @param machine what containers may take of it
+   * @param folder for the containers' own folders
+   * @param address to listen on
+   * @param bodyBytes that large request bodies may take together, as trees
+   */
+  public record Surroundings(
+      Map<String, String> environment,
+      Journal journal,
+      Optional<WorkloadExecutor> executor,
+      Resources machine,
+      Path folder,
+      InetAddress address,
+      HttpClient client,
+      Dispatcher dispatcher,
+      InstantSource clock,
+      Ticker ticker,
+      RandomGenerator random,
+      Metrics metrics,
+      long bodyBytes,
+      String version) {}
+
+  /**
+   * What a chain adds to a node.
+   *
+   * @param pending how many of its jobs are under way
+   * @param address of the node's account
+   */
+  public record Chain(Delegations delegations, IntSupplier pending, String address) {}
+
+  private InfernetNode(Lifecycle parts, WebServer server, Jobs jobs) {
+    this.parts = parts;
+    this.server = server;
+    this.jobs = jobs;
+  }
+
+  /**
+   * Starts the containers and waits for them as long as the configuration says, then goes on with
+   * jobs that were cut off, then serves. Whatever was started is stopped again if that fails.
+   *
+   * @throws AtollException if a part cannot be started; the message says which and why
+   */
+  public static InfernetNode start(InfernetConfig config, Surroundings world, Optional<Chain> chain)
+      throws InterruptedException {
+    var parts = new Lifecycle();
+    try {
+      return start(config, world, chain, parts);
+    } catch (InterruptedException | RuntimeException e) {
+      try {
+        parts.close();
+      } catch (RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private static InfernetNode start(
+      InfernetConfig config, Surroundings world, Optional<Chain> chain, Lifecycle parts)
+      throws InterruptedException {
+    var containers = assigned(config);
+    Supplier<Set<String>> running = () -> ids(containers);
+    if (config.manageContainers() && !containers.isEmpty()) {
+      var managed =
+          parts.add(
+              new ManagedContainers(
+                  containers,
+                  config.docker(),
+                  world.machine(),
+                  world.folder(),
+                  world.executor().orElseThrow(InfernetNode::noEngine),
+                  world.journal(),
+                  world.dispatcher(),
+                  world.clock()));
+      managed.start();
+      LOG.info("Waiting for container startup seconds={}", config.startupWaitSeconds());
+      pause(world.dispatcher(), config.startupWaitSeconds());
+      running = managed::running;
+    }
+    var addresses = new ServiceAddresses(containers, world.environment());
+    var jobs =
+        parts.add(
+            JobDesk.open(
+                world.journal(),
+                InfernetDoor.admission(config),
+                new ContainerWorker(addresses, world.client(), world.dispatcher()),
+                world.dispatcher(),
+                world.clock(),
+                world.random(),
+                JobLimits.DEFAULT));
+    var door =
+        new InfernetDoor(
+            config,
+            jobs,
+            new ServiceResources(addresses, world.client(), world.dispatcher()),
+            running,
+            chain.map(Chain::delegations),
+            chain.map(Chain::pending).orElse(() -> 0),
+            chain.map(Chain::address).orElse(""),
+            world.version(),
+            world.bodyBytes(),
+            world.clock(),
+            world.ticker());
+    var server =
+        parts.add(
+            WebServer.listen(
+                new Bind(world.address(), config.server().port(), Set.of(), Set.of()),
+                door.routes(),
+                LIMITS,
+                world.metrics(),
+                world.ticker(),
+                InfernetDoor::refusal));
+    LOG.info("Serving REST webserver addr={} port={}", world.address(), server.port());
+    return new InfernetNode(parts, server, jobs);
+  }
+
+  private static List<ContainerConfig> assigned(InfernetConfig config) {
+    var assigned = PortAssignment.assign(config.containers());
+    for (int i = 0; i < assigned.size(); i++) {
+      var wanted = config.containers().get(i);
+      if (assigned.get(i).port() != wanted.port() && wanted.url().isEmpty())
+        LOG.warn(
+            "Port {} is taken by another container, so {} gets {}",
+            wanted.port(),
+            wanted.id(),
+            assigned.get(i).port());
+      if (config.manageContainers() && !(wanted.url() + wanted.bearer()).isEmpty())
+        LOG.warn(
+            "Container {} is managed here, and its url and bearer are used all the same",
+            wanted.id());
+    }
+    return assigned;
+  }
+
+  private static Set<String> ids(List<ContainerConfig> containers) {
+    var ids = new TreeSet<String>();
+    containers.forEach(container -> ids.add(container.id()));
+    return ids;
+  }
+
+  private static AtollException noEngine() {
+    return new AtollException(
+        ErrorCode.CONFIG_REFUSED,
+        "the containers are to be managed here, and there is no container engine; start one, or"
+            + " set manage_containers to false and give each container a url");
+  }
+
+  private static void pause(Dispatcher dispatcher, double seconds) throws InterruptedException {
+    var over = new CountDownLatch(1);
+    dispatcher.schedule(Duration.ofMillis((long) (seconds * 1000)), over::countDown);
+    over.await();
+  }
+
+  /** The port that it serves on. */
+  public int port() {
+    return server.port();
+  }
+
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

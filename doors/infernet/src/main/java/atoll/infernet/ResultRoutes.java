@@ -1,0 +1,148 @@
+package atoll.infernet;
+
+import static atoll.infernet.Answers.error;
+import static atoll.infernet.Answers.json;
+import static atoll.infernet.Answers.object;
+
+import atoll.infernet.json.PythonJson;
+import atoll.jobs.Client;
+import atoll.jobs.Job;
+import atoll.jobs.JobId;
+import atoll.jobs.JobStatus;
+import atoll.jobs.Jobs;
+import atoll.jobs.Network;
+import atoll.jobs.ServiceName;
+import atoll.jobs.StepResult;
+import atoll.journal.JournalException;
+import atoll.kernel.json.MalformedJsonException;
+import atoll.web.Request;
+import atoll.web.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells a client of its own jobs, and takes what containers say of theirs (Infernet §2.7). */
+final class ResultRoutes {
+  private static final Set<JobStatus> ENDED = Set.of(JobStatus.SUCCESS, JobStatus.FAILED);
+
+  /** Where containers and their sidecars are. */
+  private static final List<Network> LOCAL =
+      Stream.of(
+              "127.0.0.1",
+              "::1",
+              "172.17.0.0/16",
+              "172.18.0.0/16",
+              "172.19.0.0/16",
+              "192.168.0.0/16")
+          .map(Network::parse)
+          .toList();
+
+  private final Jobs jobs;
+  private final Callers callers;
+
+  ResultRoutes(Jobs jobs, Callers callers) {
+    this.jobs = jobs;
+    this.callers = callers;
+  }
+
+  Response jobs(Request request) {
+    var client = Callers.client(callers.address(request));
+    var ids = new LinkedHashSet<>(request.queries("id"));
+    return ids.isEmpty() ? list(client, request) : results(client, ids, request);
+  }
+
+  private Response list(Client client, Request request) {
+    var pending = request.queries("pending").stream().findFirst().orElse("");
+    var ids = JsonNodeFactory.instance.arrayNode();
+    if (!pending.equals("false"))
+      jobs.list(client, Set.of(JobStatus.RUNNING)).forEach(id -> ids.add(id.value()));
+    if (!pending.equals("true")) jobs.list(client, ENDED).forEach(id -> ids.add(id.value()));
+    return json(200, ids);
+  }
+
+  private Response results(Client client, Set<String> ids, Request request) {
+    boolean intermediate =
+        request.queries("intermediate").stream().findFirst().orElse("").equals("true");
+    var ended = new ArrayList<ObjectNode>();
+    var running = new ArrayList<ObjectNode>();
+    for (var id : ids)
+      find(client, id)
+          .ifPresent(job ->
+              (job.status() == JobStatus.RUNNING ? running : ended)
+                  .add(document(job, intermediate)));
+    return json(200, JsonNodeFactory.instance.arrayNode().addAll(ended).addAll(running));
+  }
+
+  private Optional<Job> find(Client client, String id) {
+    try {
+      return jobs.find(client, new JobId(id));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // no job is called so
+    }
+  }
+
+  private static ObjectNode document(Job job, boolean intermediate) {
+    var results = job.results();
+    var document = object().put("id", job.id().value()).put("status", job.status().wireName());
+    if (results.isEmpty()) document.putNull("result");
+    else document.set("result", entry(results.getLast()));
+    if (intermediate) {
+      ArrayNode earlier = document.putArray("intermediate_results");
+      for (int i = 0; i < results.size() - 1; i++) earlier.add(entry(results.get(i)));
+    }
+    return document;
+  }
+
+  private static ObjectNode entry(StepResult result) {
+    var entry = object().put("container", result.service().value());
+    switch (result) {
+      case StepResult.Output(_, var output) ->
+          entry.set("output", PythonJson.read(output.getBytes(StandardCharsets.UTF_8)));
+      case StepResult.Failure(_, var error) -> entry.put("error", error);
+    }
+    return entry;
+  }
+
+  Response report(Request request) {
+    var from = request.peer();
+    if (LOCAL.stream().noneMatch(network -> network.contains(from)))
+      return error(403, "Unauthorized");
+    try {
+      var body = PythonJson.read(request.body());
+      var status = JobStatus.of(text(body, "status"));
+      if (status.isEmpty()) return error(400, "Status is invalid");
+      var id = new JobId(text(body, "id"));
+      jobs.report(Callers.client(from), id, status.get(), services(body));
+      return json(200, JsonNodeFactory.instance.nullNode());
+    } catch (MalformedJsonException | IllegalArgumentException | JournalException _) {
+      return error(500, "Could not store job status");
+    }
+  }
+
+  private static String text(JsonNode body, String name) {
+    var member = body.get(name);
+    if (member == null || !member.isString())
+      throw new MalformedJsonException(name + " is not a string");
+    return member.stringValue();
+  }
+
+  private static List<ServiceName> services(JsonNode body) {
+    var containers = body.get("containers");
+    if (containers == null || !containers.isArray())
+      throw new MalformedJsonException("containers is not a list");
+    var services = new ArrayList<ServiceName>();
+    for (var container : containers) {
+      if (!container.isString()) throw new MalformedJsonException("containers is not of strings");
+      services.add(new ServiceName(container.stringValue()));
+    }
+    return services;
+  }
+}

@@ -1,0 +1,55 @@
+package atoll.infernet.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chain that subscriptions come from (Infernet §1.4).
+ *
+ * @param rpcUrl there if it is enabled, as are {@code registryAddress} and {@code wallet}
+ * @param rpcUrls further ones to turn to; ours, the original has one
+ */
+public record ChainConfig(
+    boolean enabled,
+    Optional<String> rpcUrl,
+    List<String> rpcUrls,
+    int trailHeadBlocks,
+    Optional<String> registryAddress,
+    Optional<WalletConfig> wallet,
+    SnapshotSync snapshotSync) {
+  public ChainConfig {
+    rpcUrls = List.copyOf(rpcUrls);
+  }
+
+  /** An address of a provider of RPC may have the account's key in it. */
+  @Override
+  public String toString() {
+    return "ChainConfig[enabled %s, rpcUrl ***, registryAddress %s, wallet %s]"
+        .formatted(enabled, registryAddress.orElse("none"), wallet);
+  }
+
+  /**
+   * The node's keys on the chain.
+   *
+   * @param privateKey hexadecimal, with or without {@code 0x}; never printed
+   */
+  public record WalletConfig(
+      long maxGasLimit,
+      Optional<String> privateKey,
+      Optional<String> paymentAddress,
+      List<String> allowedSimErrors) {
+    public WalletConfig {
+      allowedSimErrors = List.copyOf(allowedSimErrors);
+    }
+
+    @Override
+    public String toString() {
+      return "WalletConfig[maxGasLimit %d, privateKey ***, paymentAddress %s, allowedSimErrors %s]"
+          .formatted(maxGasLimit, paymentAddress.orElse("none"), allowedSimErrors);
+    }
+  }
+
+  /** Times are in seconds. */
+  public record SnapshotSync(
+      double sleepSeconds, int batchSize, long startingSubId, double syncPeriodSeconds) {}
+}

@@ -1,0 +1,270 @@
+package atoll.infernet.config;
+
+import atoll.infernet.json.PythonJson;
+import atoll.infernet.json.PythonText;
+import atoll.jobs.Network;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.json.MalformedJsonException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the original's configuration. Unknown keys are nothing to it; every problem is told at
+ * once, each with its key.
+ */
+public final class ConfigReader {
+  /** What names the file, where nobody else does (Infernet §1.5). */
+  public static final String PATH_VARIABLE = "INFERNET_CONFIG_PATH";
+
+  private static final String USUAL_PATH = "config.json";
+  private static final long LARGEST_FILE = 4 << 20;
+  private static final long MOST = Long.MAX_VALUE;
+
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigReader() {}
+
+  /** Which file is read, from this process's environment. */
+  public static Path path(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault(PATH_VARIABLE, USUAL_PATH));
+  }
+
+  /**
+   * @throws AtollException with {@code CONFIG_REFUSED} if there is no such file, or it makes no
+   *     sense
+   */
+  public static InfernetConfig read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST_FILE)
+        throw refused(file + " is larger than " + LARGEST_FILE + " bytes");
+      return parse(file.toString(), Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw refused(
+          "there is no file " + file + "; make one, or name another with " + PATH_VARIABLE);
+    } catch (IOException e) {
+      throw new AtollException(ErrorCode.CONFIG_REFUSED, "reading " + file, e);
+    }
+  }
+
+  /**
+   * @param name of the file, for messages
+   * @throws AtollException with {@code CONFIG_REFUSED} if it makes no sense
+   */
+  public static InfernetConfig parse(String name, byte[] json) {
+    var reader = new ConfigReader();
+    InfernetConfig config;
+    try {
+      config = reader.config(new Lax(PythonJson.read(json), "", reader.problems));
+    } catch (MalformedJsonException e) {
+      throw refused(name + " is not JSON: " + e.getMessage());
+    }
+    if (!reader.problems.isEmpty())
+      throw refused(
+          "Config file validation failed, "
+              + name
+              + ":\n  "
+              + String.join("\n  ", reader.problems));
+    return config;
+  }
+
+  private static AtollException refused(String why) {
+    return new AtollException(ErrorCode.CONFIG_REFUSED, why);
+  }
+
+  private InfernetConfig config(Lax file) {
+    boolean manage = file.truth("manage_containers", true);
+    var containers = new ArrayList<ContainerConfig>();
+    var ids = new HashSet<String>();
+    for (var item : file.objects("containers"))
+      container(item, manage)
+          .ifPresent(container -> {
+            if (!ids.add(container.id()))
+              item.refuse("id", "is the id of another container, too: " + container.id());
+            else containers.add(container);
+          });
+    var docker =
+        file.optionalObject("docker")
+            .map(login ->
+                new InfernetConfig.RegistryLogin(
+                    login.requiredText("username"), login.requiredText("password")));
+    var log = file.object("log");
+    var redis = file.object("redis");
+    return new InfernetConfig(
+        containers,
+        chain(file.object("chain")),
+        docker,
+        file.truth("forward_stats", true),
+        new InfernetConfig.LogConfig(
+            log.text("path", file.text("log_path", "infernet_node.log")),
+            log.whole("max_file_size", 1L << 30, 0, MOST),
+            (int) log.whole("backup_count", 2, 0, 10_000)),
+        manage,
+        new InfernetConfig.RedisConfig(
+            redis.text("host", "redis"),
+            (int) redis.whole("port", 6379, 1, 65_535),
+            file.has("redis")),
+        server(file.object("server")),
+        file.seconds("startup_wait", 5));
+  }
+
+  private ServerConfig server(Lax server) {
+    return new ServerConfig(
+        (int) server.whole("port", 4000, 0, 65_535),
+        rateLimit(server.object("rate_limit")),
+        networks(server, "trusted_proxies"));
+  }
+
+  private static RateLimit rateLimit(Lax limit) {
+    return new RateLimit(
+        (int) limit.whole("num_requests", 60, 1, Integer.MAX_VALUE),
+        (int) limit.whole("period", 60, 1, Integer.MAX_VALUE));
+  }
+
+  private Optional<ContainerConfig> container(Lax item, boolean managed) {
+    var id = item.requiredText("id");
+    if (item.has("id") && id.isEmpty()) item.refuse("id", "is empty");
+    if (id.contains(",")) item.refuse("id", "has a comma in it: " + id);
+    var image = item.text("image", "");
+    if (managed && image.isEmpty())
+      item.refuse("image", "image must be defined when manage_containers is set to true");
+    int before = problems.size();
+    var container =
+        new Container(
+            (int) item.whole("port", 3000, 1, 65_535),
+            payments(item),
+            networks(item, "allowed_ips"),
+            environment(item),
+            url(item));
+    if (id.isEmpty() || id.contains(",") || problems.size() > before) return Optional.empty();
+    return Optional.of(
+        new ContainerConfig(
+            id,
+            image,
+            container.url,
+            item.text("bearer", ""),
+            container.port,
+            item.truth("external", true),
+            item.truth("gpu", false),
+            container.payments,
+            container.networks,
+            item.texts("allowed_addresses"),
+            item.texts("allowed_delegate_addresses"),
+            item.text("description", ""),
+            item.text("command", ""),
+            container.environment,
+            item.truth("generates_proofs", false),
+            item.texts("volumes"),
+            item.optionalObject("rate_limit").map(ConfigReader::rateLimit)));
+  }
+
+  /** The members that take more than a look. */
+  private record Container(
+      int port,
+      Map<String, BigInteger> payments,
+      List<Network> networks,
+      LinkedHashMap<String, String> environment,
+      String url) {}
+
+  private static String url(Lax item) {
+    var url = item.text("url", "");
+    if (!url.isEmpty() && !isHttp(url)) item.refuse("url", "is not an http or https URL");
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static boolean isHttp(String url) {
+    try {
+      var uri = URI.create(url);
+      return uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static Map<String, BigInteger> payments(Lax item) {
+    var payments = new LinkedHashMap<String, BigInteger>();
+    item.map("accepted_payments")
+        .forEach((token, amount) -> {
+          var value = Lax.asWhole(amount);
+          if (value.isEmpty() || value.get().signum() < 0)
+            item.refuse("accepted_payments." + token, "is not a whole number, zero or more");
+          else payments.put(token, value.get());
+        });
+    return payments;
+  }
+
+  private static List<Network> networks(Lax item, String key) {
+    var networks = new ArrayList<Network>();
+    for (var text : item.texts(key)) {
+      try {
+        networks.add(Network.parse(text));
+      } catch (IllegalArgumentException e) {
+        item.refuse(key, "has an entry that is neither an address nor a block of them: " + text);
+      }
+    }
+    return networks;
+  }
+
+  /** Values as the original's Docker client writes them; one that is null is not set. */
+  private static LinkedHashMap<String, String> environment(Lax item) {
+    var environment = new LinkedHashMap<String, String>();
+    item.map("env")
+        .forEach((name, value) -> {
+          if (!value.isNull()) environment.put(name, PythonText.of(value));
+        });
+    return environment;
+  }
+
+  private static ChainConfig chain(Lax chain) {
+    boolean enabled = chain.truth("enabled", false);
+    var rpcUrl = chain.optionalText("rpc_url").filter(url -> !url.isEmpty());
+    var registry = chain.optionalText("registry_address").filter(address -> !address.isEmpty());
+    var wallet = chain.optionalObject("wallet").map(ConfigReader::wallet);
+    if (enabled) {
+      if (rpcUrl.isEmpty())
+        chain.refuse("rpc_url", "rpc_url must be defined when chain is enabled");
+      if (registry.isEmpty())
+        chain.refuse("registry_address", "registry_address must be defined when chain is enabled");
+      if (wallet.isEmpty()) chain.refuse("wallet", "wallet must be defined when chain is enabled");
+      else if (wallet.get().privateKey().isEmpty())
+        chain.refuse("wallet.private_key", "private_key must be defined when chain is enabled");
+    }
+    var urls = chain.texts("rpc_urls");
+    rpcUrl
+        .filter(url -> !isHttp(url))
+        .ifPresent(url -> chain.refuse("rpc_url", "Incorrect RPC URL format"));
+    for (var url : urls) if (!isHttp(url)) chain.refuse("rpc_urls", "Incorrect RPC URL format");
+    var sync = chain.object("snapshot_sync");
+    return new ChainConfig(
+        enabled,
+        rpcUrl,
+        urls,
+        (int) chain.whole("trail_head_blocks", 1, 0, Integer.MAX_VALUE),
+        registry,
+        wallet,
+        new ChainConfig.SnapshotSync(
+            sync.seconds("sleep", 1.0),
+            (int) sync.whole("batch_size", 500, 1, Integer.MAX_VALUE),
+            sync.whole("starting_sub_id", 0, 0, MOST),
+            sync.seconds("sync_period", 0.5)));
+  }
+
+  private static ChainConfig.WalletConfig wallet(Lax wallet) {
+    return new ChainConfig.WalletConfig(
+        wallet.whole("max_gas_limit", 5_000_000, 0, MOST),
+        wallet.optionalText("private_key").filter(key -> !key.isEmpty()),
+        wallet.optionalText("payment_address").filter(address -> !address.isEmpty()),
+        wallet.texts("allowed_sim_errors"));
+  }
+}

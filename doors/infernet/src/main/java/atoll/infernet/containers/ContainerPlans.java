@@ -1,0 +1,150 @@
+package atoll.infernet.containers;
+
+import atoll.infernet.config.ContainerConfig;
+import atoll.infernet.config.InfernetConfig.RegistryLogin;
+import atoll.kernel.AllocationId;
+import atoll.kernel.AllocationName;
+import atoll.kernel.AllocationType;
+import atoll.kernel.AtollException;
+import atoll.kernel.DnsLabel;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.NodeName;
+import atoll.kernel.Resources;
+import atoll.workload.Program;
+import atoll.workload.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an executor is told about each container (Infernet §3.3). A volume that is a name, not a
+ * path, is a folder of this node.
+ *
+ * @param machine what a container may take of it
+ * @param folder for the containers' own folders
+ */
+record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path folder) {
+  private static final int SERVED_INSIDE = 3000;
+  private static final int NAME_DIGITS = 24;
+
+  static AllocationId allocation(ContainerConfig container) {
+    var label =
+        DnsLabel.isValid(container.id())
+            ? container.id()
+            : "c-" + digest(container.id()).substring(0, NAME_DIGITS);
+    return new AllocationId(
+        new EnsembleId("infernet"), new NodeName("local"), new AllocationName(label));
+  }
+
+  /** The same for the same configuration of a container, so that a changed one is made anew. */
+  static String fingerprint(ContainerConfig container) {
+    return digest(
+        String.join(
+            "\0",
+            container.image(),
+            container.command(),
+            container.env().toString(),
+            Integer.toString(container.port()),
+            Boolean.toString(container.gpu()),
+            container.volumes().toString()));
+  }
+
+  /**
+   * Makes the folders that it needs.
+   *
+   * @throws AtollException with {@code CONFIG_REFUSED} if a container cannot be run so
+   */
+  Workload workload(ContainerConfig container) {
+    if (container.gpu() && machine.gpus().isEmpty())
+      throw refused(container, "asks for a GPU, and this machine has none that can be lent");
+    var allocation = allocation(container);
+    return new Workload(
+        allocation,
+        AllocationType.SERVICE,
+        program(container),
+        new Resources(
+            machine.cpu(),
+            machine.memory(),
+            machine.disk(),
+            container.gpu() ? machine.gpus() : List.of()),
+        made(folder.resolve("containers").resolve(allocation.allocation().value())),
+        List.of(),
+        List.of(),
+        mounts(container),
+        List.of(new Workload.PortBinding("0.0.0.0", container.port(), SERVED_INSIDE)),
+        Optional.empty());
+  }
+
+  private Program.Container program(ContainerConfig container) {
+    try {
+      var command = CommandWords.split(container.command());
+      return new Program.Container(
+          container.image(),
+          Optional.empty(),
+          command.isEmpty() ? Optional.empty() : Optional.of(command),
+          container.env(),
+          Optional.empty(),
+          false,
+          login.map(given -> new Program.Login(given.username(), given.password())),
+          Program.Restart.ON_FAILURE);
+    } catch (IllegalArgumentException e) {
+      throw refused(container, "has a command that is no command: " + e.getMessage());
+    }
+  }
+
+  private List<Workload.Mount> mounts(ContainerConfig container) {
+    var mounts = new ArrayList<Workload.Mount>();
+    for (var volume : container.volumes()) {
+      var parts = volume.split(":", -1);
+      if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || !parts[1].startsWith("/"))
+        throw refused(container, "has a volume that is not source:destination[:mode]: " + volume);
+      boolean readOnly = parts.length == 3 && List.of(parts[2].split(",")).contains("ro");
+      mounts.add(new Workload.Mount(source(container, parts[0]), parts[1], readOnly));
+    }
+    return mounts;
+  }
+
+  private Path source(ContainerConfig container, String source) {
+    if (!source.startsWith("/")) {
+      if (!DnsLabel.isValid(source.replace('_', '-').replace('.', '-')))
+        throw refused(container, "has a volume whose source is neither a path nor a name");
+      return made(folder.resolve("volumes").resolve(source));
+    }
+    var path = Path.of(source);
+    return Files.exists(path) ? path : made(path);
+  }
+
+  private static Path made(Path folder) {
+    try {
+      return Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("making " + folder, e);
+    }
+  }
+
+  private static AtollException refused(ContainerConfig container, String why) {
+    return new AtollException(ErrorCode.CONFIG_REFUSED, "container " + container.id() + " " + why);
+  }
+
+  private static String digest(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package atoll.infernet.containers;
+
+import atoll.actor.Dispatcher;
+import atoll.infernet.config.ContainerConfig;
+import atoll.infernet.config.InfernetConfig.RegistryLogin;
+import atoll.journal.Codec;
+import atoll.journal.Journal;
+import atoll.journal.Repository;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.Resources;
+import atoll.workload.Exit;
+import atoll.workload.Run;
+import atoll.workload.WorkloadExecutor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The containers that this node runs itself (Infernet §3.3). One that ends is started again, after
+ * a pause that grows while it keeps ending; one that still runs from an earlier life of the node is
+ * taken up as it is, unless its configuration has changed.
+ */
+public final class ManagedContainers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("orchestration.docker");
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final Duration STEADY = Duration.ofSeconds(60);
+
+  private final Map<String, ContainerConfig> containers = new LinkedHashMap<>();
+  private final ContainerPlans plans;
+  private final WorkloadExecutor executor;
+  private final Repository<String> fingerprints;
+  private final Dispatcher dispatcher;
+  private final InstantSource clock;
+  private final ConcurrentMap<String, Run> runs = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /**
+   * @param containers with the ports that they really have
+   * @param machine what a container may take of it
+   * @param folder for the containers' own folders
+   */
+  public ManagedContainers(
+      List<ContainerConfig> containers,
+      Optional<RegistryLogin> login,
+      Resources machine,
+      Path folder,
+      WorkloadExecutor executor,
+      Journal journal,
+      Dispatcher dispatcher,
+      InstantSource clock) {
+    for (var container : containers) this.containers.put(container.id(), container);
+    this.plans = new ContainerPlans(login, machine, folder);
+    this.executor = executor;
+    this.fingerprints = new Repository<>(journal, "infernet-containers", new Text());
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts all of them, at once. Blocks until they run; minutes, if images must be fetched.
+   *
+   * @throws AtollException if one cannot be started; the message names each and why
+   */
+  public void start() throws InterruptedException {
+    LOG.info("Pulling images, this may take a while...");
+    var failures = new ConcurrentHashMap<String, String>();
+    var open = new CountDownLatch(containers.size());
+    for (var container : containers.values())
+      dispatcher.execute(() -> {
+        try {
+          start(container, FIRST_PAUSE);
+        } catch (AtollException e) {
+          failures.put(container.id(), String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+          failures.put(container.id(), "it was interrupted");
+        } catch (RuntimeException e) {
+          LOG.error("starting container {}", container.id(), e);
+          failures.put(container.id(), e.toString());
+        } finally {
+          open.countDown();
+        }
+      });
+    open.await();
+    if (failures.isEmpty()) return;
+    var told = new StringBuilder("Container manager setup failed. Check logs for details.");
+    new TreeMap<>(failures)
+        .forEach((id, why) -> told.append("\n  ").append(id).append(": ").append(why));
+    throw new AtollException(ErrorCode.EXECUTOR_FAILED, told.toString());
+  }
+
+  /** Ids of those that run. Never blocks. */
+  public Set<String> running() {
+    var running = new TreeSet<String>();
+    runs.forEach((id, run) -> {
+      if (run.exit().isEmpty()) running.add(id);
+    });
+    return running;
+  }
+
+  /**
+   * @param pauseIfItEnds before it is started again
+   */
+  private void start(ContainerConfig container, Duration pauseIfItEnds)
+      throws InterruptedException {
+    var workload = plans.workload(container);
+    var allocation = workload.allocation();
+    var fingerprint = ContainerPlans.fingerprint(container);
+    boolean changed = !fingerprints.find(container.id()).equals(Optional.of(fingerprint));
+    var found = executor.find(allocation);
+    if (found.isPresent() && (changed || found.get().exit().isPresent()))
+      executor.remove(allocation);
+    if (changed) fingerprints.save(container.id(), fingerprint);
+    var run = executor.start(workload);
+    var started = clock.instant();
+    runs.put(container.id(), run);
+    run.onEnd(exit -> ended(container, run, exit, started, pauseIfItEnds));
+  }
+
+  private void ended(
+      ContainerConfig container, Run run, Exit exit, Instant started, Duration pause) {
+    if (stopping || !runs.remove(container.id(), run)) return;
+    LOG.warn(
+        "Container(s) failed / exited / crashed failed_containers=['{}'], with {}",
+        container.id(),
+        exit);
+    boolean steady = Duration.between(started, clock.instant()).compareTo(STEADY) >= 0;
+    startAgain(container, steady ? FIRST_PAUSE : pause);
+  }
+
+  private void startAgain(ContainerConfig container, Duration pause) {
+    var doubled = pause.multipliedBy(2);
+    var next = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    dispatcher.schedule(
+        pause,
+        () -> {
+          if (stopping) return;
+          try {
+            start(container, next);
+            LOG.info("Container(s) back up containers=['{}']", container.id());
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            LOG.warn("Container {} could not be started again: {}", container.id(), e.getMessage());
+            startAgain(container, next);
+          }
+        });
+  }
+
+  /** Stops all of them, at once; they are kept. Blocks for at most half a minute. */
+  @Override
+  public void close() {
+    stopping = true;
+    var running = Map.copyOf(runs);
+    var open = new CountDownLatch(running.size());
+    running.forEach((id, run) ->
+        dispatcher.execute(() -> {
+          try {
+            run.stop(GRACE);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            LOG.warn("Container {} could not be stopped: {}", id, e.getMessage());
+          } finally {
+            open.countDown();
+          }
+        }));
+    try {
+      if (!open.await(GRACE.toSeconds() + 8, TimeUnit.SECONDS))
+        LOG.warn("Containers are left running, since they did not stop in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Text implements Codec<String> {
+    @Override
+    public byte[] encode(String value) {
+      return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String decode(byte[] bytes) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package atoll.infernet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atoll.actor.VirtualThreadDispatcher;
+import atoll.infernet.config.ConfigReader;
+import atoll.infernet.containers.ContainerWorker;
+import atoll.infernet.containers.ServiceAddresses;
+import atoll.infernet.containers.ServiceResources;
+import atoll.jobs.JobDesk;
+import atoll.jobs.JobLimits;
+import atoll.journal.InMemoryJournal;
+import atoll.web.Method;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The document describes exactly what is served. */
+class OpenApiTest {
+  @Test
+  void everyRouteIsDescribedAndNothingElse() {
+    var described = new TreeSet<String>();
+    if (document().get("paths") instanceof Map<?, ?> paths)
+      paths.forEach((path, operations) -> {
+        if (operations instanceof Map<?, ?> methods)
+          methods
+              .keySet()
+              .forEach(
+                  method -> described.add(method.toString().toUpperCase(Locale.ROOT) + " " + path));
+      });
+    var served = new TreeSet<String>();
+    for (var route : door().routes())
+      if (route.method() != Method.HEAD && route.method() != Method.OPTIONS)
+        served.add(route.method() + " " + route.path());
+    assertThat(described).isEqualTo(served);
+  }
+
+  private static Map<?, ?> document() {
+    return (Map<?, ?>)
+        new Load(LoadSettings.builder().build()).loadFromString(InfernetDoor.openApi());
+  }
+
+  private static InfernetDoor door() {
+    var config = ConfigReader.parse("config.json", "{}".getBytes(StandardCharsets.UTF_8));
+    var addresses = new ServiceAddresses(List.of(), Map.of());
+    var client = HttpClient.newHttpClient();
+    try (var dispatcher = new VirtualThreadDispatcher("test")) {
+      return new InfernetDoor(
+          config,
+          JobDesk.open(
+              new InMemoryJournal(),
+              InfernetDoor.admission(config),
+              new ContainerWorker(addresses, client, dispatcher),
+              dispatcher,
+              InstantSource.system(),
+              new Random(1),
+              JobLimits.DEFAULT),
+          new ServiceResources(addresses, client, dispatcher),
+          Set::of,
+          Optional.empty(),
+          () -> 0,
+          "",
+          "0.1.0",
+          1 << 20,
+          InstantSource.system(),
+          System::nanoTime);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package atoll.infernet.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atoll.infernet.containers.PortAssignment;
+import atoll.kernel.AtollException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The original's configuration (Infernet §1). */
+class ConfigReaderTest {
+  private static final String KEY =
+      "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+
+  @Test
+  void anEmptyFileHasTheOriginalsDefaults() {
+    var config = parse("{}");
+    assertThat(config.server().port()).isEqualTo(4000);
+    assertThat(config.server().rateLimit()).isEqualTo(new RateLimit(60, 60));
+    assertThat(config.manageContainers()).isTrue();
+    assertThat(config.forwardStats()).isTrue();
+    assertThat(config.startupWaitSeconds()).isEqualTo(5.0);
+    assertThat(config.log())
+        .isEqualTo(new InfernetConfig.LogConfig("infernet_node.log", 1L << 30, 2));
+    assertThat(config.redis()).isEqualTo(new InfernetConfig.RedisConfig("redis", 6379, false));
+    assertThat(config.chain().enabled()).isFalse();
+    assertThat(config.chain().trailHeadBlocks()).isEqualTo(1);
+    assertThat(config.chain().snapshotSync())
+        .isEqualTo(new ChainConfig.SnapshotSync(1.0, 500, 0, 0.5));
+    assertThat(config.docker()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("check 18: what is in files in the field is accepted")
+  void tolerance() {
+    var config =
+        parse(
+            """
+            {"log_path": "x.log", "coordinator_address": "0x1", "startup_wait": "60", "forward_stats": "off",
+             "server": {"port": "4001", "rate_limit": {"num_requests": 3.0, "period": " 100 "}},
+             "chain": {"enabled": "No", "rpc_url": null, "wallet": {"max_gas_limit": "4000000", "private_key": null}},
+             "containers": [{"id": "hello-world", "image": "i", "port": "3000", "external": "T", "gpu": 0,
+               "rate_limit": {"num_requests": 10, "period": 1}, "allowed_ips": ["10.1.2.3/8", "::1", "fe80::/10"],
+               "env": {"A": 1, "B": true, "C": "x", "D": 1.0, "E": null}, "accepted_payments": {"0x0": "7"}}]}
+            """);
+    assertThat(config.log().path()).isEqualTo("x.log");
+    assertThat(config.server().port()).isEqualTo(4001);
+    assertThat(config.server().rateLimit()).isEqualTo(new RateLimit(3, 100));
+    assertThat(config.startupWaitSeconds()).isEqualTo(60);
+    assertThat(config.forwardStats()).isFalse();
+    var container = config.containers().getFirst();
+    assertThat(container.port()).isEqualTo(3000);
+    assertThat(container.external()).isTrue();
+    assertThat(container.gpu()).isFalse();
+    assertThat(container.rateLimit()).contains(new RateLimit(10, 1));
+    assertThat(container.env()).isEqualTo(Map.of("A", "1", "B", "True", "C", "x", "D", "1.0"));
+    assertThat(container.acceptedPayments()).containsOnlyKeys("0x0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"server\":{\"rate_limit\":{\"period\":0.5}}}|server.rate_limit.period: is not a whole number",
+        "{\"server\":{\"port\":\"many\"}}|server.port: is not a whole number",
+        "{\"server\":{\"port\":70000}}|server.port: is not 0 to 65535: 70000",
+        "{\"server\":{\"port\":null}}|server.port: is not a whole number",
+        "{\"server\":[]}|server: is not an object",
+        "{\"log\":{\"path\":7}}|log.path: is not a string",
+        "{\"manage_containers\":\"maybe\"}|manage_containers: is not true or false",
+        "{\"docker\":{\"username\":\"u\"}}|docker.password: is missing",
+        "{\"containers\":[{\"id\":\"a\"}]}|image must be defined when manage_containers is set to true",
+        "{\"containers\":[{\"image\":\"i\"}]}|containers[0].id: is missing",
+        "{\"containers\":[{\"id\":\"a,b\",\"image\":\"i\"}]}|containers[0].id: has a comma in it",
+        "{\"containers\":[{\"id\":\"a\",\"image\":\"i\"},{\"id\":\"a\",\"image\":\"i\"}]}|containers[1].id: is the id of another",
+        "{\"containers\":[{\"id\":\"a\",\"image\":\"i\",\"allowed_ips\":[\"10.0.0.0/33\"]}]}|containers[0].allowed_ips",
+        "{\"chain\":{\"enabled\":true}}|rpc_url must be defined when chain is enabled",
+        "{\"chain\":{\"enabled\":true}}|registry_address must be defined when chain is enabled",
+        "{\"chain\":{\"enabled\":true}}|wallet must be defined when chain is enabled",
+        "{\"chain\":{\"enabled\":true,\"wallet\":{}}}|private_key must be defined when chain is enabled",
+        "{\"chain\":{\"rpc_url\":\"localhost:8545\"}}|Incorrect RPC URL format",
+        "[]|the file: is not an object",
+        "{|is not JSON",
+      })
+  @DisplayName("check 18: what is wrong is told with its key")
+  void problems(String json, String problem) {
+    assertThatThrownBy(() -> parse(json))
+        .isInstanceOf(AtollException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void allProblemsAreToldAtOnce() {
+    assertThatThrownBy(() -> parse("{\"startup_wait\":\"x\",\"chain\":{\"enabled\":2}}"))
+        .hasMessageContaining("startup_wait")
+        .hasMessageContaining("chain.enabled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "\"1\"", "\"YES\"", "\"on\"", "\"T\"", "\"y\"", "1", "1.0"})
+  void allTheseAreTrue(String value) {
+    assertThat(parse("{\"chain\":{},\"manage_containers\":" + value + "}").manageContainers())
+        .isTrue();
+  }
+
+  @Test
+  void secretsAreNotPrinted() {
+    var config =
+        parse(
+            """
+            {"docker": {"username": "u", "password": "pass-word"}, "manage_containers": false,
+             "containers": [{"id": "a", "bearer": "bear-er", "env": {"TOKEN": "to-ken"}}],
+             "chain": {"enabled": true, "rpc_url": "https://host/v3/api-key", "registry_address": "0x1",
+               "wallet": {"private_key": "%s"}}}
+            """
+                .formatted(KEY));
+    assertThat(config.toString())
+        .contains("***")
+        .doesNotContain("pass-word", "bear-er", "to-ken", "api-key", KEY);
+  }
+
+  @Test
+  @DisplayName("check 18: a port that is taken is replaced by the first free one from 3999 down")
+  void ports() {
+    var config =
+        parse(
+            """
+            {"containers": [{"id": "a", "image": "i"}, {"id": "b", "image": "i"}, {"id": "c", "image": "i"},
+              {"id": "d", "image": "i", "port": 5000}]}
+            """);
+    assertThat(PortAssignment.assign(config.containers()).stream().map(ContainerConfig::port))
+        .containsExactly(3000, 3999, 3998, 5000);
+  }
+
+  @Test
+  @DisplayName("check 19: the environment names the file")
+  void path(@TempDir Path folder) throws Exception {
+    assertThat(ConfigReader.path(Map.of())).isEqualTo(Path.of("config.json"));
+    var file = folder.resolve("other.json");
+    Files.writeString(file, "{\"server\":{\"port\":4321}}");
+    var path = ConfigReader.path(Map.of("INFERNET_CONFIG_PATH", file.toString()));
+    assertThat(ConfigReader.read(path).server().port()).isEqualTo(4321);
+    assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none.json")))
+        .hasMessageContaining("none.json")
+        .hasMessageContaining("INFERNET_CONFIG_PATH");
+  }
+
+  private static InfernetConfig parse(String json) {
+    return ConfigReader.parse("config.json", json.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,199 @@
+package atoll.infernet.containers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atoll.actor.VirtualThreadDispatcher;
+import atoll.infernet.StubContainer;
+import atoll.infernet.config.ConfigReader;
+import atoll.jobs.Answer;
+import atoll.jobs.Call;
+import atoll.jobs.Destination;
+import atoll.jobs.Origin;
+import atoll.jobs.ServiceName;
+import atoll.jobs.Worker.StreamEnd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Containers that keep to the contract, and containers that do not (Infernet §3.1). */
+@Timeout(60)
+class ContainerWorkerTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final VirtualThreadDispatcher dispatcher = new VirtualThreadDispatcher("test");
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+    dispatcher.close();
+    client.shutdownNow();
+  }
+
+  @Test
+  void theStatusDoesNotMatterAndEveryKindOfJsonIsJson() {
+    assertThat(answer((x, _) -> StubContainer.json(x, 500, "{\"a\": 1}"), LONG))
+        .isEqualTo(new Answer.Output("{\"a\": 1}"));
+    assertThat(
+            answer(
+                (x, _) ->
+                    StubContainer.answer(x, 200, "application/problem+json; charset=utf-8", "[]"),
+                LONG))
+        .isEqualTo(new Answer.Output("[]"));
+    assertThat(answer((x, _) -> StubContainer.json(x, 200, ""), LONG))
+        .isEqualTo(new Answer.Output("null"));
+  }
+
+  @Test
+  void whatIsNotJsonIsAFailureThatSaysWhatItWas() {
+    assertThat(failure((x, _) -> StubContainer.answer(x, 200, "text/html", "<p>"), LONG))
+        .contains("text/html");
+    assertThat(failure((x, _) -> StubContainer.json(x, 200, "{broken"), LONG)).isEqualTo("{broken");
+    assertThat(failure((x, _) -> StubContainer.json(x, 200, "[".repeat(100_000)), LONG))
+        .hasSize(64 << 10);
+    assertThat(
+            failure(
+                (x, _) -> {
+                  x.sendResponseHeaders(200, -1);
+                  x.close();
+                },
+                LONG))
+        .contains("of no type");
+  }
+
+  @Test
+  void oneThatHangsIsGivenUpInTime() {
+    assertThat(failure((_, _) -> hang(), SHORT)).isEqualTo("no whole answer within 300 ms");
+    assertThat(
+            failure(
+                (x, _) -> {
+                  x.getResponseHeaders().set("Content-Type", "application/json");
+                  x.sendResponseHeaders(200, 0);
+                  x.getResponseBody().write('{');
+                  x.getResponseBody().flush();
+                  hang();
+                },
+                SHORT))
+        .as("after it began to answer, too")
+        .isEqualTo("no whole answer within 300 ms");
+  }
+
+  @Test
+  void oneThatNeverStopsAnsweringIsBrokenOff() {
+    assertThat(
+            failure(
+                (x, _) -> {
+                  x.getResponseHeaders().set("Content-Type", "application/json");
+                  x.sendResponseHeaders(200, 0);
+                  while (true) x.getResponseBody().write(new byte[1 << 16]);
+                },
+                LONG))
+        .contains("longer than 16777216 bytes");
+  }
+
+  @Test
+  void oneThatDiesWhileItAnswersHasFailed() {
+    assertThat(
+            failure(
+                (x, _) -> {
+                  x.getResponseHeaders().set("Content-Type", "application/json");
+                  x.sendResponseHeaders(200, 100);
+                  x.getResponseBody().write('{');
+                  throw new IOException("dead");
+                },
+                LONG))
+        .isNotEmpty();
+  }
+
+  @Test
+  void oneThatIsNotThereIsNotReached() {
+    var gone = StubContainer.echo();
+    gone.close();
+    assertThat(call(worker(gone, LONG)))
+        .isEqualTo(new Answer.Unreached("it cannot be connected to"));
+  }
+
+  @Test
+  void aStreamIsPassedOnToItsEnd() throws Exception {
+    try (var stub =
+        StubContainer.that((x, _) -> StubContainer.answer(x, 200, "text/plain", "abc"))) {
+      var read = new ByteArrayOutputStream();
+      assertThat(worker(stub, LONG).stream(call(), (buffer, n) -> read.write(buffer, 0, n)))
+          .isEqualTo(new StreamEnd.Complete());
+      assertThat(read.toString(UTF_8)).isEqualTo("abc");
+    }
+  }
+
+  @Test
+  void aStreamWithAnErrorForAStatusOrWithoutEndIsBroken() throws Exception {
+    assertThat(broken((x, _) -> StubContainer.json(x, 503, "{}"), LONG)).contains("503");
+    assertThat(broken((_, _) -> hang(), SHORT)).contains("300 ms");
+    assertThat(
+            broken(
+                (x, _) -> {
+                  x.sendResponseHeaders(200, 0);
+                  while (over.getCount() > 0) {
+                    x.getResponseBody().write("tick".getBytes(UTF_8));
+                    x.getResponseBody().flush();
+                  }
+                },
+                SHORT))
+        .isEqualTo("it streamed for longer than 300 ms");
+  }
+
+  private Answer answer(StubContainer.Behaviour behaviour, Duration within) {
+    try (var stub = StubContainer.that(behaviour)) {
+      return call(worker(stub, within));
+    }
+  }
+
+  private String failure(StubContainer.Behaviour behaviour, Duration within) {
+    return ((Answer.Failed) answer(behaviour, within)).error();
+  }
+
+  private String broken(StubContainer.Behaviour behaviour, Duration within)
+      throws InterruptedException {
+    try (var stub = StubContainer.that(behaviour)) {
+      return ((StreamEnd.Broken) worker(stub, within).stream(call(), (_, _) -> {})).error();
+    }
+  }
+
+  private static Answer call(ContainerWorker worker) {
+    var answer = new CompletableFuture<Answer>();
+    worker.call(call(), answer::complete);
+    return answer.join();
+  }
+
+  private ContainerWorker worker(StubContainer stub, Duration within) {
+    var config =
+        ConfigReader.parse(
+            "config.json",
+            "{\"manage_containers\":false,\"containers\":[{\"id\":\"stub\",\"port\":%d}]}"
+                .formatted(stub.port())
+                .getBytes(UTF_8));
+    return new ContainerWorker(
+        new ServiceAddresses(config.containers(), Map.of()), client, dispatcher, within);
+  }
+
+  private static Call call() {
+    return new Call(new ServiceName("stub"), Origin.CLIENT, Destination.CLIENT, "{}", false);
+  }
+
+  private void hang() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

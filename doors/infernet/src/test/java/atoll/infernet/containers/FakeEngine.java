@@ -1,0 +1,111 @@
+package atoll.infernet.containers;
+
+import atoll.kernel.AllocationId;
+import atoll.kernel.ExecutorKind;
+import atoll.workload.CapturedOutput;
+import atoll.workload.Exit;
+import atoll.workload.Readiness;
+import atoll.workload.Run;
+import atoll.workload.Workload;
+import atoll.workload.WorkloadExecutor;
+import atoll.workload.WorkloadExecutorException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An engine whose containers run until a test ends them, and outlive whoever started them. */
+final class FakeEngine implements WorkloadExecutor {
+  final List<Workload> starts = new CopyOnWriteArrayList<>();
+  final List<String> removed = new CopyOnWriteArrayList<>();
+  volatile String failing = "";
+  private final Map<AllocationId, FakeRun> runs = new ConcurrentHashMap<>();
+
+  void end(String name, int code) {
+    runs.forEach((id, run) -> {
+      if (id.allocation().value().equals(name)) run.end.complete(new Exit.Exited(code));
+    });
+  }
+
+  boolean runs(String name) {
+    return runs.values().stream()
+        .anyMatch(run -> run.allocation.allocation().value().equals(name) && run.exit().isEmpty());
+  }
+
+  @Override
+  public ExecutorKind kind() {
+    return ExecutorKind.DOCKER;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return new Readiness.Ready("fake", List.of());
+  }
+
+  @Override
+  public Run start(Workload workload) {
+    var known = runs.get(workload.allocation());
+    if (known != null) return known;
+    if (workload.allocation().allocation().value().equals(failing))
+      throw new WorkloadExecutorException("there is no such image", workload.allocation(), null);
+    starts.add(workload);
+    return runs.computeIfAbsent(workload.allocation(), FakeRun::new);
+  }
+
+  @Override
+  public Optional<Run> find(AllocationId allocation) {
+    return Optional.ofNullable(runs.get(allocation));
+  }
+
+  @Override
+  public void remove(AllocationId allocation) {
+    removed.add(allocation.allocation().value());
+    var run = runs.remove(allocation);
+    if (run != null) run.stop(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class FakeRun implements Run {
+    private final AllocationId allocation;
+    private final CompletableFuture<Exit> end = new CompletableFuture<>();
+
+    FakeRun(AllocationId allocation) {
+      this.allocation = allocation;
+    }
+
+    @Override
+    public AllocationId allocation() {
+      return allocation;
+    }
+
+    @Override
+    public CapturedOutput output() {
+      throw new UnsupportedOperationException("nothing is captured");
+    }
+
+    @Override
+    public Optional<Exit> exit() {
+      return Optional.ofNullable(end.getNow(null));
+    }
+
+    @Override
+    public Exit await() {
+      return end.join();
+    }
+
+    @Override
+    public void stop(Duration grace) {
+      end.complete(new Exit.Killed(Exit.Cause.STOPPED));
+    }
+
+    @Override
+    public ExecResult exec(List<String> argv, Duration timeout) {
+      throw new WorkloadExecutorException("there is no inside", allocation, null);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package atoll.infernet.containers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import atoll.actor.VirtualThreadDispatcher;
+import atoll.infernet.config.ConfigReader;
+import atoll.journal.InMemoryJournal;
+import atoll.kernel.Cpu;
+import atoll.kernel.Disk;
+import atoll.kernel.Memory;
+import atoll.kernel.Resources;
+import atoll.workload.Program;
+import atoll.workload.Workload;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the node keeps its own containers running (Infernet §3.3). */
+@Timeout(60)
+class ManagedContainersTest {
+  @TempDir Path folder;
+  private final FakeEngine engine = new FakeEngine();
+  private final InMemoryJournal journal = new InMemoryJournal();
+  private final VirtualThreadDispatcher dispatcher = new VirtualThreadDispatcher("test");
+
+  @AfterEach
+  void stop() {
+    dispatcher.close();
+  }
+
+  @Test
+  void theEngineIsToldAllThatTheFileSays() throws Exception {
+    try (var managed =
+        managed(
+            """
+            {"id": "Hello_World", "image": "a/b:1", "port": 3001, "command": "serve --name 'two words' \\"x\\"",
+             "env": {"A": 1}, "volumes": ["%s/in:/in:ro", "models:/models"]}
+            """
+                .formatted(folder))) {
+      managed.start();
+      var workload = engine.starts.getFirst();
+      assertThat(workload.allocation().allocation().value()).startsWith("c-");
+      assertThat(workload.ports()).containsExactly(new Workload.PortBinding("0.0.0.0", 3001, 3000));
+      assertThat(workload.mounts())
+          .containsExactly(
+              new Workload.Mount(folder.resolve("in"), "/in", true),
+              new Workload.Mount(folder.resolve("volumes/models"), "/models", false));
+      assertThat(folder.resolve("in")).isDirectory();
+      assertThat(Files.getPosixFilePermissions(workload.directory())).hasSize(3);
+      var program = (Program.Container) workload.program();
+      assertThat(program.image()).isEqualTo("a/b:1");
+      assertThat(program.command()).contains(List.of("serve", "--name", "two words", "x"));
+      assertThat(program.environment()).isEqualTo(Map.of("A", "1"));
+      assertThat(program.login()).contains(new Program.Login("me", "secret"));
+      assertThat(managed.running()).containsExactly("Hello_World");
+    }
+  }
+
+  @Test
+  void oneThatEndsIsStartedAgainAndIsNotListedMeanwhile() throws Exception {
+    try (var managed = managed(container("a", "1"), container("b", "1"))) {
+      managed.start();
+      engine.end("a", 1);
+      await().until(() -> managed.running().equals(java.util.Set.of("b")));
+      await().until(() -> managed.running().size() == 2);
+      assertThat(engine.starts).hasSize(3);
+    }
+  }
+
+  @Test
+  void oneThatCannotBeStartedAgainIsTriedUntilItCan() throws Exception {
+    try (var managed = managed(container("a", "1"))) {
+      managed.start();
+      engine.failing = "a";
+      engine.end("a", 0);
+      await().until(() -> engine.removed.contains("a"));
+      engine.failing = "";
+      await().until(() -> managed.running().contains("a"));
+    }
+  }
+
+  @Test
+  void allFailuresAreToldAtOnceByTheirContainers() {
+    engine.failing = "b";
+    try (var managed =
+        managed(
+            container("a", "1"),
+            container("b", "1"),
+            "{\"id\":\"g\",\"image\":\"i\",\"gpu\":true}")) {
+      assertThatThrownBy(managed::start)
+          .hasMessageStartingWith("Container manager setup failed. Check logs for details.")
+          .hasMessageContaining("b: there is no such image")
+          .hasMessageContaining("container g asks for a GPU");
+    }
+  }
+
+  @Test
+  void oneThatStillRunsIsTakenUpUnlessItsConfigurationChanged() throws Exception {
+    managed(container("a", "1"), container("b", "1")).start();
+    var second = managed(container("a", "1"), container("b", "2"));
+    second.start();
+    assertThat(engine.starts.stream().map(w -> w.allocation().allocation().value()))
+        .containsExactlyInAnyOrder("a", "b", "b");
+    assertThat(engine.removed).containsExactly("b");
+    assertThat(second.running()).containsExactly("a", "b");
+  }
+
+  @Test
+  void closingStopsAllAndStartsNoneAgain() throws Exception {
+    var managed = managed(container("a", "1"));
+    managed.start();
+    managed.close();
+    assertThat(engine.runs("a")).isFalse();
+    assertThat(engine.starts).hasSize(1);
+  }
+
+  private static String container(String id, String image) {
+    return "{\"id\":\"%s\",\"image\":\"%s\"}".formatted(id, image);
+  }
+
+  private ManagedContainers managed(String... containers) {
+    var config =
+        ConfigReader.parse(
+            "config.json",
+            ("{\"docker\":{\"username\":\"me\",\"password\":\"secret\"},\"containers\":["
+                    + String.join(",", containers)
+                    + "]}")
+                .getBytes(UTF_8));
+    return new ManagedContainers(
+        PortAssignment.assign(config.containers()),
+        config.docker(),
+        new Resources(Cpu.ofCores(1), Memory.ofMebibytes(64), Disk.ofMebibytes(64)),
+        folder,
+        engine,
+        journal,
+        dispatcher,
+        InstantSource.system());
+  }
+}
