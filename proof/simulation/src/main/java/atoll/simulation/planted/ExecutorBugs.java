@@ -94,6 +94,11 @@ final class ExecutorBugs {
     }
 
     @Override
+    public List<AllocationId> allocations() {
+      return inner.allocations();
+    }
+
+    @Override
     public void remove(AllocationId allocation) throws InterruptedException {
       inner.remove(allocation);
     }

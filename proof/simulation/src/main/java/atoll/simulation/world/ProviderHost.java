@@ -1,5 +1,6 @@
 package atoll.simulation.world;
 
+import atoll.identity.Sealer;
 import atoll.identity.Signer;
 import atoll.kernel.Cpu;
 import atoll.kernel.Disk;
@@ -27,6 +28,7 @@ final class ProviderHost extends Host {
   private final Resources share;
   private final Ground ground;
   private final Path folder;
+  private final Sealer sealer;
   private Optional<ProviderNode> node = Optional.empty();
 
   ProviderHost(String name, World world, int cores, Path folder) {
@@ -35,6 +37,7 @@ final class ProviderHost extends Host {
         new Resources(
             Cpu.ofCores(cores), Memory.ofMebibytes(1024L * cores), Disk.ofMebibytes(10240));
     this.folder = folder;
+    this.sealer = Sealer.random(world.chance(name + " sealer").random());
     this.ground =
         new Ground(
             name,
@@ -90,6 +93,9 @@ final class ProviderHost extends Host {
                   throw new IOException("no modules are fetched here: " + module);
                 },
                 grounds.transport(),
+                grounds.journal(),
+                sealer,
+                grounds.random(),
                 grounds.clock(),
                 grounds.dispatcher()));
     node = Optional.of(opened);

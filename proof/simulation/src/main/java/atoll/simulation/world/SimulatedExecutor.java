@@ -48,6 +48,14 @@ final class SimulatedExecutor implements WorkloadExecutor {
     return ground.find(allocation).filter(this::isMine).map(Handle::new);
   }
 
+  @Override
+  public List<AllocationId> allocations() {
+    life.touch();
+    return ground.known().stream()
+        .filter(id -> ground.find(id).filter(this::isMine).isPresent())
+        .toList();
+  }
+
   private boolean isMine(Running run) {
     return Ground.kindOf(run.workload()) == kind;
   }
