@@ -88,7 +88,7 @@ public final class Provider {
     this.ports = parts.ports();
     this.handle = handle;
     this.signer = signer;
-    this.probes = new HealthProbes(settings.bindAddress());
+    this.probes = new HealthProbes(settings.bindAddress(), parts.dispatcher());
     var clock = parts.clock();
     var dispatcher = parts.dispatcher();
     var memory = new ProviderMemory(parts.journal(), parts.sealer(), id());

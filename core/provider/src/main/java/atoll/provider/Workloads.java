@@ -7,6 +7,7 @@ import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.Resources;
 import atoll.protocol.AllocateRequest;
+import atoll.protocol.CarriedModule;
 import atoll.workload.CapturedOutput;
 import atoll.workload.OutputFiles;
 import atoll.workload.Program;
@@ -123,9 +124,10 @@ final class Workloads {
               switch (wasm.module()) {
                 case Execution.Module.Inline(var bytes) ->
                     order.carried().isPresent()
-                        ? hosting.fetch(orchestrator, id.ensemble(), order.carried().get())
+                        ? carried(id, order.carried().get(), orchestrator)
                         : bytes;
-                case Execution.Module.Remote remote -> modules.fetch(remote);
+                case Execution.Module.Remote remote ->
+                    new KeptModule(directory(id)).orFetched(_ -> true, () -> modules.fetch(remote));
               },
               wasm.arguments(),
               wasm.environment());
@@ -146,6 +148,12 @@ final class Workloads {
               });
       case Execution.Firecracker _ -> throw new IOException("this provider starts no microVMs");
     };
+  }
+
+  private byte[] carried(AllocationId id, CarriedModule module, Handle orchestrator)
+      throws IOException, InterruptedException {
+    return new KeptModule(directory(id))
+        .orFetched(module::is, () -> hosting.fetch(orchestrator, id.ensemble(), module));
   }
 
   /**

@@ -55,6 +55,16 @@ public interface Run {
    */
   ExecResult exec(List<String> argv, Duration timeout) throws InterruptedException;
 
+  /**
+   * The network that the workload has of its own, to look at it from within; empty if it has none,
+   * or this program may not enter it.
+   *
+   * @throws WorkloadExecutorException if the runtime failed
+   */
+  default Optional<WorkloadNetwork> network() {
+    return Optional.empty();
+  }
+
   /** What a command inside a workload answered; output beyond 1 MiB is cut. */
   record ExecResult(int exitCode, String stdout, String stderr) {}
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alive it runs, is paused, or is about to be started again by its restart policy
  * @param started it ran at least once
+ * @param pid of its first process, as the engine sees it; 0 if it does not run
  */
 record Container(
     String id,
@@ -20,12 +21,15 @@ record Container(
     boolean started,
     int exitCode,
     boolean outOfMemory,
-    Optional<Instant> finishedAt) {
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    long pid) {
 
   static Container of(InspectContainerResponse answer) {
     var state = answer.getState();
     var labels = answer.getConfig().getLabels();
     var code = state.getExitCodeLong();
+    var pid = state.getPidLong();
     return new Container(
         answer.getId(),
         labels == null ? Map.of() : Map.copyOf(labels),
@@ -33,7 +37,9 @@ record Container(
         !"created".equals(state.getStatus()),
         code == null ? -1 : code.intValue(),
         is(state.getOOMKilled()),
-        instant(state.getFinishedAt()));
+        instant(state.getStartedAt()),
+        instant(state.getFinishedAt()),
+        pid == null ? 0 : pid);
   }
 
   private static boolean is(@Nullable Boolean flag) {

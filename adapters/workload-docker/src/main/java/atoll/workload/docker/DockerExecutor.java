@@ -44,6 +44,7 @@ public final class DockerExecutor implements WorkloadExecutor {
   private final Labels labels;
   private final Alarm alarm;
   private final InstantSource clock;
+  private final MachineStart machineStart;
   private final EngineCheck check;
   private final ContainerStart starter;
   private final ConcurrentMap<AllocationId, DockerRun> runs = new ConcurrentHashMap<>();
@@ -68,6 +69,7 @@ public final class DockerExecutor implements WorkloadExecutor {
     this.labels = new Labels(provider);
     this.alarm = alarm;
     this.clock = clock;
+    this.machineStart = new MachineStart(root, this.engine.isLocal());
     this.check = new EngineCheck(engine, root);
     this.starter = new ContainerStart(this.engine, labels, check, root);
   }
@@ -225,11 +227,24 @@ public final class DockerExecutor implements WorkloadExecutor {
         if (directory.isPresent()) new ContainerFolder(directory.get()).delete();
         continue;
       }
+      if (machineStart.ended(container.get())) {
+        leaveOutput(container.get(), new ContainerFolder(directory.get()));
+        continue;
+      }
       var run = takeUp(allocation, container.get(), new ContainerFolder(directory.get()));
       runs.put(allocation, run);
       return Optional.of(run);
     }
     return Optional.empty();
+  }
+
+  /** Of a run that went down with the machine nothing is known but what it wrote. */
+  private void leaveOutput(Container container, ContainerFolder folder) throws IOException {
+    try (var output = OutputFiles.open(folder.workload(), OutputFiles.DEFAULT_LIMIT_BYTES)) {
+      Following.captureRest(engine, container.id(), output);
+    }
+    engine.remove(container.id());
+    folder.delete();
   }
 
   private DockerRun takeUp(AllocationId allocation, Container container, ContainerFolder folder)

@@ -7,6 +7,7 @@ import atoll.workload.Exit;
 import atoll.workload.OutputFiles;
 import atoll.workload.Run;
 import atoll.workload.WorkloadExecutorException;
+import atoll.workload.WorkloadNetwork;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +173,20 @@ final class DockerRun implements Run {
       return new InsideCommand(engine, container).run(argv, timeout);
     } catch (EngineException e) {
       throw new WorkloadExecutorException("running a command: " + e.words(), allocation, e);
+    }
+  }
+
+  @Override
+  public Optional<WorkloadNetwork> network() {
+    if (!engine.isLocal() || !NetworkNamespace.mayEnter()) return Optional.empty();
+    try {
+      long pid = engine.inspect(container).map(Container::pid).orElse(0L);
+      return pid == 0 ? Optional.empty() : Optional.of(NetworkNamespace.of(container, pid));
+    } catch (EngineException e) {
+      throw new WorkloadExecutorException("asking for its network: " + e.words(), allocation, e);
+    } catch (IOException e) {
+      LOG.debug("network of {}: {}", allocation, e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -64,6 +64,11 @@ final class Engine implements AutoCloseable {
     return address;
   }
 
+  /** Whether it runs on this machine, as far as its address tells. */
+  boolean isLocal() {
+    return "unix".equals(address.getScheme());
+  }
+
   /** What an image says about how it is run; empty if this machine does not have it. */
   Optional<ImageConfig> image(String reference) {
     return ask(() -> {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +39,7 @@ final class EngineCheck {
     var thread = Thread.startVirtualThread(asking);
     try {
       var answer = asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return new Readiness.Ready(
-          "Docker Engine " + answer.info.version(), answer.limits.unenforced());
+      return new Readiness.Ready("Docker Engine " + answer.info.version(), caveats(answer.limits));
     } catch (TimeoutException _) {
       thread.interrupt();
       return notReady("it took the call but said nothing for " + PATIENCE.toSeconds() + " s");
@@ -52,6 +52,16 @@ final class EngineCheck {
       Thread.currentThread().interrupt();
       return notReady("interrupted while asking it");
     }
+  }
+
+  private List<String> caveats(EngineLimits limits) {
+    if ("unix".equals(engine.getScheme()) && NetworkNamespace.mayEnter())
+      return limits.unenforced();
+    var caveats = new ArrayList<>(limits.unenforced());
+    caveats.add(
+        "health checks: http and tcp go through published ports, since only root on the engine's"
+            + " machine may enter a container's network");
+    return caveats;
   }
 
   /** What the engine can enforce; asked if it is not known yet. */

@@ -58,7 +58,7 @@ record Following(
         if (now.isEmpty())
           return new Exit.Lost("the container was removed from the engine by someone else");
         if (!now.get().alive()) {
-          if (!complete && refusals < MAX_REFUSALS) captureRest();
+          if (!complete && refusals < MAX_REFUSALS) captureRest(engine, container, output);
           return Ending.of(now.get(), asked.get(), deadline);
         }
         nextRound();
@@ -93,7 +93,8 @@ record Following(
     }
   }
 
-  private void captureRest() {
+  /** What an ended container wrote and nobody captured. */
+  static void captureRest(Engine engine, String container, OutputFiles output) {
     try (var logs = engine.logs(container, false)) {
       Frames.read(logs.bytes(), Capture.resuming(output));
     } catch (IOException e) {

@@ -7,7 +7,9 @@ import atoll.workload.Program;
 import atoll.workload.Workload;
 import atoll.workload.WorkloadExecutorException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -129,6 +131,50 @@ class AdoptionTest extends RealEngine {
     before.close();
     var found = executor().find(workload.allocation()).orElseThrow();
     assertThat(found.await()).isEqualTo(new Exit.Killed(Exit.Cause.DEADLINE));
+  }
+
+  @Test
+  void whatWentDownWithTheMachineIsGoneAndItsOutputIsLeft() throws Exception {
+    var workload = workload("a", Containers.script("echo before; exec sleep 1000"));
+    var before = executor();
+    awaitOutput(before.start(workload), 7);
+    before.close();
+    TestEngine.CLIENT.killContainerCmd(TestEngine.containersOf(provider).getFirst()).exec();
+    var after = executor(startedAt(Instant.now().plusSeconds(60)));
+    assertThat(after.find(workload.allocation())).isEmpty();
+    assertThat(after.allocations()).isEmpty();
+    assertThat(java.nio.file.Files.readString(workload.directory().resolve("stdout.log")))
+        .isEqualTo("before\n");
+    assertThat(after.start(workload).exit()).as("and may be started again").isEmpty();
+  }
+
+  @Test
+  void whatEndedByItselfBeforeTheMachineWentDownHasItsExit() throws Exception {
+    var workload = workload("a", Containers.script("exit 7"));
+    var before = executor();
+    before.start(workload).await();
+    before.close();
+    var after = executor(startedAt(Instant.now().plusSeconds(3600)));
+    assertThat(after.find(workload.allocation()).orElseThrow().await())
+        .isEqualTo(new Exit.Exited(7));
+  }
+
+  @Test
+  void whatRunsWasNotEndedByAnything() throws Exception {
+    var workload = workload("a", Containers.command("sleep", "1000"));
+    var before = executor();
+    before.start(workload);
+    before.close();
+    assertThat(executor(startedAt(Instant.now().plusSeconds(60))).find(workload.allocation()))
+        .isPresent();
+  }
+
+  /** A file system that describes a machine which was started then. */
+  private Path startedAt(Instant start) throws IOException {
+    var proc = java.nio.file.Files.createDirectories(folders.resolve("root/proc"));
+    java.nio.file.Files.writeString(
+        proc.resolve("stat"), "cpu 1 2 3\nbtime " + start.getEpochSecond() + "\nprocesses 7\n");
+    return folders.resolve("root");
   }
 
   @Test

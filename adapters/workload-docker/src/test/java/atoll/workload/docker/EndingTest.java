@@ -52,7 +52,16 @@ class EndingTest {
       Exit.@org.jspecify.annotations.Nullable Cause asked,
       @org.jspecify.annotations.Nullable Instant deadline) {
     var container =
-        new Container("id", Map.of(), false, true, code, outOfMemory, Optional.of(NOON));
+        new Container(
+            "id",
+            Map.of(),
+            false,
+            true,
+            code,
+            outOfMemory,
+            Optional.of(NOON),
+            Optional.of(NOON),
+            0);
     return Ending.of(container, Optional.ofNullable(asked), Optional.ofNullable(deadline));
   }
 }

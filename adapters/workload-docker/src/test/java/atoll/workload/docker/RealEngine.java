@@ -54,6 +54,15 @@ abstract class RealEngine {
     return made;
   }
 
+  /** One on a machine that {@code root} describes. */
+  protected DockerExecutor executor(Path root) {
+    var made =
+        new DockerExecutor(
+            DockerExecutor.DEFAULT_ENGINE, provider, Alarm.on(timer), InstantSource.system(), root);
+    executors.add(made);
+    return made;
+  }
+
   protected Workload workload(String name, Program program) throws IOException {
     return new Workload(
         AllocationId.parse("test_node." + name),
