@@ -2,10 +2,13 @@ package atoll.bench;
 
 import atoll.bench.parts.CapabilityBench;
 import atoll.bench.parts.DockerOverheadBench;
+import atoll.bench.parts.DurablePlacementBench;
 import atoll.bench.parts.EnvelopeBench;
 import atoll.bench.parts.ExplainBench;
 import atoll.bench.parts.GangBench;
+import atoll.bench.parts.JournalBench;
 import atoll.bench.parts.PlacementBench;
+import atoll.bench.parts.ReopenBench;
 import atoll.bench.parts.WasmStartBench;
 import atoll.bench.program.ColdClone;
 import atoll.bench.program.DevReady;
@@ -36,6 +39,9 @@ public final class Benches {
     ALL.put("explain", _ -> new ExplainBench());
     ALL.put("wasm-start", WasmStartBench::new);
     ALL.put("docker-overhead", _ -> new DockerOverheadBench());
+    ALL.put("journal", _ -> new JournalBench());
+    ALL.put("reopen", _ -> new ReopenBench());
+    ALL.put("placement-durable", _ -> new DurablePlacementBench());
   }
 
   private Benches() {}

@@ -22,6 +22,9 @@ class TargetTest {
       explain ms <= 50
       wasm-start ms <= 20
       docker-overhead percent <= 15
+      journal times >= 8
+      reopen s <= 2
+      placement-durable per_s >= 5000
       """;
 
   @Test

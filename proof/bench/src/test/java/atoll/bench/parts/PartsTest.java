@@ -20,7 +20,10 @@ class PartsTest {
         "gang",
         "explain",
         "wasm-start",
-        "docker-overhead"
+        "docker-overhead",
+        "journal",
+        "reopen",
+        "placement-durable"
       })
   void measuresEachOfItsFigures(String name) throws Exception {
     var measured = Benches.all().get(name).make(CheckoutRoot.find()).measure(Effort.BRIEF);
