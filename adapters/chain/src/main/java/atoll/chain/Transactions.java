@@ -115,10 +115,16 @@ public final class Transactions {
         long nonce =
             Math.max(nextNonce, rpc.get(Eth.transactionCount(account(), BlockTag.PENDING)));
         var signed = fees.transaction(chainId, nonce, gas, order).sign(key);
-        var refused = tell(signed);
+        var offer = new Offer(List.of(signed));
+        Optional<String> refused;
+        try {
+          refused = tell(signed);
+        } catch (RpcException _) { // it may have left: from here on it is watched
+          refused = Optional.empty();
+        }
         if (refused.isEmpty()) {
           nextNonce = nonce + 1;
-          return new Started.Gone(new Offer(List.of(signed)));
+          return new Started.Gone(offer);
         }
         last = refused.get();
         outbox.stayed(signed);
@@ -151,15 +157,20 @@ public final class Transactions {
     tell(signed);
   }
 
-  /** Nothing if a service took it or has it already. */
+  /**
+   * Nothing if a service took it or has it already. An answer may have been lost on the way, and
+   * then the second try is refused for what the first did.
+   */
   private Optional<String> tell(Transaction.Signed signed) throws InterruptedException {
     outbox.leaving(signed);
     return switch (rpc.ask(Eth.send(signed))) {
       case RpcAnswer.Value<Word>(_) -> Optional.empty();
-      case RpcAnswer.Refused<Word>(_, var message, _) ->
-          says(message, "already known", "known transaction", "already imported")
-              ? Optional.empty()
-              : Optional.of(message);
+      case RpcAnswer.Refused<Word>(_, var message, _) -> {
+        boolean known =
+            says(message, "already known", "known transaction", "already imported")
+                || (says(message, "nonce") && rpc.get(Eth.isKnown(signed.hash())));
+        yield known ? Optional.empty() : Optional.of(message);
+      }
     };
   }
 
