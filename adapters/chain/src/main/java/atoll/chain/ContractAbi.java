@@ -72,7 +72,13 @@ public final class ContractAbi {
     if (log.topics().isEmpty() || !log.topics().getFirst().equals(topic(name)))
       return Optional.empty();
     var topics = log.topics().stream().map(Word::bytes).toArray(byte[][]::new);
-    return Optional.of(event(name).decodeArgs(topics, log.data().bytes()));
+    // Events of other contracts may have the same topic and other parameters.
+    if (topics.length != 1 + event(name).getIndexedParams().size()) return Optional.empty();
+    try {
+      return Optional.of(event(name).decodeArgs(topics, log.data().bytes()));
+    } catch (IllegalArgumentException | BufferUnderflowException other) {
+      return Optional.empty();
+    }
   }
 
   /** The name of the error with which a contract reverted, if it is one of this contract. */

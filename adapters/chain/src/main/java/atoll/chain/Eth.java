@@ -103,6 +103,19 @@ public final class Eth {
         JSON.stringNode(transaction.hex()));
   }
 
+  /** Whether a transaction is in a block, or waits for one. */
+  public static RpcCall<Boolean> isKnown(Word transaction) {
+    return call(
+        "eth_getTransactionByHash",
+        node -> {
+          if (node.isNull()) return false;
+          if (!Quantities.word(Quantities.member(node, "hash")).equals(transaction))
+            throw new IllegalArgumentException("another transaction");
+          return true;
+        },
+        JSON.stringNode(transaction.hex()));
+  }
+
   private static <T> RpcCall<T> call(
       String method, Function<JsonNode, T> read, JsonNode... params) {
     var list = JSON.arrayNode();

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param replaceAfter how long one offer may wait
  * @param giveUpAfter how long all offers together are watched
  * @param poll between two looks for a receipt
+ * @param confirmations how many blocks, its own included, make a transaction final
  */
 public record FeePolicy(
     long maxGas,
@@ -21,7 +22,8 @@ public record FeePolicy(
     int bumpPercent,
     Duration replaceAfter,
     Duration giveUpAfter,
-    Duration poll) {
+    Duration poll,
+    int confirmations) {
   public static final FeePolicy USUAL =
       new FeePolicy(
           5_000_000,
@@ -30,7 +32,8 @@ public record FeePolicy(
           13,
           Duration.ofSeconds(45),
           Duration.ofMinutes(10),
-          Duration.ofMillis(500));
+          Duration.ofMillis(500),
+          1);
 
   public FeePolicy {
     if (maxGas < 21_000)
@@ -39,6 +42,7 @@ public record FeePolicy(
       throw new IllegalArgumentException("margin is at least 0 percent, bump at least 10");
     if (maxFee.signum() <= 0)
       throw new IllegalArgumentException("the fee's ceiling is not positive");
+    if (confirmations < 1) throw new IllegalArgumentException("confirmations are at least 1");
     for (var length : new Duration[] {replaceAfter, giveUpAfter, poll})
       if (!length.isPositive())
         throw new IllegalArgumentException("duration is not positive: " + length);
@@ -46,7 +50,7 @@ public record FeePolicy(
 
   public FeePolicy withMaxGas(long gas) {
     return new FeePolicy(
-        gas, gasMarginPercent, maxFee, bumpPercent, replaceAfter, giveUpAfter, poll);
+        gas, gasMarginPercent, maxFee, bumpPercent, replaceAfter, giveUpAfter, poll, confirmations);
   }
 
   long gasFor(long estimate) {

@@ -15,9 +15,18 @@ record Fees(Optional<BigInteger> priority, BigInteger max) {
   static Fees market(JsonRpc rpc) throws InterruptedException {
     var head = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow(Fees::noHead);
     if (head.baseFee().isEmpty()) return new Fees(Optional.empty(), rpc.get(Eth.gasPrice()));
-    var priority = rpc.get(Eth.priorityFee());
-    return new Fees(
-        Optional.of(priority), head.baseFee().get().multiply(BigInteger.TWO).add(priority));
+    var base = head.baseFee().get();
+    var priority = priority(rpc, base);
+    return new Fees(Optional.of(priority), base.multiply(BigInteger.TWO).add(priority));
+  }
+
+  /** Some services know no priority fee; what their gas price adds to the base fee is one. */
+  private static BigInteger priority(JsonRpc rpc, BigInteger base) throws InterruptedException {
+    return switch (rpc.ask(Eth.priorityFee())) {
+      case RpcAnswer.Value<BigInteger>(var fee) -> fee;
+      case RpcAnswer.Refused<BigInteger>(_, _, _) ->
+          rpc.get(Eth.gasPrice()).subtract(base).max(BigInteger.ONE);
+    };
   }
 
   /** What a transaction offered. */

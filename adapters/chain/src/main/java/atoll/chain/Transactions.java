@@ -2,7 +2,6 @@ package atoll.chain;
 
 import atoll.kernel.Ticker;
 import com.esaulpaugh.headlong.abi.Address;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,7 +77,7 @@ public final class Transactions {
 
   /**
    * Goes on after a restart with what the outbox remembers of one nonce, whether it really left or
-   * not.
+   * not: if no block has it, it is told again.
    *
    * @param sent the offers of one nonce, in the order they left; at least one
    */
@@ -90,26 +89,11 @@ public final class Transactions {
     } finally {
       sending.unlock();
     }
-    if (receipt(offer).isEmpty()) tell(offer.last());
+    try {
+      tell(offer.last());
+    } catch (RpcException _) { // watched all the same, and told again when it has waited
+    }
     return watch(offer);
-  }
-
-  /** Every transaction that was sent with one nonce. */
-  private record Offer(List<Transaction.Signed> sent) {
-    Offer {
-      sent = new ArrayList<>(sent);
-      if (sent.isEmpty()) throw new IllegalArgumentException("nothing was sent");
-      if (sent.stream().mapToLong(one -> one.transaction().nonce()).distinct().count() != 1)
-        throw new IllegalArgumentException("what was sent has different nonces");
-    }
-
-    Transaction.Signed last() {
-      return sent.getLast();
-    }
-
-    long nonce() {
-      return last().transaction().nonce();
-    }
   }
 
   private sealed interface Started {
@@ -131,10 +115,16 @@ public final class Transactions {
         long nonce =
             Math.max(nextNonce, rpc.get(Eth.transactionCount(account(), BlockTag.PENDING)));
         var signed = fees.transaction(chainId, nonce, gas, order).sign(key);
-        var refused = tell(signed);
+        var offer = new Offer(List.of(signed));
+        Optional<String> refused;
+        try {
+          refused = tell(signed);
+        } catch (RpcException _) { // it may have left: from here on it is watched
+          refused = Optional.empty();
+        }
         if (refused.isEmpty()) {
           nextNonce = nonce + 1;
-          return new Started.Gone(new Offer(List.of(signed)));
+          return new Started.Gone(offer);
         }
         last = refused.get();
         outbox.stayed(signed);
@@ -149,39 +139,13 @@ public final class Transactions {
   }
 
   private SendOutcome watch(Offer offer) throws InterruptedException {
-    long begun = ticker.nanos();
-    long offered = begun;
-    boolean passed = false;
-    while (true) {
-      var receipt = receipt(offer);
-      if (receipt.isPresent()) return new SendOutcome.Mined(receipt.get());
-      // The count is asked before the receipts are looked for again: only then is a stranger sure.
-      if (passed) return new SendOutcome.Overtaken(offer.nonce());
-      passed = rpc.get(Eth.transactionCount(account(), BlockTag.LATEST)) > offer.nonce();
-      if (passed) continue;
-      long now = ticker.nanos();
-      if (now - begun >= policy.giveUpAfter().toNanos())
-        return new SendOutcome.Waiting(offer.nonce(), offer.last().hash());
-      if (now - offered >= policy.replaceAfter().toNanos()) {
-        replace(offer);
-        offered = now;
-      }
-      pause.of(policy.poll());
-    }
-  }
-
-  private Optional<Receipt> receipt(Offer offer) throws InterruptedException {
-    for (var sent : offer.sent) {
-      var receipt = rpc.get(Eth.receipt(sent.hash()));
-      if (receipt.isPresent()) return receipt;
-    }
-    return Optional.empty();
+    return new OfferWatch(rpc, account(), policy, ticker, pause, this::raise).until(offer);
   }
 
   /**
    * Offers more, if the ceiling lets it; otherwise tells the last offer again, which may be lost.
    */
-  private void replace(Offer offer) throws InterruptedException {
+  private void raise(Offer offer) throws InterruptedException {
     var last = offer.last().transaction();
     var better = Fees.market(rpc).over(Fees.of(last), policy);
     if (!better.within(policy)) {
@@ -189,19 +153,24 @@ public final class Transactions {
       return;
     }
     var signed = better.transaction(chainId, offer.nonce(), last.gas(), Order.of(last)).sign(key);
-    offer.sent.add(signed);
+    offer.add(signed);
     tell(signed);
   }
 
-  /** Nothing if a service took it or has it already. */
+  /**
+   * Nothing if a service took it or has it already. An answer may have been lost on the way, and
+   * then the second try is refused for what the first did.
+   */
   private Optional<String> tell(Transaction.Signed signed) throws InterruptedException {
     outbox.leaving(signed);
     return switch (rpc.ask(Eth.send(signed))) {
       case RpcAnswer.Value<Word>(_) -> Optional.empty();
-      case RpcAnswer.Refused<Word>(_, var message, _) ->
-          says(message, "already known", "known transaction", "already imported")
-              ? Optional.empty()
-              : Optional.of(message);
+      case RpcAnswer.Refused<Word>(_, var message, _) -> {
+        boolean known =
+            says(message, "already known", "known transaction", "already imported")
+                || (says(message, "nonce") && rpc.get(Eth.isKnown(signed.hash())));
+        yield known ? Optional.empty() : Optional.of(message);
+      }
     };
   }
 

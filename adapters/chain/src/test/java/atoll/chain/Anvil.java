@@ -96,7 +96,8 @@ public final class Anvil implements AutoCloseable {
             13,
             Duration.ofSeconds(20),
             Duration.ofSeconds(60),
-            Duration.ofMillis(5)),
+            Duration.ofMillis(5),
+            1),
         Outbox.FORGETFUL,
         System::nanoTime,
         Thread::sleep);
@@ -123,6 +124,23 @@ public final class Anvil implements AutoCloseable {
   public void goTo(long second) throws InterruptedException {
     command("evm_setNextBlockTimestamp", second);
     command("evm_mine");
+  }
+
+  /** Lets the process stand still: it takes connections and answers nothing. */
+  void freeze() throws InterruptedException {
+    signal("-STOP");
+  }
+
+  void thaw() throws InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   @Override

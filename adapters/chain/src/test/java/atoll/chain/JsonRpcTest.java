@@ -23,17 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** §9.1: an RPC service that lies, lags, is over its limit or gone costs a pause, and no more. */
-@Timeout(30)
+@Timeout(60)
 class JsonRpcTest {
-  private static final RpcLimits LIMITS =
-      new RpcLimits(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(500),
-          4,
-          Duration.ofMillis(100),
-          Duration.ofSeconds(5),
-          4096,
-          3);
+  private static final RpcLimits LIMITS = limits(Duration.ofSeconds(20));
 
   private final AtomicLong now = new AtomicLong();
   private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
@@ -55,10 +47,19 @@ class JsonRpcTest {
     second.close();
   }
 
+  private static RpcLimits limits(Duration call) {
+    return new RpcLimits(
+        Duration.ofSeconds(10), call, 4, Duration.ofMillis(100), Duration.ofSeconds(5), 4096, 3);
+  }
+
   private JsonRpc over(URI... urls) {
+    return over(LIMITS, urls);
+  }
+
+  private JsonRpc over(RpcLimits limits, URI... urls) {
     return new JsonRpc(
         Arrays.asList(urls),
-        LIMITS,
+        limits,
         now::get,
         new Random(3),
         length -> {
@@ -137,8 +138,12 @@ class JsonRpcTest {
         Thread.currentThread().interrupt();
       }
     });
-    assertThat(rpc.get(Eth.blockNumber())).isEqualTo(42);
-    over.countDown();
+    try (var hurried = over(limits(Duration.ofSeconds(1)), first.url(), second.url())) {
+      assertThat(hurried.get(Eth.blockNumber())).isEqualTo(42);
+      assertThat(second.asked).isNotEmpty();
+    } finally {
+      over.countDown();
+    }
   }
 
   @ParameterizedTest

@@ -9,11 +9,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * §9.6: nonces without holes, a real ceiling for gas, and an offer that is raised until a block
  * takes it.
  */
-@Timeout(60)
+@Timeout(120)
 class TransactionsTest {
   private static final BigInteger ONE = BigInteger.ONE;
   private static final com.esaulpaugh.headlong.abi.Address SOMEONE =
@@ -30,11 +33,14 @@ class TransactionsTest {
   private final List<Transaction.Signed> left = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong waited = new AtomicLong();
   private boolean passing;
+  private int confirmations = 1;
+  private JsonRpc rpc;
   private Anvil anvil;
 
   @BeforeEach
   void begin() throws Exception {
     anvil = Anvil.start();
+    rpc = anvil.rpc();
   }
 
   @AfterEach
@@ -53,7 +59,7 @@ class TransactionsTest {
       EthereumKey key, long maxGas, BigInteger maxFee, Meanwhile meanwhile) {
     var polls = new AtomicLong();
     return new Transactions(
-        anvil.rpc(),
+        rpc,
         key,
         anvil.chainId(),
         new FeePolicy(
@@ -63,7 +69,8 @@ class TransactionsTest {
             13,
             Duration.ofSeconds(10),
             Duration.ofSeconds(100),
-            Duration.ofSeconds(1)),
+            Duration.ofSeconds(1),
+            confirmations),
         new Outbox() {
           @Override
           public void leaving(Transaction.Signed transaction) {
@@ -107,9 +114,10 @@ class TransactionsTest {
             new Transaction.FeeMarket(31337, 1, ONE, price, 21_000, to, ONE, Data.EMPTY))) {
       var signed = transaction.sign(Anvil.key(0));
       assertThat(anvil.rpc().get(Eth.send(signed))).isEqualTo(signed.hash());
-      assertThat(anvil.rpc().get(Eth.receipt(signed.hash())))
-          .map(Receipt::succeeded)
-          .contains(true);
+      var receipt =
+          Awaitility.await()
+              .until(() -> anvil.rpc().get(Eth.receipt(signed.hash())), Optional::isPresent);
+      assertThat(receipt.orElseThrow().succeeded()).isTrue();
     }
     assertThat(balance()).isEqualTo(2);
   }
@@ -301,6 +309,112 @@ class TransactionsTest {
     assertThat(usual().resume(List.of(written))).isInstanceOf(SendOutcome.Mined.class);
     assertThat(usual().resume(List.of(written))).isInstanceOf(SendOutcome.Mined.class);
     assertThat(balance()).isEqualTo(1);
+  }
+
+  @Test
+  void aBlockThatIsReplacedByAnotherTakesNothingWithIt() throws Exception {
+    mineOnlyOnCommand();
+    confirmations = 3;
+    var before = anvil.command("evm_snapshot").stringValue();
+    var outcome =
+        usual(
+                polls -> {
+                  if (polls == 2) anvil.command("evm_mine");
+                  if (polls == 4) anvil.command("evm_revert", before);
+                  if (polls == 20) for (int i = 0; i < 3; i++) anvil.command("evm_mine");
+                })
+            .send(Order.pay(SOMEONE, ONE));
+    assertThat(outcome).isInstanceOf(SendOutcome.Mined.class);
+    assertThat(balance()).isEqualTo(1);
+  }
+
+  @Test
+  void aTransactionIsFinalUnderAsManyBlocksAsAreAskedFor() throws Exception {
+    mineOnlyOnCommand();
+    confirmations = 3;
+    var mined = new AtomicLong();
+    usual(
+            polls -> {
+              anvil.command("evm_mine");
+              mined.set(polls);
+            })
+        .send(Order.pay(SOMEONE, ONE));
+    assertThat(mined).hasValue(3);
+    assertThat(left).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("check 29: a chain that stands still for a while loses nothing")
+  void aServiceThatStandsStillLosesNothing() throws Exception {
+    mineOnlyOnCommand();
+    rpc =
+        new JsonRpc(
+            List.of(anvil.url()),
+            new RpcLimits(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                1,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                1 << 20,
+                1),
+            System::nanoTime,
+            new Random(1),
+            Thread::sleep);
+    try (var impatient = rpc) {
+      assertThat(impatient.get(Eth.chainId())).isEqualTo(31337);
+      var outcome =
+          usual(
+                  polls -> {
+                    if (polls == 2) anvil.freeze();
+                    if (polls == 4) anvil.thaw();
+                    if (polls == 6) anvil.command("evm_mine");
+                  })
+              .send(Order.pay(SOMEONE, ONE));
+      assertThat(outcome).isInstanceOf(SendOutcome.Mined.class);
+    }
+    assertThat(balance()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNobodyKnowsAPriorityFeeTheGasPriceTellsIt() throws Exception {
+    try (var poor = new HostileService()) {
+      poor.thenBody(BLOCK)
+          .thenBody(
+              "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":-32601,\"message\":\"no such method\"}}")
+          .thenBody("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":\"0x64\"}");
+      try (var asked = over(poor)) {
+        assertThat(Fees.market(asked))
+            .isEqualTo(new Fees(Optional.of(BigInteger.valueOf(93)), BigInteger.valueOf(107)));
+      }
+    }
+  }
+
+  @Test
+  void aChainWithoutAFeeMarketGetsTransactionsOfTheOldKind() throws Exception {
+    try (var old = new HostileService()) {
+      old.thenBody(BLOCK.replace("\"baseFeePerGas\":\"0x7\",", ""))
+          .thenBody("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":\"0x64\"}");
+      try (var asked = over(old)) {
+        var fees = Fees.market(asked);
+        assertThat(fees.transaction(1, 0, 21_000, Order.pay(SOMEONE, ONE)))
+            .isInstanceOf(Transaction.Legacy.class);
+        assertThat(fees.over(fees, FeePolicy.USUAL).max())
+            .isGreaterThanOrEqualTo(BigInteger.valueOf(112));
+      }
+    }
+  }
+
+  private static final String BLOCK =
+      "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{\"number\":\"0x1\",\"hash\":\"0x"
+          + "11".repeat(32)
+          + "\",\"parentHash\":\"0x"
+          + "22".repeat(32)
+          + "\",\"baseFeePerGas\":\"0x7\",\"timestamp\":\"0x5\"}}";
+
+  private static JsonRpc over(HostileService service) {
+    return new JsonRpc(
+        List.of(service.url()), RpcLimits.USUAL, System::nanoTime, new Random(1), Thread::sleep);
   }
 
   private long balance() throws InterruptedException {

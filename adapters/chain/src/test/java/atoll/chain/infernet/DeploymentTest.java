@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** §5.0, §5.1, §5.8: six contracts that know each other. */
-@Timeout(60)
+@Timeout(120)
 class DeploymentTest {
   private static World world;
 

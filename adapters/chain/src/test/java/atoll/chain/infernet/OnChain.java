@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** What tests of the contracts share: a chain of their own, and how to ask, answer and pay. */
-@Timeout(60)
+@Timeout(120)
 abstract class OnChain {
   protected static final byte[] INPUT = {1, 2, 3};
   protected static final byte[] OUTPUT = {4, 5};
