@@ -34,6 +34,8 @@ import java.util.Optional;
  * @param folder for the containers' own folders
  */
 record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path folder) {
+  private static final EnsembleId OURS = new EnsembleId("infernet");
+  private static final NodeName NODE = new NodeName("local");
   private static final int SERVED_INSIDE = 3000;
   private static final int NAME_DIGITS = 24;
 
@@ -42,8 +44,11 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
         DnsLabel.isValid(container.id())
             ? container.id()
             : "c-" + digest(container.id()).substring(0, NAME_DIGITS);
-    return new AllocationId(
-        new EnsembleId("infernet"), new NodeName("local"), new AllocationName(label));
+    return new AllocationId(OURS, NODE, new AllocationName(label));
+  }
+
+  static boolean isOurs(AllocationId allocation) {
+    return allocation.ensemble().equals(OURS) && allocation.node().equals(NODE);
   }
 
   /** The same for the same configuration of a container, so that a changed one is made anew. */

@@ -80,6 +80,7 @@ public final class ManagedContainers implements AutoCloseable {
    * @throws AtollException if one cannot be started; the message names each and why
    */
   public void start() throws InterruptedException {
+    removeStrays();
     LOG.info("Pulling images, this may take a while...");
     var failures = new ConcurrentHashMap<String, String>();
     var open = new CountDownLatch(containers.size());
@@ -104,6 +105,14 @@ public final class ManagedContainers implements AutoCloseable {
     new TreeMap<>(failures)
         .forEach((id, why) -> told.append("\n  ").append(id).append(": ").append(why));
     throw new AtollException(ErrorCode.EXECUTOR_FAILED, told.toString());
+  }
+
+  /** Those of an earlier life of the node that the configuration no longer has. */
+  private void removeStrays() throws InterruptedException {
+    var wanted = containers.values().stream().map(ContainerPlans::allocation).toList();
+    for (var allocation : executor.allocations())
+      if (ContainerPlans.isOurs(allocation) && !wanted.contains(allocation))
+        executor.remove(allocation);
   }
 
   /** Ids of those that run. Never blocks. */

@@ -61,6 +61,11 @@ final class FakeEngine implements WorkloadExecutor {
   }
 
   @Override
+  public List<AllocationId> allocations() {
+    return List.copyOf(runs.keySet());
+  }
+
+  @Override
   public void remove(AllocationId allocation) {
     removed.add(allocation.allocation().value());
     var run = runs.remove(allocation);

@@ -115,6 +115,14 @@ class ManagedContainersTest {
   }
 
   @Test
+  void oneThatTheFileNoLongerHasIsRemoved() throws Exception {
+    managed(container("a", "1"), container("b", "1")).start();
+    managed(container("a", "1")).start();
+    assertThat(engine.removed).containsExactly("b");
+    assertThat(engine.runs("b")).isFalse();
+  }
+
+  @Test
   void closingStopsAllAndStartsNoneAgain() throws Exception {
     var managed = managed(container("a", "1"));
     managed.start();
