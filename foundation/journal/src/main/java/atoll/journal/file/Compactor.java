@@ -23,7 +23,7 @@ final class Compactor {
   private long fromBytes;
   private boolean running;
 
-  /** What the snapshot's writer tells the log's: null until it is through. */
+  /** What the snapshot's writer tells the log's. */
   private volatile Result result = Result.NONE;
 
   private volatile boolean stopped;
@@ -89,7 +89,7 @@ final class Compactor {
       result = new Result.Done(bytes);
     } catch (StoppedException _) {
       LOG.debug("{} was closed while it was compacted", disk.folder());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("the journal in {} is not compacted: {}", disk.folder(), e.toString());
       result = new Result.Failed();
     }

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class FileJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
+  /** The version of what is not there; the first version is 1. */
+  private static final long NOTHING = 0;
+
   private final Disk disk;
   private final Contents contents;
   private final Log log;
@@ -54,32 +57,34 @@ public final class FileJournal implements Journal {
    *     the folder
    */
   public static FileJournal open(Path dataFolder, Executor background) {
-    var disk = FolderDisk.open(dataFolder);
-    try {
-      return open(disk, List.of(), Compaction.by(background));
-    } catch (RuntimeException e) {
-      disk.close();
-      throw e;
-    }
+    return open(FolderDisk.open(dataFolder), List.of(), Compaction.by(background));
   }
 
   /**
    * Reads all that is there; takes about a second for a million entries.
    *
-   * @param disk closed with the journal
+   * @param disk closed with the journal, or if it cannot be opened
    * @param migrations all that there ever were, oldest first
    * @throws JournalException if a file is damaged, missing, or from a newer program, with what to
    *     do; nothing is changed then. Or if the disk refuses
    */
   public static FileJournal open(Disk disk, List<Migration> migrations, Compaction compaction) {
-    FileJournal journal;
     try {
-      journal = new FileJournal(disk, Recovery.of(disk), compaction);
+      var journal = new FileJournal(disk, Recovery.of(disk), compaction);
+      try {
+        new Schema(journal, disk).migrate(migrations);
+        return journal;
+      } catch (RuntimeException e) {
+        journal.close();
+        throw e;
+      }
     } catch (IOException e) {
+      disk.close();
       throw new JournalException("the journal in " + disk.folder() + " cannot be read: " + e, e);
+    } catch (RuntimeException e) {
+      disk.close();
+      throw e;
     }
-    new Schema(journal, disk).migrate(migrations);
-    return journal;
   }
 
   @Override
@@ -185,9 +190,9 @@ public final class FileJournal implements Journal {
     var batches = new ArrayList<byte[]>();
     var committed = new ArrayList<Contents.Committed>();
     for (var member : members) {
-      var broken = brokenCondition(member.batch(), seen);
-      if (broken.isPresent()) {
-        member.answer(new CommitOutcome.Conflict(broken.get()));
+      var conflict = conflict(member.batch(), seen);
+      if (conflict.isPresent()) {
+        member.answer(new CommitOutcome.Conflict(conflict.get()));
         continue;
       }
       BatchCoding.setVersion(member.encoded(), ++version);
@@ -201,14 +206,12 @@ public final class FileJournal implements Journal {
     contents.apply(committed);
   }
 
-  private static final long NOTHING = 0;
-
   private static void note(Member member, long version, Map<EntryKey, Long> seen) {
     for (var change : member.changes())
       seen.put(change.key(), change instanceof Change.Put ? version : NOTHING);
   }
 
-  private Optional<EntryKey> brokenCondition(Batch batch, Map<EntryKey, Long> seen) {
+  private Optional<EntryKey> conflict(Batch batch, Map<EntryKey, Long> seen) {
     for (var condition : batch.conditions()) {
       long version = version(condition.key(), seen);
       boolean holds =

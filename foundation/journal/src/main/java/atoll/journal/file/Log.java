@@ -103,10 +103,11 @@ final class Log {
     var next = empty ? header : new FileHeader(Kind.LOG, flushed.next, version, flushed.chain);
     var fresh = begin(disk, next);
     if (!empty) earlierBytes += flushed.offset;
-    file.close();
+    var before = file;
     header = next;
     file = fresh.file;
     flushed = written = fresh.flushed;
+    before.close();
   }
 
   /** Forgets the size of the files before this one. */
