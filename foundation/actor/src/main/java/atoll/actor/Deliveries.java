@@ -1,5 +1,6 @@
 package atoll.actor;
 
+import atoll.kernel.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,9 +63,14 @@ public final class Deliveries implements AutoCloseable {
   private static boolean isFinal(Reply reply) {
     return switch (reply) {
       case Reply.Answered _ -> true;
-      case Reply.Refused(var code, _) -> !code.retryable();
+      case Reply.Refused(var code, _) -> !code.retryable() && !isOfItsTime(code);
       case Reply.NoReply _ -> false;
     };
+  }
+
+  /** Refused for when it was sent, as where clocks are apart; the next attempt is another one. */
+  private static boolean isOfItsTime(ErrorCode code) {
+    return code == ErrorCode.EXPIRED || code == ErrorCode.REPLAYED;
   }
 
   /** Nothing is told again from now on. */

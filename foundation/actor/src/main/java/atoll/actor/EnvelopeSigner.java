@@ -4,6 +4,7 @@ import atoll.capability.Capability;
 import atoll.capability.CapabilityContext;
 import atoll.capability.Expiry;
 import atoll.identity.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 public final class EnvelopeSigner {
+  /** How far nonces may run ahead of the clock; well below what receivers allow. */
+  private static final Duration AHEAD = Duration.ofMinutes(1);
+
   private final Handle from;
   private final PrivateKey key;
   private final CapabilityContext capabilities;
@@ -40,9 +44,16 @@ public final class EnvelopeSigner {
     return from;
   }
 
-  /** Unsigned; starts at the Unix time in nanoseconds and counts up. */
+  /**
+   * Unsigned; starts at the Unix time in nanoseconds and counts up. Once the clock was set back far,
+   * it starts anew: others refuse what seems to come from the future.
+   */
   public long nextNonce() {
-    return nonces.getAndIncrement();
+    long farthest = Expiry.at(clock.instant().plus(AHEAD)).unixNanos();
+    return nonces.updateAndGet(last ->
+        Long.compareUnsigned(last, farthest) > 0
+            ? Expiry.at(clock.instant()).unixNanos()
+            : last + 1);
   }
 
   /**

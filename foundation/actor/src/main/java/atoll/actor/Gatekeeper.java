@@ -91,8 +91,8 @@ final class Gatekeeper {
     if (Long.compareUnsigned(message.nonce(), Expiry.at(now.plus(CLOCK_SKEW)).unixNanos()) > 0) {
       refuse(
           message,
-          End.BAD_REQUEST,
-          ErrorCode.BAD_REQUEST,
+          End.EXPIRED,
+          ErrorCode.EXPIRED,
           "the message is from the future: its nonce is a time more than "
               + CLOCK_SKEW.toMinutes()
               + " minutes ahead");

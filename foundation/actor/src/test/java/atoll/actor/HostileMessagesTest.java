@@ -108,7 +108,7 @@ class HostileMessagesTest {
     var early =
         signed(world.time.instant().plus(Duration.ofMinutes(6)).toEpochMilli() * 1_000_000, 30);
     world.deliver(a, b, early.toBytes());
-    ActorTest.assertRefused(answers.getFirst(), ErrorCode.BAD_REQUEST, "future");
+    ActorTest.assertRefused(answers.getFirst(), ErrorCode.EXPIRED, "future");
     var skewed =
         signed(world.time.instant().plus(Duration.ofMinutes(4)).toEpochMilli() * 1_000_000, 30);
     world.deliver(a, b, skewed.toBytes());

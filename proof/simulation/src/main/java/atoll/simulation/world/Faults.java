@@ -29,7 +29,7 @@ final class Faults {
 
   void begin(Scenario scenario) {
     world.weather().worsen(scenario.loss(), scenario.repetition(), scenario.loss());
-    for (var host : world.hosts()) host.medium.worsen(scenario.diskFailures());
+    for (var host : victims(scenario)) host.medium.worsen(scenario.diskFailures());
     if (scenario == Scenario.STORM || scenario == Scenario.DEATHS)
       for (var host : world.providers()) host.ground().worsen(0.05, 0);
     if (scenario.isTroubled()) next(scenario);
@@ -40,22 +40,22 @@ final class Faults {
         chance.between(OFTEN, SELDOM),
         () -> {
           if (!world.isTroubled()) return;
-          happen(scenario.draw(chance));
+          happen(scenario.draw(chance), victims(scenario));
           next(scenario);
         });
   }
 
-  private void happen(FaultKind kind) {
+  private void happen(FaultKind kind, List<Host> victims) {
     switch (kind) {
       case PARTITION -> cut(kind, true);
       case ONE_WAY_PARTITION -> cut(kind, false);
       case PAUSE -> pause();
       case ORCHESTRATOR_CRASH -> crash(kind, chance.one(world.orchestrators()));
       case PROVIDER_CRASH -> crash(kind, chance.one(world.providers()));
-      case CRASH_IN_A_STEP -> crashLater(chance.one(world.hosts()));
+      case CRASH_IN_A_STEP -> crashLater(chance.one(victims));
       case MACHINE_LOST -> losePower(chance.one(world.providers()));
       case CLOCK_SET -> setClock(chance.one(world.hosts()));
-      case DISK_FULL -> fillDisk(chance.one(world.hosts()));
+      case DISK_FULL -> fillDisk(chance.one(victims));
       case WORKLOAD_DIED -> chance.one(world.providers()).ground().lose(chance);
       case MESSAGE_LOST,
           MESSAGE_REPEATED,
@@ -65,6 +65,10 @@ final class Faults {
           EXECUTOR_FAILED ->
           throw new IllegalStateException(kind + " happens by rate");
     }
+  }
+
+  private List<Host> victims(Scenario scenario) {
+    return world.hosts().stream().filter(scenario::troubles).toList();
   }
 
   private void cut(FaultKind kind, boolean bothWays) {

@@ -25,18 +25,18 @@ final class Ground {
   private final Trace trace;
   private final Chance chance;
   private final Tally tally;
-  private final StartLog starts;
+  private final Observer observer;
   private final Map<AllocationId, Running> runs = new LinkedHashMap<>();
   private double startFailures;
   private double failures;
 
-  Ground(String name, Turns turns, Trace trace, Chance chance, Tally tally, StartLog starts) {
+  Ground(String name, Turns turns, Trace trace, Chance chance, Tally tally, Observer observer) {
     this.name = name;
     this.turns = turns;
     this.trace = trace;
     this.chance = chance;
     this.tally = tally;
-    this.starts = starts;
+    this.observer = observer;
   }
 
   /**
@@ -65,7 +65,7 @@ final class Ground {
         new Running(workload, turns.nanos(), kindOf(workload) == ExecutorKind.DOCKER ? null : life);
     runs.put(workload.allocation(), run);
     note("starts", workload.allocation());
-    starts.started(run);
+    observer.started(run);
     var environment = environment(workload);
     var lasts = environment.get("LIFE");
     if (lasts != null) {
@@ -101,6 +101,7 @@ final class Ground {
 
   void stop(Running run) {
     mayFail("stopping", run.workload().allocation());
+    if (!run.isOver()) observer.stopping(run);
     end(run, new Exit.Killed(Exit.Cause.STOPPED));
   }
 
@@ -109,6 +110,7 @@ final class Ground {
     var run = runs.remove(allocation);
     if (run == null) return;
     note("removes", allocation);
+    if (!run.isOver()) observer.stopping(run);
     end(run, new Exit.Killed(Exit.Cause.STOPPED));
   }
 

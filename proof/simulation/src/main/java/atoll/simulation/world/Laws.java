@@ -34,9 +34,45 @@ final class Laws {
       throw new Violation("capacity is never sold twice", host + " counts " + now);
   }
 
-  // --- when something begins to run
+  // --- when something begins to run, or is made to end
 
-  void started(ProviderHost host, Running run) {
+  Observer observerOf(ProviderHost host) {
+    return new Observer() {
+      @Override
+      public void started(Running run) {
+        world.turns().observe(() -> {
+          Laws.this.started(host, run);
+          return true;
+        });
+      }
+
+      @Override
+      public void stopping(Running run) {
+        world.turns().observe(() -> {
+          untouched(host, run);
+          return true;
+        });
+      }
+    };
+  }
+
+  /** What is wanted here is not ended, whatever becomes of who wants it. */
+  private void untouched(ProviderHost host, Running run) {
+    var id = run.workload().allocation();
+    if (run.workload().type() != AllocationType.SERVICE) return;
+    for (var order : world.user().orderOf(id.ensemble()).stream().toList()) {
+      if (order.isEndWanted()) continue;
+      var now = order.now();
+      if (now.filter(d -> d.status() == DeploymentStatus.RUNNING).isEmpty()) continue;
+      for (var allocation : now.get().allocations())
+        if (allocation.id().equals(id)
+            && allocation.status() == AllocationStatus.RUNNING
+            && allocation.provider().filter(p -> p.value().equals(host.peer().text())).isPresent())
+          broken("running work is left alone", id + " is ended on " + host + ", where it is wanted");
+    }
+  }
+
+  private void started(ProviderHost host, Running run) {
     if (!host.ground().inUse().fitsIn(host.share()))
       broken(
           "what runs fits what is lent",
@@ -147,6 +183,13 @@ final class Laws {
                 + host.ground().inUse());
     }
     return Optional.empty();
+  }
+
+  private static List<String> hosted(ProviderHost host) {
+    return host.provider().orElseThrow().hosted().stream()
+        .filter(h -> !h.status().ended())
+        .map(h -> h.id() + " " + h.status())
+        .toList();
   }
 
   /** Whether the last order, for all that is lent, has been carried out. */

@@ -81,6 +81,13 @@ final class Order {
     id = Optional.of(answered);
   }
 
+  /** As it is at this moment; as last seen while its orchestrator is down. */
+  Optional<Deployment> now() {
+    if (id.isEmpty() || at.desk().isEmpty()) return seen;
+    var desk = at.desk().get();
+    return desk.deployments().find(desk.grant(), id.get());
+  }
+
   /** How often it gave everything back to try again, as far as can be known now. */
   int reverts() {
     if (id.isPresent() && at.desk().isPresent()) {

@@ -45,7 +45,7 @@ final class ProviderHost extends Host {
             world.trace(),
             world.chance(name + " ground"),
             world.tally(),
-            run -> world.laws().started(this, run));
+            world.laws().observerOf(this));
   }
 
   Resources share() {

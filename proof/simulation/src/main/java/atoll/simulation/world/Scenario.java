@@ -20,6 +20,22 @@ public enum Scenario {
       0,
       Map.of(FaultKind.PARTITION, 3, FaultKind.ONE_WAY_PARTITION, 3, FaultKind.PAUSE, 1)),
 
+  /** Only machines that lend are troubled. */
+  LENDERS(
+      "only machines that lend end, within steps too; their disks fail and fill up",
+      0.01,
+      0.01,
+      0.01,
+      Map.of(FaultKind.PROVIDER_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
+
+  /** Only machines that deploy are troubled. */
+  DEPLOYERS(
+      "only machines that deploy end, within steps too; their disks fail and fill up",
+      0.01,
+      0.01,
+      0.01,
+      Map.of(FaultKind.ORCHESTRATOR_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
+
   /** Processes end between steps and within them. */
   CRASHES(
       "processes end at any step, and within one; children end with them",
@@ -101,6 +117,15 @@ public enum Scenario {
 
   public String about() {
     return about;
+  }
+
+  /** Whether a host of this kind may end, or have a bad disk. */
+  boolean troubles(Host host) {
+    return switch (this) {
+      case LENDERS -> host instanceof ProviderHost;
+      case DEPLOYERS -> host instanceof OrchestratorHost;
+      case CALM, NETWORK, CRASHES, DISKS, CLOCKS, DEATHS, STORM -> true;
+    };
   }
 
   double loss() {

@@ -116,13 +116,13 @@ public final class World {
   private void rest(String law, Unrest unrest) {
     long until = turns.nanos() + LONGEST_REST.toNanos();
     long nextLook = turns.nanos();
-    var last = unrest.now();
+    var last = turns.observe(unrest::now);
     while (last.isPresent()) {
       if (turns.nanos() > until)
         throw new Violation(law, last.get() + ", " + LONGEST_REST.toMinutes() + " minutes after");
       nextLook += LOOK.toNanos();
       while (turns.nanos() < nextLook) step();
-      last = unrest.now();
+      last = turns.observe(unrest::now);
     }
   }
 
