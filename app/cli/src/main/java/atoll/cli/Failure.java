@@ -4,6 +4,7 @@ import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 
 /**
  * How a command that failed is told: one line of what and why, one of what to do, and the exit
@@ -16,9 +17,18 @@ record Failure(ExitCode exit, String code, String message, String toDo) {
       case CommandRefused e -> new Failure(e.exit(), e.code(), text(e), e.toDo().orElse(""));
       case AtollException e ->
           new Failure(
-              ExitCode.of(e.code()), e.code().wireName(), text(e), advice(e.code(), text(e)));
+              ExitCode.of(e.code()),
+              e.code().wireName(),
+              text(e) + StorageTrouble.behind(e),
+              advice(e.code(), text(e)));
       case UncheckedIOException e -> ofIo(e);
       case IOException e -> ofIo(e);
+      case InvalidPathException e ->
+          new Failure(
+              ExitCode.WRONG_USE,
+              "wrong_use",
+              "That is no file name here: " + e.getReason() + ".",
+              "If it has letters beyond ASCII, set LC_ALL=C.UTF-8.");
       case InterruptedException _ ->
           new Failure(ExitCode.FAILED, "interrupted", "Interrupted.", "");
       default ->
@@ -34,7 +44,7 @@ record Failure(ExitCode exit, String code, String message, String toDo) {
 
   private static Failure ofIo(Exception e) {
     return new Failure(
-        ExitCode.FAILED, "storage_failed", e.getClass().getSimpleName() + ": " + text(e), "");
+        ExitCode.FAILED, "storage_failed", StorageTrouble.of(e) + StorageTrouble.behind(e), "");
   }
 
   private static String advice(ErrorCode code, String message) {

@@ -99,6 +99,7 @@ final class DaemonNode implements AutoCloseable {
                 Optional.of(orchestrator),
                 Optional.of(provider.provider()),
                 machine.hardware(),
+                LogSetup::level,
                 spec.settings().directory(),
                 grounds.clock())));
     face = new Face(actor, orchestrator, () -> List.of(provider.provider()));

@@ -3,6 +3,7 @@ package atoll.node;
 import atoll.actor.Actor;
 import atoll.cli.Program;
 import atoll.dms.api.Lending;
+import atoll.dms.api.LocalLending;
 import atoll.dms.api.NodeDocument;
 import atoll.orchestrator.Deployments;
 import atoll.provider.Provider;
@@ -22,6 +23,6 @@ record Face(Actor actor, Deployments deployments, Supplier<List<Provider>> provi
   }
 
   Lending lending() {
-    return new NetworkLending(providers);
+    return new LocalLending(providers);
   }
 }

@@ -1,5 +1,6 @@
 package atoll.node;
 
+import atoll.dms.behaviours.LogLevel;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -7,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends log lines to standard error: warnings, or from the level that the system property {@code
@@ -30,5 +32,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.addAppender(console);
     context.getLogger("atoll").setLevel(Level.toLevel(System.getProperty("atoll.log"), Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** From now on this program logs from {@code level} on. */
+  static void level(LogLevel level) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context)
+      context.getLogger("atoll").setLevel(Level.toLevel(level.name()));
   }
 }

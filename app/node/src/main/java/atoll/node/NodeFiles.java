@@ -4,19 +4,36 @@ import atoll.cli.NodeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** The file by which other commands find a node, there for as long as the node answers. */
-record NodeFiles(Path file, NodeFile written) implements AutoCloseable {
+/**
+ * The file by which other commands find a node, there for as long as the node answers. The newest
+ * node is found; when it ends, the one before it is found again.
+ */
+record NodeFiles(Path file, NodeFile written, Optional<NodeFile> before) implements AutoCloseable {
 
-  static NodeFiles announce(Path file, NodeFile contents) throws IOException {
+  static NodeFiles announce(Path file, NodeFile contents) {
+    var before = found(file).filter(NodeFiles::lives);
     contents.write(file);
-    return new NodeFiles(file, contents);
+    return new NodeFiles(file, contents, before);
   }
 
   /** Takes the file away, unless another node has put its own there meanwhile. */
   @Override
   public void close() throws IOException {
-    if (NodeFile.read(file) instanceof NodeFile.Reading.Found(var now)
-        && now.pid() == written.pid()) Files.deleteIfExists(file);
+    if (found(file).filter(now -> now.pid() == written.pid()).isEmpty()) return;
+    var stillThere = before.filter(NodeFiles::lives);
+    if (stillThere.isPresent()) stillThere.get().write(file);
+    else Files.deleteIfExists(file);
+  }
+
+  private static Optional<NodeFile> found(Path file) {
+    return NodeFile.read(file) instanceof NodeFile.Reading.Found(var now)
+        ? Optional.of(now)
+        : Optional.empty();
+  }
+
+  private static boolean lives(NodeFile node) {
+    return ProcessHandle.of(node.pid()).isPresent();
   }
 }

@@ -73,7 +73,15 @@ public final class AutocompleteCommand implements Callable<Integer> {
               """;
           case "fish" ->
               """
-              complete -c NAME -a '(NAME complete-ids -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
+              function __NAME_complete
+                set -l found (NAME complete-ids -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)
+                if test (count $found) -gt 0
+                  string join \\n -- $found
+                else
+                  __fish_complete_path (commandline -ct)
+                end
+              end
+              complete -c NAME -f -a '(__NAME_complete)'
               """;
           case "powershell" ->
               """

@@ -2,6 +2,7 @@ package atoll.cli.deployment;
 
 import atoll.cli.ExitCode;
 import atoll.cli.Invocation;
+import atoll.cli.ShellWord;
 import atoll.dms.api.PlanDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ public final class PlanCommand implements Callable<Integer> {
       if (output.json()) output.document(plan);
       else {
         new DeploymentView(output, invocation.environment().clock().instant()).plan(plan);
-        if (plan.fits()) output.next("Deploy it: " + invocation.program() + " deploy " + file);
+        if (plan.fits())
+          output.next("Deploy it: " + invocation.program() + " deploy " + ShellWord.of(file));
       }
       return exit(plan).number();
     }

@@ -2,6 +2,7 @@ package atoll.cli.file;
 
 import atoll.cli.ExitCode;
 import atoll.cli.Invocation;
+import atoll.cli.ShellWord;
 import atoll.cli.deployment.EnsembleFile;
 import atoll.ensemble.Ensemble;
 import atoll.ensemble.ParseResult;
@@ -37,7 +38,11 @@ public final class ValidateCommand implements Callable<Integer> {
     if (valid && files.size() == 1)
       invocation
           .output()
-          .next("Where it would go: " + invocation.program() + " plan " + files.getFirst());
+          .next(
+              "Where it would go: "
+                  + invocation.program()
+                  + " plan "
+                  + ShellWord.of(files.getFirst()));
     return (valid ? ExitCode.DONE : ExitCode.WRONG_USE).number();
   }
 

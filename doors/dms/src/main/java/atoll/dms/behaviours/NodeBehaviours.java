@@ -10,6 +10,7 @@ import atoll.provider.Provider;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ public final class NodeBehaviours implements AutoCloseable {
    * @param capabilitiesChanged keeps the context after it was changed by a message
    * @param deployments absent on a node that deploys nothing
    * @param provider absent on a node that lends nothing
+   * @param log takes the level from which on this process logs, until it is told another
    * @param workDirectory where output is put that is asked for by a path (DMS §7.10)
    */
   public record Parts(
@@ -38,6 +40,7 @@ public final class NodeBehaviours implements AutoCloseable {
       Optional<Deployments> deployments,
       Optional<Provider> provider,
       Hardware hardware,
+      Consumer<LogLevel> log,
       Path workDirectory,
       InstantSource clock) {}
 
@@ -48,6 +51,7 @@ public final class NodeBehaviours implements AutoCloseable {
     new PeerBehaviours(parts.transport()).serve(served);
     new CapabilityBehaviours(parts.capabilities(), parts.capabilitiesChanged()).serve(served);
     new HardwareBehaviours(parts.hardware()).serve(served);
+    new LogBehaviours(parts.log()).serve(served);
     parts.provider().ifPresent(provider -> new LendingBehaviours(provider).serve(served));
     parts
         .deployments()

@@ -44,6 +44,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -67,6 +68,7 @@ class NodeBehavioursTest {
   private final EnvelopeSigner user = nodes.user(home);
   private final InMemoryDeployments deployments = Fixture.deployments(nodes.clock);
   private final AtomicInteger saved = new AtomicInteger();
+  private final AtomicReference<LogLevel> logLevel = new AtomicReference<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private ProviderNode provider;
   private NodeBehaviours behaviours;
@@ -113,6 +115,7 @@ class NodeBehavioursTest {
             Optional.of(deployments),
             lender,
             new TestMachine(),
+            logLevel::set,
             work,
             nodes.clock));
   }
@@ -151,6 +154,7 @@ class NodeBehavioursTest {
                 Optional.empty(),
                 Optional.empty(),
                 new TestMachine(),
+                logLevel::set,
                 work,
                 nodes.clock))) {
       var hello =
@@ -207,6 +211,43 @@ class NodeBehavioursTest {
       assertThat(ask("/dms/node/peers/ping", "{\"Host\":\"" + gone + "\"}").get("Error").asString())
           .isNotEmpty();
     }
+  }
+
+  @Test
+  void whoeverAnswersIsConnectedAndRatedAlike() {
+    var host = other.handle().address().host();
+    assertThat(connect("/ip4/127.0.0.1/tcp/9000/p2p/" + host).get("Status").asString())
+        .isEqualTo("CONNECTED");
+    assertThat(connect("/ip4/127.0.0.1/tcp/9000").get("Error").asString()).contains("/p2p/");
+    assertThat(ask("/dms/node/peers/score", "{}").at("/Score/" + host + "/Score").asInt()).isZero();
+    try (var elsewhere = new InMemoryNodes(77)) {
+      var stranger = "/p2p/" + elsewhere.node().handle().address().host();
+      assertThat(connect(stranger).get("Error").asString()).contains("in memory");
+    }
+  }
+
+  @Test
+  void whatNeedsTheInternetIsRefusedInWords() {
+    assertThat(ask("/dms/node/peers/dht", "{}").get("Error").asString())
+        .contains("no routing table");
+  }
+
+  @Test
+  void theLogTakesAnotherLevelAndGoesNowhereElse() {
+    assertThat(ask("/dms/node/logger/config", "{\"level\":\"WARN\"}").get("OK").asBoolean())
+        .isTrue();
+    assertThat(logLevel).hasValue(LogLevel.WARN);
+    assertThat(ask("/dms/node/logger/config", "{\"level\":\"loud\"}").get("error").asString())
+        .contains("loud");
+    var elsewhere = "{\"level\":\"debug\",\"url\":\"http://collector\",\"api_key\":\"hidden\"}";
+    assertThat(ask("/dms/node/logger/config", elsewhere).get("error").asString())
+        .contains("url, api_key")
+        .doesNotContain("hidden");
+    assertThat(logLevel).hasValue(LogLevel.WARN);
+  }
+
+  private JsonNode connect(String address) {
+    return ask("/dms/node/peers/connect", "{\"Address\":\"" + address + "\"}");
   }
 
   // --- the machine
@@ -547,6 +588,7 @@ class NodeBehavioursTest {
                 Optional.empty(),
                 Optional.empty(),
                 new TestMachine(),
+                logLevel::set,
                 work,
                 nodes.clock));
     assertThat(ask("/dms/node/deployment/list", "{}").get("code").asString())

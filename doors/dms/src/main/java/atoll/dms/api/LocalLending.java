@@ -1,10 +1,5 @@
-package atoll.node;
+package atoll.dms.api;
 
-import atoll.dms.api.HostedAllocationDocument;
-import atoll.dms.api.Lending;
-import atoll.dms.api.PortDocument;
-import atoll.dms.api.ProviderDocument;
-import atoll.dms.api.ResourcesDocument;
 import atoll.kernel.Resources;
 import atoll.market.Offer;
 import atoll.provider.Hosted;
@@ -15,16 +10,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** What the providers of this process lend and host, as the local API tells it. */
-final class NetworkLending implements Lending {
+public final class LocalLending implements Lending {
   private final Supplier<List<Provider>> providers;
 
-  NetworkLending(Supplier<List<Provider>> providers) {
+  public LocalLending(Supplier<List<Provider>> providers) {
     this.providers = providers;
   }
 
   @Override
   public List<ProviderDocument> providers() {
-    return providers.get().stream().map(NetworkLending::document).toList();
+    return providers.get().stream().map(LocalLending::document).toList();
   }
 
   @Override
