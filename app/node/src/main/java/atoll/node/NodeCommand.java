@@ -142,11 +142,7 @@ public final class NodeCommand implements Callable<Integer> {
     var sealer = Sealer.of(key, grounds.random());
     if (options.database().isPresent())
       return new KeptState(PostgresJournal.open(options.database().get()), sealer, true);
-    var folder =
-        options
-            .data()
-            .map(invocation.environment()::resolve)
-            .orElseGet(() -> invocation.configuration().path("general.data_dir"));
+    var folder = DataFolder.named(options.data().orElse(null), invocation);
     return new KeptState(DataFolder.journalIn(folder, grounds), sealer, true);
   }
 
