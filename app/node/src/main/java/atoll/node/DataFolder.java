@@ -1,5 +1,6 @@
 package atoll.node;
 
+import atoll.cli.Invocation;
 import atoll.identity.MasterSecret;
 import atoll.journal.Journal;
 import atoll.journal.file.FileJournal;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder, mode 0700, in which the nodes of a process keep what they must not lose: {@code
@@ -15,7 +17,17 @@ import java.nio.file.attribute.PosixFilePermissions;
  * secret of a network that restarts with nobody there to type a passphrase.
  */
 final class DataFolder {
+  /** The name of the master secret's file. */
+  static final String SECRET = "secret";
+
   private DataFolder() {}
+
+  /** The folder that was typed, else the one that is configured. */
+  static Path named(@Nullable String typed, Invocation invocation) {
+    return typed == null
+        ? invocation.configuration().path("general.data_dir")
+        : invocation.environment().resolve(typed);
+  }
 
   /**
    * What is kept in the folder, which is made if there is none.
@@ -25,7 +37,7 @@ final class DataFolder {
   static KeptState open(Path folder, Grounds grounds) {
     var journal = journalIn(folder, grounds);
     return new KeptState(
-        journal, MasterSecret.keptIn(folder.resolve("secret"), grounds.random()), true);
+        journal, MasterSecret.keptIn(folder.resolve(SECRET), grounds.random()), true);
   }
 
   /** The journal alone, for a node whose secrets are sealed otherwise. */

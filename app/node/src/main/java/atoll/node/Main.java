@@ -50,6 +50,13 @@ public final class Main {
             Verb.Group.START,
             "node",
             "this machine as a node that lends and deploys, until ^C",
-            NodeCommand::new));
+            NodeCommand::new),
+        new Verb(
+            Verb.Group.MACHINE,
+            "backup",
+            "write a data folder to one file, in use or not",
+            BackupCommand::new),
+        new Verb(
+            Verb.Group.MACHINE, "restore", "make a data folder of a backup", RestoreCommand::new));
   }
 }

@@ -5,9 +5,11 @@ import atoll.cli.Invocation;
 import atoll.cli.NodeFile;
 import atoll.cli.Program;
 import atoll.cli.authority.Identities;
+import atoll.cli.config.Configuration;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
 import atoll.identity.Sealer;
+import atoll.journal.postgresql.PostgresJournal;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Location;
 import atoll.kernel.Memory;
@@ -49,7 +51,8 @@ public final class NodeCommand implements Callable<Integer> {
       names = {"-B", "--database"},
       paramLabel = "URL",
       description =
-          "Keep that in PostgreSQL instead: jdbc:postgresql://HOST/NAME?user=NAME&password=...")
+          "Keep that in PostgreSQL instead: jdbc:postgresql://HOST/NAME; the password is taken from"
+              + " ~/.pgpass.")
   @Nullable String database;
 
   @Override
@@ -81,16 +84,7 @@ public final class NodeCommand implements Callable<Integer> {
         var parts = new Lifecycle()) {
       var work = Files.createDirectories(configuration.path("general.work_dir"));
       var machine = parts.add(new ThisMachine(work, environment.variables()));
-      var place =
-          Location.of(
-              configuration.text("general.host_continent"),
-              configuration.text("general.host_country"),
-              configuration.text("general.host_city"));
-      var ports =
-          machine.ports(
-              configuration.integer("general.port_available_range_from"),
-              configuration.integer("general.port_available_range_to"));
-      var spec = machine.provider(place, configuration.truth("job.allow_privileged_docker"), ports);
+      var spec = provider(machine, configuration);
       var state = parts.add(open(invocation, options, key, machine.grounds()));
       var node =
           parts.add(
@@ -109,30 +103,46 @@ public final class NodeCommand implements Callable<Integer> {
                   door.tokenFile(),
                   ProcessHandle.current().pid(),
                   environment.clock().instant())));
-      var output = invocation.output();
-      output.line(
-          "Atoll " + Program.VERSION + " node " + PeerId.of(key.publicKey()) + ", REST on " + url);
-      output.next(
-          "Lend this machine: "
-              + invocation.program()
-              + " actor cmd /dms/node/onboarding/onboard -C 1 -R "
-              + aQuarterInGibibytes(spec.machine().memory())
-              + " -D 10 -N   End: ^C");
+      tell(invocation, key, url, spec.machine().memory());
       stop.await();
-      output.say("Ending the node. Its containers go on, and it takes them up again.");
+      invocation.output().say("Ending the node. Its containers go on, and it takes them up again.");
     }
     return 0;
+  }
+
+  /** This machine as its owner configured it. */
+  private static ProviderSpec provider(ThisMachine machine, Configuration configuration) {
+    var place =
+        Location.of(
+            configuration.text("general.host_continent"),
+            configuration.text("general.host_country"),
+            configuration.text("general.host_city"));
+    var ports =
+        machine.ports(
+            configuration.integer("general.port_available_range_from"),
+            configuration.integer("general.port_available_range_to"));
+    return machine.provider(place, configuration.truth("job.allow_privileged_docker"), ports);
+  }
+
+  private static void tell(Invocation invocation, PrivateKey key, URI url, Memory memory) {
+    var output = invocation.output();
+    output.line(
+        "Atoll " + Program.VERSION + " node " + PeerId.of(key.publicKey()) + ", REST on " + url);
+    output.next(
+        "Lend this machine: "
+            + invocation.program()
+            + " actor cmd /dms/node/onboarding/onboard -C 1 -R "
+            + aQuarterInGibibytes(memory)
+            + " -D 10 -N   End: ^C");
   }
 
   /** What the node remembers; its secrets are sealed with its key, which a passphrase seals. */
   private static KeptState open(
       Invocation invocation, Options options, PrivateKey key, Grounds grounds) {
     var sealer = Sealer.of(key, grounds.random());
-    var folder =
-        options
-            .data()
-            .map(invocation.environment()::resolve)
-            .orElseGet(() -> invocation.configuration().path("general.data_dir"));
+    if (options.database().isPresent())
+      return new KeptState(PostgresJournal.open(options.database().get()), sealer, true);
+    var folder = DataFolder.named(options.data().orElse(null), invocation);
     return new KeptState(DataFolder.journalIn(folder, grounds), sealer, true);
   }
 
