@@ -128,8 +128,7 @@ final class HealthCheckReader {
     return expected.map(Value::text);
   }
 
-  private static Duration span(
-      Members members, String name, Duration otherwise, boolean mayBeZero) {
+  static Duration span(Members members, String name, Duration otherwise, boolean mayBeZero) {
     return members.find(name).map(v -> span(v, mayBeZero)).orElse(otherwise);
   }
 

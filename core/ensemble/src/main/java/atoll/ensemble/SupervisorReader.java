@@ -45,7 +45,13 @@ final class SupervisorReader {
             .orElse(List.of());
     if (members.find("allocations").isEmpty() && children.isEmpty())
       members.missing("allocations", "a supervisor has allocations or children");
+    int maxRestarts =
+        members
+            .find("max_restarts")
+            .map(m -> m.whole(0, 1000))
+            .orElse(Supervisor.DEFAULT_MAX_RESTARTS);
+    var within = HealthCheckReader.span(members, "within", Supervisor.DEFAULT_WITHIN, false);
     members.refuseOthers();
-    return new Supervisor(strategy, names, children);
+    return new Supervisor(strategy, names, children, maxRestarts, within);
   }
 }

@@ -243,6 +243,10 @@ final class WireWriter {
     var json = JSON.objectNode().put("strategy", WireNames.of(supervisor.strategy()));
     put(json, "allocations", list(supervisor.allocations(), a -> JSON.stringNode(a.value())));
     put(json, "children", list(supervisor.children(), WireWriter::supervisor));
+    if (supervisor.maxRestarts() != Supervisor.DEFAULT_MAX_RESTARTS)
+      json.put("max_restarts", supervisor.maxRestarts());
+    if (!supervisor.within().equals(Supervisor.DEFAULT_WITHIN))
+      json.put("within", GoDuration.format(supervisor.within()));
     return json;
   }
 
