@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * This machine as one node that both lends and deploys, and keeps its key, its context and all that
- * it has promised. It lends nothing until it is onboarded. Until there is a network between machines it meets nobody
- * but itself.
+ * it has promised. It lends nothing until it is onboarded. Until there is a network between
+ * machines it meets nobody but itself.
  */
 final class DaemonNode implements AutoCloseable {
   private final Lifecycle parts = new Lifecycle();
@@ -85,6 +85,8 @@ final class DaemonNode implements AutoCloseable {
                   reachable.add(self);
                   return reachable;
                 },
+                journal,
+                state.sealer(),
                 grounds.clock(),
                 grounds.random(),
                 grounds.dispatcher()));
@@ -102,6 +104,7 @@ final class DaemonNode implements AutoCloseable {
                 LogSetup::level,
                 spec.settings().directory(),
                 grounds.clock())));
+    orchestrator.resume();
     face = new Face(actor, orchestrator, () -> List.of(provider.provider()));
   }
 

@@ -82,10 +82,7 @@ public final class DevCommand implements Callable<Integer> {
       var network =
           parts.add(
               new LocalNetwork(
-                  machine.grounds(),
-                  state,
-                  new FetchedModules(),
-                  machine.providers(count, place)));
+                  machine.grounds(), state, new FetchedModules(), machine.providers(count, place)));
       var door = parts.add(Doors.open(network.face(), environment, machine.grounds(), port));
       var file = environment.atollHome().resolve(NodeFile.DEV);
       parts.add(

@@ -81,10 +81,13 @@ public final class LocalNetwork implements AutoCloseable {
                 orchestratorActor,
                 PlacementPolicy.SPREAD,
                 transport::peers,
+                journalOf(key),
+                state.sealer(),
                 grounds.clock(),
                 grounds.random(),
                 grounds.dispatcher()));
     for (var spec : specs) join(spec);
+    orchestrator.resume();
   }
 
   private Journal journalOf(PrivateKey key) {

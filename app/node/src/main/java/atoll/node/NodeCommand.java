@@ -57,7 +57,8 @@ public final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return run(invocation, new Options(context, Optional.ofNullable(data), Optional.ofNullable(database)));
+    return run(
+        invocation, new Options(context, Optional.ofNullable(data), Optional.ofNullable(database)));
   }
 
   /** What may be said of a node on the command line. */

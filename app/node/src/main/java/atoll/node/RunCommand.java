@@ -51,7 +51,9 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (file == null) return NodeCommand.run(invocation, new NodeCommand.Options(context, Optional.empty(), Optional.empty()));
+    if (file == null)
+      return NodeCommand.run(
+          invocation, new NodeCommand.Options(context, Optional.empty(), Optional.empty()));
     var options = new Follow.Options(Durations.parse("--timeout", timeout), quiet);
     var ensemble = EnsembleFile.open(invocation, file).ensemble();
     if (invocation.namesNode())

@@ -17,6 +17,8 @@ import atoll.protocol.Behaviours;
 import atoll.protocol.BidRequest;
 import atoll.protocol.EdgeAnswer;
 import atoll.protocol.EdgeCheck;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -50,9 +53,16 @@ final class Bidding {
   /**
    * One round: a broadcast for what may go anywhere, a direct request to each peer that a node is
    * pinned to. Done when all who were asked have answered, or when the window ends.
+   *
+   * @param silent peers whose answers are not waited for
    */
   CompletableFuture<BidRound> collect(
-      Actor actor, EnsembleId ensemble, int round, List<Demand> demands) {
+      Actor actor,
+      EnsembleId ensemble,
+      int round,
+      List<Demand> demands,
+      Duration patience,
+      Set<ProviderId> silent) {
     var anywhere = demands.stream().filter(demand -> demand.pinned().isEmpty()).toList();
     var expected = new HashMap<ProviderId, Integer>(); // answers: who is asked twice answers twice
     if (!anywhere.isEmpty())
@@ -67,9 +77,10 @@ final class Bidding {
                   List.of(demand),
                   (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList()));
     pinned.keySet().forEach(peer -> expected.merge(peer, 1, Integer::sum));
+    expected.keySet().removeAll(silent);
 
     var auction = new Auction(ensemble, round, expected);
-    var expiresAt = clock.instant().plus(Timeouts.BIDS);
+    var expiresAt = clock.instant().plus(patience);
     if (!anywhere.isEmpty())
       auction.until(
           actor.publish(
@@ -78,13 +89,15 @@ final class Bidding {
               request(ensemble, round, anywhere),
               expiresAt,
               Optional.of(auction::answered)));
-    pinned.forEach((peer, wanted) -> ask(actor, peer, request(ensemble, round, wanted), auction));
-    auction.until(dispatcher.schedule(Timeouts.BIDS, auction::close));
+    pinned.forEach(
+        (peer, wanted) -> ask(actor, peer, request(ensemble, round, wanted), expiresAt, auction));
+    auction.until(dispatcher.schedule(patience, auction::close));
     if (expected.isEmpty()) auction.close();
     return auction.result;
   }
 
-  private void ask(Actor actor, ProviderId peer, byte[] request, Auction auction) {
+  private void ask(
+      Actor actor, ProviderId peer, byte[] request, Instant expiresAt, Auction auction) {
     Handle handle;
     try {
       handle = Handle.of(PeerId.parse(peer.value()).publicKey());
@@ -95,7 +108,7 @@ final class Bidding {
     }
     var _ =
         actor
-            .invoke(handle, Behaviours.BID_REQUEST, request, clock.instant().plus(Timeouts.BIDS))
+            .invoke(handle, Behaviours.BID_REQUEST, request, expiresAt)
             .thenAccept(reply -> {
               switch (reply) {
                 case Reply.Answered answered -> auction.answered(handle, answered.payload());

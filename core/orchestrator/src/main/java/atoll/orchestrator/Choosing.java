@@ -75,6 +75,11 @@ final class Choosing {
     } else avoided.put(provider, why.message());
   }
 
+  /** Asks a provider only if nobody else will do. */
+  void avoid(ProviderId provider, String why) {
+    avoided.put(provider, why);
+  }
+
   /** Why a start failed, if one did: the cause if there is nobody else to try. */
   Optional<Deployment.Failure> brokenBy() {
     return brokenBy;

@@ -14,6 +14,7 @@ import java.util.List;
 final class Chronicle {
   private final List<DeploymentEvent> news = new ArrayList<>();
   private long last;
+  private Instant lastAt = Instant.EPOCH;
   private int asked = -1;
   private int answered = -1;
   private String waitsFor = "";
@@ -56,6 +57,17 @@ final class Chronicle {
     return last;
   }
 
+  /** When the newest event happened. */
+  Instant lastAt() {
+    return lastAt;
+  }
+
+  /** Goes on after an event that was remembered. */
+  void goOnAfter(long number, Instant at) {
+    last = number;
+    lastAt = at;
+  }
+
   /** The events since this was last asked. */
   List<DeploymentEvent> take() {
     var taken = List.copyOf(news);
@@ -65,6 +77,7 @@ final class Chronicle {
 
   private void tell(DeploymentEvent event) {
     last = event.number();
+    lastAt = event.at();
     news.add(event);
   }
 }

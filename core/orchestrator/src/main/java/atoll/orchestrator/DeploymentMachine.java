@@ -1,40 +1,31 @@
 package atoll.orchestrator;
 
-import static atoll.orchestrator.AllocationProgress.Phase.ALLOCATED;
-import static atoll.orchestrator.AllocationProgress.Phase.COMMITTED;
 import static atoll.orchestrator.AllocationProgress.Phase.ENDED;
-import static atoll.orchestrator.AllocationProgress.Phase.RUNNING;
-import static atoll.orchestrator.AllocationProgress.Phase.STARTING;
 
 import atoll.actor.Handle;
 import atoll.ensemble.Ensemble;
+import atoll.identity.Did;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
-import atoll.kernel.AllocationType;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
+import atoll.kernel.LeaseId;
 import atoll.kernel.NodeName;
-import atoll.market.Demand;
 import atoll.market.Explanation;
-import atoll.market.Placement;
-import atoll.market.PlacementOutcome;
 import atoll.market.PlacementPolicy;
 import atoll.market.ProviderId;
 import atoll.market.Refusal;
-import atoll.protocol.TaskTermination;
+import atoll.orchestrator.Lives.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The life of one deployment (DMS §7.1, §7.4): told what happened, it says what to do next. Reads
@@ -42,367 +33,596 @@ import java.util.function.Predicate;
  * thread, that of its driver.
  */
 final class DeploymentMachine {
-  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
-  private final EnsembleId id;
-  private final Ensemble ensemble;
-  private final Requests requests;
-  private final Choosing choosing;
-  private final Chronicle chronicle = new Chronicle();
-  private final Map<AllocationId, AllocationProgress> allocations = new LinkedHashMap<>();
-  private final Map<NodeName, Handle> placed = new LinkedHashMap<>();
-  private final Set<Object> outstanding = new HashSet<>();
-
-  private final Instant createdAt;
-  private Instant now;
-  private DeploymentStatus status = DeploymentStatus.PREPARING;
-  private int attempt;
-  private int setbacks;
-  private int refusals;
+  final Course course;
+  final Watch watch = new Watch();
+  final Supervision supervision = new Supervision();
+  final Roles roles;
+  private final Lives lives;
+  private final PlacementPolicy policy;
+  private final Set<LeaseId> goingDown = new LinkedHashSet<>();
+  Optional<Placing> placing = Optional.empty();
+  Optional<Change> change = Optional.empty();
+  boolean shutdownAsked;
   private List<Explanation> explanations = List.of();
   private Optional<Refusal> refusal = Optional.empty();
-  private Optional<Deployment.Failure> failure = Optional.empty();
-  private Optional<Deployment.Failure> lastSetback = Optional.empty();
-  private Optional<Instant> completedAt = Optional.empty();
-  private boolean waiting;
-  private boolean reverting;
-  private boolean patienceOver;
-  private boolean shutdownAsked;
+  Optional<Deployment.Failure> failure = Optional.empty();
+  Optional<Instant> completedAt = Optional.empty();
+  private Optional<Instant> lookAgainAt = Optional.empty();
+  private int turn;
+  private boolean roomCame;
 
   DeploymentMachine(EnsembleId id, Ensemble ensemble, PlacementPolicy policy, Instant createdAt) {
-    this.id = id;
-    this.ensemble = ensemble;
-    this.createdAt = createdAt;
-    this.now = createdAt;
-    choosing = new Choosing(Demand.of(ensemble), ensemble.edges(), policy, id.value().hashCode());
-    requests = new Requests(id, ensemble);
-    for (var allocation : StartOrder.of(ensemble)) {
-      var allocationId = new AllocationId(id, ensemble.nodeOf(allocation), allocation);
-      allocations.put(
-          allocationId, new AllocationProgress(allocationId, ensemble.allocation(allocation)));
-    }
+    this(new Course(id, ensemble, createdAt), policy);
+  }
+
+  DeploymentMachine(Course course, PlacementPolicy policy) {
+    this.course = course;
+    this.policy = policy;
+    this.lives = new Lives(course);
+    this.roles = new Roles(course);
   }
 
   /** The first step. */
   List<Effect> begin() {
-    chronicle.status(now, status, "");
-    return collect();
+    course.chronicle.status(course.now, course.status, "");
+    var effects = new ArrayList<>(beginPlacing(Placing.Kind.FIRST, course.asked.nodes().keySet()));
+    effects.add(new Effect.BeatAfter(Timeouts.BEAT));
+    return effects;
   }
 
   /** What to do now that this happened; nothing if it is late or repeated. */
   List<Effect> on(Signal signal) {
-    if (status.ended()) return List.of();
-    now = signal.at();
+    if (course.status.ended()) return List.of();
+    course.now = signal.at();
+    var effects = new ArrayList<>(take(signal));
+    settle(effects);
+    if (roomCame && !course.status.ended()) effects.add(new Effect.RoomCame());
+    roomCame = false;
+    return effects;
+  }
+
+  private List<Effect> take(Signal signal) {
     return switch (signal) {
-      case Signal.BidsClosed closed when isCurrent(closed.attempt(), DeploymentStatus.GENERATING) ->
-          search(closed.round());
-      case Signal.LinksMeasured links
-          when isCurrent(links.attempt(), DeploymentStatus.GENERATING) && !waiting -> {
-        choosing.learn(links.links());
-        yield place();
-      }
+      case Signal.BidsClosed closed when isCurrent(closed.attempt(), Placing.Stage.COLLECTING) ->
+          placing.get().bidsClosed(closed.round());
+      case Signal.LinksMeasured links when isCurrent(links.attempt(), Placing.Stage.COLLECTING) ->
+          placing.get().linksMeasured(links);
       case Signal.CommitAnswered answer
-          when isCurrent(answer.attempt(), DeploymentStatus.COMMITTING) ->
-          committed(answer);
+          when isCurrent(answer.attempt(), Placing.Stage.COMMITTING) ->
+          placing.get().committed(answer);
       case Signal.AllocateAnswered answer
-          when isCurrent(answer.attempt(), DeploymentStatus.COMMITTING) ->
-          allocated(answer);
-      case Signal.StartAnswered answer
-          when isCurrent(answer.attempt(), DeploymentStatus.PROVISIONING) ->
-          started(answer);
-      case Signal.HealthAnswered answer when answer.attempt() == attempt -> healthAnswered(answer);
-      case Signal.AllocationEnded ended -> allocationEnded(ended.report());
-      case Signal.RevertAnswered reverted when reverting && reverted.attempt() == attempt ->
-          reverted(reverted.node());
+          when isCurrent(answer.attempt(), Placing.Stage.ALLOCATING) ->
+          made(placing.get().allocated(answer));
+      case Signal.RevertAnswered reverted
+          when isCurrent(reverted.attempt(), Placing.Stage.REVERTING) ->
+          placing.get().reverted(reverted.node());
+      case Signal.RetryDue due when isCurrent(due.attempt(), Placing.Stage.WAITING) ->
+          placing.get().collect();
+      case Signal.StartAnswered answer -> lives.started(answer);
+      case Signal.HealthAnswered answer -> lives.healthAnswered(answer);
+      case Signal.AllocationEnded ended -> {
+        boolean isNew = lives.ended(ended.report());
+        roomCame = isNew && course.status != DeploymentStatus.SHUTTING_DOWN;
+        yield List.of();
+      }
+      case Signal.StateAnswered answer -> heard(answer);
       case Signal.ShutdownAsked _ -> shutDown();
-      case Signal.NodesDropped dropped when status == DeploymentStatus.RUNNING ->
-          drop(dropped.nodes());
-      case Signal.ShutdownAnswered answered when status == DeploymentStatus.SHUTTING_DOWN ->
-          allocationShutDown(answered.allocation());
-      case Signal.PatienceOver _ -> patienceOver();
-      case Signal.RetryDue due when due.attempt() == attempt && waiting -> collect();
+      case Signal.ShutdownAnswered answered -> wentDown(answered);
+      case Signal.UpdateAsked asked when course.status == DeploymentStatus.RUNNING -> update(asked);
+      case Signal.DrainAsked drain -> {
+        watch.drain(drain.provider());
+        yield List.of();
+      }
+      case Signal.PatienceOver _ ->
+          placing
+              .filter(p -> p.kind == Placing.Kind.FIRST)
+              .map(Placing::patienceOver)
+              .orElse(List.of());
+      case Signal.Beat _ -> beat();
+      case Signal.Woken _ -> giveUpOnTime();
       case Signal.BidsClosed _,
           Signal.LinksMeasured _,
           Signal.CommitAnswered _,
           Signal.AllocateAnswered _,
-          Signal.StartAnswered _,
-          Signal.HealthAnswered _,
           Signal.RevertAnswered _,
-          Signal.ShutdownAnswered _,
-          Signal.NodesDropped _,
+          Signal.UpdateAsked _,
           Signal.RetryDue _ ->
           List.of(); // late or repeated
     };
   }
 
+  private boolean isCurrent(int attempt, Placing.Stage stage) {
+    return placing.isPresent() && placing.get().isCurrent(attempt, stage);
+  }
+
+  // --- views
+
   /** The events since this was last asked. */
   List<DeploymentEvent> takeNews() {
-    return chronicle.take();
+    return course.chronicle.take();
   }
 
   Deployment view() {
+    var told = placing.filter(p -> p.kind == Placing.Kind.FIRST);
     return new Deployment(
-        id,
-        status,
-        createdAt,
-        now,
+        course.id,
+        course.status,
+        course.createdAt,
+        course.chronicle.lastAt(),
         completedAt,
-        ensemble.metadata(),
-        allocations.values().stream().map(AllocationProgress::view).toList(),
+        course.asked.metadata(),
+        roles.views(),
         failure,
-        refusal,
-        explanations,
-        chronicle.last());
+        told.map(Placing::refusal).orElse(refusal),
+        told.map(Placing::explanations).orElse(explanations),
+        course.chronicle.last());
   }
 
-  /** Where an allocation's provider node is; empty until it is placed. */
+  /** Where an allocation's provider node is; empty until it is made there. */
   Optional<Handle> providerOf(AllocationId allocation) {
-    var progress = allocations.get(allocation);
-    if (progress == null || progress.phase.compareTo(ALLOCATED) < 0) return Optional.empty();
-    return Optional.ofNullable(placed.get(allocation.node()));
+    return course
+        .fleet
+        .at(allocation.node())
+        .filter(b ->
+            b.find(allocation.allocation())
+                .filter(p -> p.phase.compareTo(AllocationProgress.Phase.ALLOCATED) >= 0)
+                .isPresent())
+        .map(b -> b.handle);
+  }
+
+  /** Whether a provider has, or may have, an allocation of this deployment. */
+  boolean isOn(AllocationId allocation, Did provider) {
+    return course.fleet.berths().stream()
+        .anyMatch(b -> b.node.equals(allocation.node()) && b.handle.did().equals(provider));
   }
 
   /** The try that found no room and waits for some; empty if it does not wait. */
   Optional<Integer> waitingAttempt() {
-    return waiting && !status.ended() ? Optional.of(attempt) : Optional.empty();
+    return placing.isPresent()
+            && placing.get().stage() == Placing.Stage.WAITING
+            && !course.status.ended()
+        ? Optional.of(course.attempt)
+        : Optional.empty();
   }
 
-  // --- bids and placement
+  // --- taken up again
 
-  private List<Effect> collect() {
-    attempt++;
-    waiting = false;
-    enter(DeploymentStatus.GENERATING, "");
-    return List.of(new Effect.CollectBids(attempt, choosing.demands()));
+  /**
+   * What to do first after everything was forgotten but the record. Commands of before count as
+   * old; what they began is finished or given back.
+   */
+  List<Effect> resume(Instant now) {
+    if (course.status.ended()) return List.of();
+    course.now = now;
+    course.epoch++;
+    var effects = new ArrayList<Effect>();
+    course
+        .fleet
+        .providers()
+        .forEach((provider, handle) -> effects.add(new Effect.TrustProvider(provider, handle)));
+    effects.addAll(watch.ask(course));
+    effects.add(new Effect.BeatAfter(Timeouts.BEAT));
+    for (var progress : course.fleet.progresses().toList()) {
+      if (progress.phase == AllocationProgress.Phase.STARTING) effects.add(lives.start(progress));
+      effects.addAll(lives.watchHealth(progress));
+      progress.notBefore.ifPresent(at -> effects.add(wakeAt(at)));
+    }
+    if (course.status == DeploymentStatus.SHUTTING_DOWN) effects.addAll(takeDown());
+    else if (placing.isPresent()) effects.addAll(placing.get().resume());
+    else if (course.status == DeploymentStatus.PREPARING) effects.addAll(begin());
+    settle(effects);
+    return effects;
   }
 
-  private List<Effect> search(BidRound closed) {
-    if (waiting) return List.of();
-    choosing.take(closed);
-    chronicle.bids(now, closed);
-    return place();
+  // --- from one step to the next
+
+  /** Does whatever can be done now, until nothing more can. */
+  private void settle(List<Effect> effects) {
+    boolean more = true;
+    while (more && !course.status.ended()) {
+      var trouble = lives.nextTrouble();
+      if (trouble.isPresent()) effects.addAll(cope(trouble.get()));
+      else {
+        effects.addAll(startActive());
+        more = finishPlacing(effects) || beginNext(effects);
+      }
+    }
+    if (!course.status.ended()) effects.addAll(endIfAllEnded());
   }
 
-  private List<Effect> place() {
-    return switch (choosing.choose()) {
-      case PlacementOutcome.Placed(var placement) -> commit(placement);
-      case PlacementOutcome.NeedsMeasurement(var candidate, var links) ->
-          List.of(new Effect.MeasureLinks(attempt, requests.edges(candidate.providers(), links)));
-      case PlacementOutcome.NotPlaced(var why) -> refuse(why);
+  private List<Effect> made(List<Effect> effects) {
+    if (placing.isPresent()
+        && placing.get().stage() == Placing.Stage.MADE
+        && placing.get().kind == Placing.Kind.FIRST)
+      course.enter(DeploymentStatus.PROVISIONING, "");
+    return effects;
+  }
+
+  private List<Effect> startActive() {
+    if (course.status == DeploymentStatus.SHUTTING_DOWN) return List.of();
+    var effects = new ArrayList<Effect>();
+    for (var berth : course.fleet.berths())
+      if (!berth.leaving && roles.isActive(berth.node) && !isHeldOnly(berth))
+        effects.addAll(lives.startReady(berth));
+    return effects;
+  }
+
+  /** Whether not all of its placing is made yet, so that nothing of it may start. */
+  private boolean isHeldOnly(Berth berth) {
+    return placing.filter(p -> p.concerns(berth) && p.stage() != Placing.Stage.MADE).isPresent();
+  }
+
+  /** True if a placing came to its end, whichever. */
+  private boolean finishPlacing(List<Effect> effects) {
+    if (placing.isEmpty()) return false;
+    var current = placing.get();
+    return switch (current.stage()) {
+      case COLLECTING, WAITING, COMMITTING, ALLOCATING, REVERTING -> false;
+      case MADE -> {
+        if (!isDone(current)) yield false;
+        placing = Optional.empty();
+        if (current.kind == Placing.Kind.FIRST) {
+          refusal = current.refusal();
+          explanations = current.explanations();
+          course.enter(DeploymentStatus.RUNNING, "");
+        }
+        if (isBeside(current))
+          for (var berth : current.berths())
+            course.fleet.promote(berth.node).ifPresent(old -> effects.addAll(dislodge(old, true)));
+        yield true;
+      }
+      case GIVEN_UP -> {
+        placing = Optional.empty();
+        effects.addAll(givenUp(current));
+        yield true;
+      }
     };
   }
 
-  private List<Effect> refuse(Refusal why) {
-    refusals++;
-    if (!why.possibleLater() && (choosing.everyoneAnswered() || refusals > 1)) {
-      if (choosing.brokenBy().isPresent()) return fail(choosing.brokenBy().get()); // all were tried
-      refused(why);
-      return fail(new Deployment.Failure(ErrorCode.NOT_PLACED, why.cause()));
+  private boolean isDone(Placing current) {
+    for (var berth : current.berths()) {
+      if (!roles.isActive(berth.node)) continue;
+      if (!berth.isUp()) return false;
+      boolean gated = isBeside(current) || current.kind == Placing.Kind.IN_PLACE;
+      if (gated && !Gate.isPassed(berth, course.now)) return false;
     }
-    if (why.possibleLater()) refusals = 0;
-    refused(why);
-    chronicle.waiting(now, why.cause());
-    return retry(RETRY);
+    return true;
   }
 
-  private void refused(Refusal why) {
-    refusal = Optional.of(why);
-    explanations = choosing.explain(why.explain());
+  private static boolean isBeside(Placing placing) {
+    return placing.kind == Placing.Kind.BESIDE || placing.kind == Placing.Kind.ADDED;
   }
 
-  private List<Effect> retry(Duration pause) {
-    waiting = true;
-    enter(DeploymentStatus.GENERATING, "");
-    return List.of(new Effect.RetryAfter(attempt, pause));
+  private List<Effect> givenUp(Placing current) {
+    if (shutdownAsked) return endOfShutdown();
+    return switch (current.kind) {
+      case FIRST -> {
+        refusal = current.refusal();
+        explanations = current.explanations();
+        yield fail(current.failure().orElseThrow());
+      }
+      case AGAIN -> {
+        turn++;
+        yield lookAgainAfter(LOOK_AGAIN);
+      }
+      case ADDED, BESIDE, IN_PLACE -> {
+        if (change.isEmpty()) yield lookAgainAfter(LOOK_AGAIN.multipliedBy(5));
+        boolean wasBack = change.get().back.isPresent();
+        change.get().notPlaced(current, current.failure().orElseThrow().message(), course);
+        var effects = new ArrayList<Effect>();
+        if (wasBack && current.kind == Placing.Kind.IN_PLACE) // then anywhere
+        for (var node : current.nodes)
+            course.fleet.at(node).ifPresent(berth -> effects.addAll(dislodge(berth, true)));
+        yield effects;
+      }
+    };
   }
 
-  // --- commit, allocate
+  private List<Effect> lookAgainAfter(Duration pause) {
+    lookAgainAt = Optional.of(course.now.plus(pause));
+    return List.of(new Effect.WakeAfter(pause));
+  }
 
-  private List<Effect> commit(Placement placement) {
-    refusals = 0;
-    refusal = Optional.empty();
-    explanations = choosing.explain(placement.explain());
-    enter(DeploymentStatus.COMMITTING, "");
-    placed.clear();
-    outstanding.clear();
+  private Effect wakeAt(Instant at) {
+    var left = Duration.between(course.now, at);
+    return new Effect.WakeAfter(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /** Begins whatever is to be placed, moved or changed next; false if there is nothing to begin. */
+  private boolean beginNext(List<Effect> effects) {
+    if (placing.isPresent() || course.status == DeploymentStatus.SHUTTING_DOWN) return false;
+    if (!goingDown.isEmpty()) return false; // what is given back may be what is needed
+    if (lookAgainAt.map(course.now::isBefore).orElse(false)) return false;
+    lookAgainAt = Optional.empty();
+    var missing = roles.missing(change.map(Change::added).orElse(Set.of()));
+    if (!missing.isEmpty()) {
+      var node = missing.get(Math.floorMod(turn, missing.size()));
+      effects.addAll(beginPlacing(Placing.Kind.AGAIN, Set.of(node)));
+      return true;
+    }
+    if (change.isPresent()) return goOnChanging(change.get(), effects);
+    for (var berth : course.fleet.current())
+      if (watch.isDraining(berth.provider) && !watch.isLost(berth.provider)) {
+        effects.addAll(
+            roles.isActive(berth.node)
+                ? beginPlacing(Placing.Kind.BESIDE, Set.of(berth.node))
+                : dislodge(berth, true));
+        return true;
+      }
+    return false;
+  }
+
+  private List<Effect> beginPlacing(Placing.Kind kind, Set<NodeName> nodes) {
+    var next =
+        new Placing(
+            course, kind, nodes, roles.apart(kind, nodes, watch.unwanted()), watch.lost(), policy);
+    for (var node : nodes)
+      if (kind == Placing.Kind.AGAIN)
+        roles.failedOn(node).ifPresent(provider -> next.avoid(provider, "it failed there"));
+    placing = Optional.of(next);
+    return next.collect();
+  }
+
+  // --- trouble
+
+  private List<Effect> cope(Trouble trouble) {
+    if (course.status == DeploymentStatus.SHUTTING_DOWN) return List.of();
+    var berth = trouble.berth();
+    var progress = trouble.allocation();
+    var key = progress.id.manifestKey();
+    if (trouble.kind() == Trouble.Kind.DONE) return stayDown(trouble);
+    boolean notStarted = trouble.kind() == Trouble.Kind.NOT_STARTED;
+    var beingPlaced = placing.filter(p -> p.concerns(berth));
+    if (beingPlaced.isPresent() && beingPlaced.get().stage() != Placing.Stage.REVERTING) {
+      var current = beingPlaced.get();
+      if (isBeside(current) || current.kind == Placing.Kind.IN_PLACE)
+        return current.abandon(key + " did not come to run: " + trouble.why());
+      if (notStarted || trouble.kind() == Trouble.Kind.MISSING)
+        return current.revert(
+            berth,
+            notStarted ? ErrorCode.EXECUTOR_FAILED : ErrorCode.UNREACHABLE,
+            "start of " + key + ": " + trouble.why());
+    }
+    if (notStarted)
+      progress.end(AllocationStatus.FAILED, OptionalInt.empty(), trouble.why(), course.now);
+    return follow(decide(trouble), trouble);
+  }
+
+  private Supervision.Decision decide(Trouble trouble) {
+    var node = trouble.berth().node;
+    var ensemble = course.standbys.ensemble();
+    if (!roles.isActive(node)) return new Supervision.Decision.Replace(trouble.why());
+    return switch (trouble.kind()) {
+      case MISSING -> supervision.lost(ensemble, node, trouble.why(), course.now);
+      case ENDED, UNHEALTHY, NOT_STARTED, DONE ->
+          supervision.decide(
+              ensemble,
+              node,
+              trouble.allocation(),
+              trouble.kind() == Trouble.Kind.UNHEALTHY,
+              course.now);
+    };
+  }
+
+  private List<Effect> follow(Supervision.Decision decision, Trouble trouble) {
+    var progress = trouble.allocation();
+    return switch (decision) {
+      case Supervision.Decision.StayDown() -> stayDown(trouble);
+      case Supervision.Decision.Restart restart -> {
+        // What cannot be started in its place is placed once more.
+        if (trouble.kind() == Trouble.Kind.NOT_STARTED)
+          yield replace(trouble.berth(), trouble.why());
+        yield restart(restart, trouble);
+      }
+      case Supervision.Decision.Replace(var why) -> replace(trouble.berth(), why);
+      case Supervision.Decision.Escalate(var why) -> {
+        course.chronicle.allocation(course.now, progress, why);
+        yield escalate(why);
+      }
+    };
+  }
+
+  private List<Effect> stayDown(Trouble trouble) {
+    var progress = trouble.allocation();
+    if (trouble.kind() == Trouble.Kind.MISSING && progress.phase != ENDED) {
+      progress.end(AllocationStatus.FAILED, OptionalInt.empty(), trouble.why(), course.now);
+      course.chronicle.allocation(course.now, progress, trouble.why());
+    }
+    boolean kept =
+        Supervision.mayStartAgain(
+            course.standbys.ensemble(), trouble.berth().node, progress.id.allocation());
+    return kept && progress.phase == ENDED
+        ? List.of(lives.shutDown(trouble.berth(), progress))
+        : List.of();
+  }
+
+  private List<Effect> restart(Supervision.Decision.Restart restart, Trouble trouble) {
+    var earliest =
+        restart.pause().isZero()
+            ? Optional.<Instant>empty()
+            : Optional.of(course.now.plus(restart.pause()));
+    for (var berth : course.fleet.current()) {
+      if (!roles.isActive(berth.node) || berth.leaving) continue;
+      for (var progress : berth.allocations) {
+        boolean done = progress.phase == ENDED && progress.satisfies();
+        if (!restart.allocations().contains(progress.id.allocation()) || progress.run == 0 || done)
+          continue;
+        progress.again(course.now, earliest);
+        course.chronicle.allocation(
+            course.now,
+            progress,
+            "starts again (%d): %s %s"
+                .formatted(restart.times(), trouble.allocation().id.manifestKey(), trouble.why()));
+      }
+    }
+    return earliest
+        .<List<Effect>>map(_ -> List.of(new Effect.WakeAfter(restart.pause())))
+        .orElse(List.of());
+  }
+
+  /** The node loses its place; it gets another, or one that stands by takes over. */
+  private List<Effect> replace(Berth berth, String why) {
+    for (var progress : berth.allocations)
+      if (roles.isActive(berth.node))
+        course.chronicle.allocation(course.now, progress, "is placed again: " + why);
+    lookAgainAt = Optional.empty();
+    roles.failed(berth);
+    roles.promoteStandby(berth.node, watch);
+    return dislodge(berth, !watch.isLost(berth.provider));
+  }
+
+  /**
+   * Takes a berth away and ends what runs there.
+   *
+   * @param awaited whether nothing else is begun until that is done
+   */
+  private List<Effect> dislodge(Berth berth, boolean awaited) {
     var effects = new ArrayList<Effect>();
-    placement
-        .providers()
-        .forEach((node, provider) -> {
-          var handle = choosing.handleOf(provider);
-          placed.put(node, handle);
-          chronicle.placed(now, node, provider);
-          effects.add(new Effect.TrustProvider(provider, handle));
-          for (var progress : of(node)) {
-            progress.forget();
-            progress.provider = Optional.of(provider);
-            outstanding.add(progress.id);
-            effects.add(
-                new Effect.Commit(
-                    attempt,
-                    handle,
-                    requests.commit(progress.id, attempt, now),
-                    Timeouts.commit(allocations.size())));
-          }
-        });
+    berth.leaving = true;
+    course.fleet.remove(berth);
+    for (var progress : berth.allocations) {
+      if (progress.attempt == 0) continue;
+      if (awaited) goingDown.add(progress.lease());
+      effects.add(lives.shutDown(berth, progress));
+    }
     return effects;
   }
 
-  private List<Effect> committed(Signal.CommitAnswered answer) {
-    if (!outstanding.remove(answer.allocation())) return List.of();
-    if (answer.refusal().isPresent())
-      return revert(
-          answer.allocation().node(),
-          ErrorCode.UNREACHABLE,
-          "commit of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
-    var progress = progress(answer.allocation());
-    progress.phase = COMMITTED;
-    progress.ports = answer.ports();
-    if (!outstanding.isEmpty()) return List.of();
-    var effects = new ArrayList<Effect>();
-    placed.forEach((node, handle) -> {
-      outstanding.add(node);
-      effects.add(
-          new Effect.Allocate(
-              attempt,
-              handle,
-              requests.allocate(node, attempt),
-              Timeouts.allocate(allocations.size())));
-    });
+  private List<Effect> escalate(String why) {
+    var redeploy = course.asked.escalation() == Ensemble.Escalation.REDEPLOY;
+    if (redeploy && supervision.mayRedeploy(course.now)) {
+      var effects = new ArrayList<Effect>();
+      for (var berth : course.fleet.current()) effects.addAll(dislodge(berth, true));
+      return effects;
+    }
+    failure = Optional.of(new Deployment.Failure(ErrorCode.EXECUTOR_FAILED, why));
+    return shutDown();
+  }
+
+  // --- providers
+
+  private List<Effect> beat() {
+    var effects = new ArrayList<>(watch.ask(course));
+    effects.add(new Effect.BeatAfter(Timeouts.BEAT));
     return effects;
   }
 
-  private List<Effect> allocated(Signal.AllocateAnswered answer) {
-    if (!outstanding.remove(answer.node())) return List.of();
-    if (answer.refusal().isPresent())
-      return revert(
-          answer.node(),
-          ErrorCode.UNREACHABLE,
-          "allocate on " + answer.node() + ": " + answer.refusal().get());
-    for (var progress : of(answer.node())) {
-      var handle = answer.handles().get(progress.id.allocation());
-      if (handle == null)
-        return revert(
-            answer.node(),
-            ErrorCode.UNREACHABLE,
-            "provider of " + answer.node() + " made no " + progress.id.allocation());
-      progress.handle = Optional.of(handle);
-      progress.phase = ALLOCATED;
+  private List<Effect> heard(Signal.StateAnswered answer) {
+    var provider = answer.provider();
+    var effects = new ArrayList<Effect>();
+    switch (watch.hear(provider, answer.said())) {
+      case LOST -> effects.addAll(lost(provider));
+      case EMPTY -> lives.allMissing(provider);
+      case NONE -> {}
     }
-    if (!outstanding.isEmpty()) return List.of();
-    enter(DeploymentStatus.PROVISIONING, "");
-    return startReady();
+    if (answer.said() instanceof Signal.Said.Report(var report) && report.ok()) {
+      effects.addAll(lives.reconcile(provider, report, answer.askedAt()));
+      boolean hasMore =
+          report.allocations().entrySet().stream()
+              .anyMatch(e ->
+                  !e.getValue().status().ended()
+                      && course.fleet.on(provider).stream()
+                          .flatMap(b -> b.allocations.stream())
+                          .noneMatch(p ->
+                              p.id.manifestKey().equals(e.getKey())
+                                  && p.lease().equals(e.getValue().lease())));
+      if (!hasMore) course.fleet.settled(provider);
+    }
+    return effects;
   }
 
-  // --- start, run, end
-
-  /** Starts whatever waits for nothing any more, and gives up on what waits for a failure. */
-  private List<Effect> startReady() {
+  /** Nothing is heard of a provider any more. */
+  private List<Effect> lost(ProviderId provider) {
     var effects = new ArrayList<Effect>();
-    for (var progress : allocations.values()) { // in start order: who is given up takes its
-      if (progress.phase != ALLOCATED) continue; // dependants along
-      var needs =
-          progress.spec.dependsOn().stream()
-              .map(name -> progress(new AllocationId(id, ensemble.nodeOf(name), name)))
-              .toList();
-      var broken =
-          needs.stream().filter(need -> need.phase == ENDED && !need.satisfies()).findFirst();
-      if (broken.isPresent()) {
-        progress.phase = ENDED;
-        progress.ending = AllocationStatus.STOPPED;
-        progress.reason =
-            Optional.of("needs " + broken.get().id.manifestKey() + ", which did not succeed");
-        chronicle.allocation(now, progress, progress.reason.get());
-        effects.add(shutDownOf(progress));
-      } else if (needs.stream().allMatch(AllocationProgress::satisfies)) {
-        progress.phase = STARTING;
-        effects.add(
-            new Effect.Start(attempt, progress.handle.orElseThrow(), progress.id, Timeouts.START));
+    for (var berth : course.fleet.on(provider)) {
+      if (berth.leaving || course.status == DeploymentStatus.SHUTTING_DOWN) continue;
+      var beingPlaced = placing.filter(p -> p.concerns(berth));
+      if (beingPlaced.isPresent()) {
+        effects.addAll(
+            beingPlaced
+                .get()
+                .revert(berth, ErrorCode.UNREACHABLE, "provider of " + berth.node + " is silent"));
+        continue;
+      }
+      var why = "its provider does not answer";
+      var decision =
+          !roles.isActive(berth.node) || roles.hasStandby(berth.node, watch)
+              ? new Supervision.Decision.Replace(why)
+              : supervision.lost(course.standbys.ensemble(), berth.node, why, course.now);
+      switch (decision) {
+        case Supervision.Decision.Replace(var cause) -> effects.addAll(replace(berth, cause));
+        case Supervision.Decision.Escalate(var cause) -> effects.addAll(escalate(cause));
+        case Supervision.Decision.StayDown _, Supervision.Decision.Restart _ -> {
+          for (var progress : berth.allocations)
+            if (progress.isAlive()) course.chronicle.allocation(course.now, progress, why);
+        }
       }
     }
     return effects;
   }
 
-  private List<Effect> started(Signal.StartAnswered answer) {
-    var progress = progress(answer.allocation());
-    if (progress.phase != STARTING) return List.of();
-    if (answer.refusal().isPresent())
-      return revert(
-          answer.allocation().node(),
-          ErrorCode.EXECUTOR_FAILED,
-          "start of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
-    running(progress);
-    var effects = new ArrayList<>(watchHealth(progress));
-    effects.addAll(goOn());
-    return effects;
+  // --- changes
+
+  private List<Effect> update(Signal.UpdateAsked asked) {
+    course.enter(DeploymentStatus.UPDATING, "");
+    change = Optional.of(Change.begin(course, asked.ensemble(), asked.deadline()));
+    return List.of(wakeAt(asked.deadline()));
   }
 
-  private List<Effect> watchHealth(AllocationProgress progress) {
-    if (progress.spec.healthCheck().isEmpty()) return List.of();
-    var check = progress.spec.healthCheck().get();
-    progress.health = Optional.of(new Health(check));
-    var handle = progress.handle.orElseThrow();
-    return List.of(
-        new Effect.RegisterHealthCheck(handle, progress.id, check),
-        new Effect.CheckHealth(attempt, handle, progress.id, check, check.initialDelay()));
+  private boolean goOnChanging(Change current, List<Effect> effects) {
+    var planned =
+        course.fleet.current().stream().filter(b -> current.isPlanned(course, b)).findFirst();
+    if (planned.isPresent()) {
+      effects.addAll(placeIn(planned.get()));
+      return true;
+    }
+    switch (current.next(course)) {
+      case Change.Step.Beside(var nodes, var added) ->
+          effects.addAll(beginPlacing(added ? Placing.Kind.ADDED : Placing.Kind.BESIDE, nodes));
+      case Change.Step.InPlace(var berth) -> {
+        for (var progress : current.outdated(course, berth)) {
+          if (progress.attempt == 0) continue;
+          goingDown.add(progress.lease());
+          effects.add(lives.shutDown(berth, progress));
+        }
+        course.fleet.put(current.renewed(course, berth));
+      }
+      case Change.Step.Ended(var detail) -> {
+        for (var berth : current.surplus(course)) effects.addAll(dislodge(berth, false));
+        change = Optional.empty();
+        course.become(current.goal());
+        course.enter(DeploymentStatus.RUNNING, detail);
+      }
+    }
+    return true;
   }
 
-  private List<Effect> healthAnswered(Signal.HealthAnswered answer) {
-    var progress = progress(answer.allocation());
-    if (progress.phase != RUNNING || progress.health.isEmpty()) return List.of();
-    if (progress.health.get().take(answer.failure().isEmpty()))
-      chronicle.allocation(
-          now, progress, answer.failure().map(why -> "unhealthy: " + why).orElse("healthy"));
-    var check = progress.spec.healthCheck().orElseThrow();
-    var handle = progress.handle.orElseThrow();
-    var effects = new ArrayList<Effect>();
-    if (answer.failure().isPresent()) // perhaps only because the provider was never told
-    effects.add(new Effect.RegisterHealthCheck(handle, progress.id, check));
-    effects.add(new Effect.CheckHealth(attempt, handle, progress.id, check, check.interval()));
-    return effects;
+  private List<Effect> placeIn(Berth berth) {
+    var next =
+        new Placing(course, Placing.Kind.IN_PLACE, Set.of(berth.node), Map.of(), Set.of(), policy);
+    placing = Optional.of(next);
+    return next.makeInPlace(berth);
   }
 
-  private void running(AllocationProgress progress) {
-    progress.phase = RUNNING;
-    progress.startedAt = Optional.of(now);
-    chronicle.allocation(now, progress, "");
+  private List<Effect> giveUpOnTime() {
+    if (change.isEmpty() || course.now.isBefore(change.get().deadline)) return List.of();
+    if (change.get().back.isPresent() || placing.isEmpty()) return List.of();
+    return placing.get().kind == Placing.Kind.ADDED
+            && placing.get().stage().compareTo(Placing.Stage.WAITING) <= 0
+        ? placing.get().patienceOver()
+        : placing.get().abandon("it did not come to run well in time");
   }
 
-  private List<Effect> allocationEnded(TaskTermination report) {
-    var progress = allocations.get(report.allocation());
-    if (progress == null || reverting || !concernsThisTry(report)) return List.of();
-    if (progress.phase != STARTING && progress.phase != RUNNING) return List.of();
-    if (progress.phase == STARTING) running(progress); // its end overtook the answer to its start
-    progress.phase = ENDED;
-    progress.ending = report.status().ended() ? report.status() : AllocationStatus.FAILED;
-    progress.exitCode = OptionalInt.of(report.exitCode());
-    progress.reason = report.error().isEmpty() ? Optional.empty() : Optional.of(report.error());
-    chronicle.allocation(now, progress, report.error());
-    if (status == DeploymentStatus.SHUTTING_DOWN) return List.of();
-    var effects = new ArrayList<>(goOn());
-    effects.add(new Effect.RoomCame());
-    return effects;
-  }
+  // --- ends
 
-  private boolean concernsThisTry(TaskTermination report) {
-    var current = requests.lease(report.allocation(), attempt);
-    return report.lease().isEmpty() || report.lease().get().equals(current);
-  }
-
-  /** Starts what may start now, and says so when everything runs or nothing does any more. */
-  private List<Effect> goOn() {
-    var effects = new ArrayList<>(startReady());
-    if (status == DeploymentStatus.PROVISIONING && all(p -> p.phase == RUNNING || p.phase == ENDED))
-      enter(DeploymentStatus.RUNNING, "");
-    if (all(p -> p.phase == ENDED)) effects.addAll(allEnded());
-    return effects;
-  }
-
-  private List<Effect> allEnded() {
-    var lost =
-        allocations.values().stream()
-            .filter(p -> p.spec.type() == AllocationType.SERVICE)
-            .findFirst();
+  private List<Effect> endIfAllEnded() {
+    if (course.status == DeploymentStatus.SHUTTING_DOWN)
+      return goingDown.isEmpty() && placing.isEmpty() ? endOfShutdown() : List.of();
+    if (placing.isPresent() || change.isPresent()) return List.of();
+    if (!roles.allEnded()) return List.of();
+    var lost = roles.lostService();
     if (lost.isEmpty()) return end(DeploymentStatus.COMPLETED, "");
     var code = lost.get().exitCode;
     var how = code.isPresent() ? " ended by itself with code " + code.getAsInt() : " did not start";
@@ -411,110 +631,55 @@ final class DeploymentMachine {
             ErrorCode.EXECUTOR_FAILED, "service " + lost.get().id.manifestKey() + how));
   }
 
-  // --- going back
-
-  private List<Effect> revert(NodeName culprit, ErrorCode code, String cause) {
-    var why = new Deployment.Failure(code, cause);
-    var handle = Objects.requireNonNull(placed.get(culprit));
-    choosing.setBack(culprit, new ProviderId(handle.id().peerId().text()), why);
-    lastSetback = Optional.of(why);
-    return giveBack(cause);
-  }
-
-  private List<Effect> giveBack(String cause) {
-    chronicle.reverted(now, cause);
-    reverting = true;
-    setbacks++;
-    outstanding.clear();
-    var effects = new ArrayList<Effect>();
-    placed.forEach((node, handle) -> {
-      outstanding.add(node);
-      effects.add(new Effect.Revert(attempt, handle, node, requests.revert(node, attempt)));
-    });
-    return effects;
-  }
-
-  private List<Effect> reverted(NodeName node) {
-    if (!outstanding.remove(node) || !outstanding.isEmpty()) return List.of();
-    reverting = false;
-    placed.clear();
-    allocations.values().forEach(AllocationProgress::forget);
-    if (shutdownAsked) return end(DeploymentStatus.COMPLETED, "shut down before it ran");
-    if (patienceOver)
-      return fail(
-          lastSetback.orElseGet(
-              () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time")));
-    var effects = new ArrayList<>(retry(pause()));
-    effects.add(new Effect.RoomCame());
-    return effects;
-  }
-
-  /**
-   * At once after the first setback, then up to three seconds and differently for each deployment,
-   * so that two that take from each other what both need do not do so for ever.
-   */
-  private Duration pause() {
-    if (setbacks == 1) return Duration.ZERO;
-    int longest = 50 << Math.min(setbacks, 6);
-    return Duration.ofMillis(Math.floorMod(31L * id.value().hashCode() + 7919L * attempt, longest));
-  }
-
-  // --- ends
-
-  /** Ends the wait for room. What has found room goes on: each of its steps has its own limit. */
-  private List<Effect> patienceOver() {
-    patienceOver = true;
-    if (status != DeploymentStatus.GENERATING || reverting) return List.of();
-    return fail(
-        refusal
-            .map(why ->
-                new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()))
-            .or(() -> lastSetback)
-            .orElseGet(
-                () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "no provider answered in time")));
-  }
-
   private List<Effect> shutDown() {
     if (shutdownAsked) return List.of();
     shutdownAsked = true;
-    if (reverting) return List.of();
-    if (status == DeploymentStatus.PREPARING || status == DeploymentStatus.GENERATING)
-      return end(DeploymentStatus.COMPLETED, "shut down before it ran");
-    if (status == DeploymentStatus.COMMITTING) return giveBack("shut down");
-    enter(DeploymentStatus.SHUTTING_DOWN, "");
-    outstanding.clear();
-    var effects = new ArrayList<Effect>();
-    for (var progress : allocations.values()) {
-      if (progress.phase == ENDED) continue;
-      outstanding.add(progress.id);
-      effects.add(shutDownOf(progress));
-    }
-    return effects.isEmpty() ? end(DeploymentStatus.COMPLETED, "shut down") : effects;
+    change = Optional.empty();
+    if (placing.isPresent() && course.status.compareTo(DeploymentStatus.PROVISIONING) < 0)
+      return placing.get().abandon("shut down");
+    course.enter(
+        DeploymentStatus.SHUTTING_DOWN, failure.map(Deployment.Failure::message).orElse(""));
+    return takeDown();
   }
 
-  private List<Effect> drop(Set<NodeName> nodes) {
+  private List<Effect> takeDown() {
+    goingDown.clear();
     var effects = new ArrayList<Effect>();
-    for (var progress : allocations.values()) {
-      if (!nodes.contains(progress.id.node()) || progress.phase == ENDED) continue;
-      effects.add(shutDownOf(progress));
-      progress.phase = ENDED;
-      progress.ending = AllocationStatus.TERMINATED;
-      chronicle.allocation(now, progress, "taken out of the deployment");
+    if (placing.isPresent() && placing.get().isInTransit()) {
+      var current = placing.get();
+      effects.addAll(current.giveBack("shut down"));
+      current.berths().forEach(course.fleet::remove);
     }
-    if (all(p -> p.phase == ENDED))
-      effects.addAll(end(DeploymentStatus.COMPLETED, "nothing is left to run"));
+    placing = Optional.empty();
+    for (var berth : course.fleet.berths())
+      for (var progress : berth.allocations) {
+        if (progress.attempt == 0) continue;
+        if (progress.phase != ENDED) goingDown.add(progress.lease());
+        else if (!Supervision.mayStartAgain(
+            course.standbys.ensemble(), berth.node, progress.id.allocation())) continue;
+        effects.add(lives.shutDown(berth, progress));
+      }
     return effects;
   }
 
-  private List<Effect> allocationShutDown(AllocationId allocation) {
-    if (!outstanding.remove(allocation)) return List.of();
-    var progress = progress(allocation);
-    if (progress.phase != ENDED) {
-      progress.phase = ENDED;
-      progress.ending = AllocationStatus.TERMINATED;
-      chronicle.allocation(now, progress, "shut down");
-    }
-    return outstanding.isEmpty() ? end(DeploymentStatus.COMPLETED, "shut down") : List.of();
+  private List<Effect> wentDown(Signal.ShutdownAnswered answered) {
+    goingDown.remove(answered.lease());
+    if (course.status != DeploymentStatus.SHUTTING_DOWN) return List.of();
+    course
+        .fleet
+        .find(answered.allocation(), Optional.of(answered.lease()))
+        .filter(p -> p.phase != ENDED)
+        .ifPresent(progress -> {
+          progress.end(AllocationStatus.TERMINATED, OptionalInt.empty(), "", course.now);
+          course.chronicle.allocation(course.now, progress, "shut down");
+        });
+    return List.of();
+  }
+
+  private List<Effect> endOfShutdown() {
+    if (failure.isPresent()) return end(DeploymentStatus.FAILED, failure.get().message());
+    var ran = course.status == DeploymentStatus.SHUTTING_DOWN;
+    return end(DeploymentStatus.COMPLETED, ran ? "shut down" : "shut down before it ran");
   }
 
   private List<Effect> fail(Deployment.Failure why) {
@@ -523,38 +688,14 @@ final class DeploymentMachine {
   }
 
   private List<Effect> end(DeploymentStatus ending, String detail) {
-    completedAt = Optional.of(now);
-    enter(ending, detail);
-    return List.of(new Effect.Finish());
-  }
-
-  // --- words
-
-  private boolean isCurrent(int of, DeploymentStatus expected) {
-    return of == attempt && status == expected && !reverting;
-  }
-
-  private List<AllocationProgress> of(NodeName node) {
-    return allocations.values().stream().filter(p -> p.id.node().equals(node)).toList();
-  }
-
-  private boolean all(Predicate<AllocationProgress> test) {
-    return allocations.values().stream().allMatch(test);
-  }
-
-  private Effect shutDownOf(AllocationProgress progress) {
-    return new Effect.ShutDown(
-        Objects.requireNonNull(placed.get(progress.id.node())),
-        requests.shutDown(progress.id, attempt));
-  }
-
-  private AllocationProgress progress(AllocationId allocation) {
-    return Objects.requireNonNull(allocations.get(allocation));
-  }
-
-  private void enter(DeploymentStatus next, String detail) {
-    if (status == next) return;
-    status = next;
-    chronicle.status(now, next, detail);
+    completedAt = Optional.of(course.now);
+    var effects = new ArrayList<Effect>();
+    if (course.status != DeploymentStatus.SHUTTING_DOWN)
+      for (var berth : course.fleet.berths()) // those that stand by
+      for (var progress : berth.allocations)
+          if (progress.isAlive()) effects.add(lives.shutDown(berth, progress));
+    course.enter(ending, detail);
+    effects.add(new Effect.Finish());
+    return effects;
   }
 }

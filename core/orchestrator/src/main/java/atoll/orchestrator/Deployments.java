@@ -3,9 +3,11 @@ package atoll.orchestrator;
 import atoll.capability.Grant;
 import atoll.ensemble.Ensemble;
 import atoll.kernel.EnsembleId;
+import atoll.market.ProviderId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What every door calls to deploy. Each method needs a {@link Grant} for the behaviour of DMS §4.5
@@ -20,8 +22,8 @@ public interface Deployments {
   Plan plan(Grant grant, Ensemble ensemble) throws InterruptedException;
 
   /**
-   * Takes a deployment on and returns at once. The same {@code request} again returns the same id
-   * and starts nothing.
+   * Takes a deployment on and returns when that is durable. The same {@code request} again, also
+   * after a crash, returns the same id and starts nothing.
    *
    * @param patience how long it may wait for room before it fails with {@code TIMED_OUT}
    */
@@ -52,11 +54,37 @@ public interface Deployments {
   ShutdownAnswer shutdown(Grant grant, EnsembleId id);
 
   /**
-   * Changes a running deployment to another ensemble: what is gone is ended, what is new is placed,
-   * what is the same is left alone.
+   * A dry run of {@link #update}: what would be kept, added, ended and replaced, and whether there
+   * is room. Blocks for one round of bids if anything is added.
    */
-  UpdateAnswer update(Grant grant, EnsembleId id, Ensemble ensemble, Duration patience)
+  UpdatePlan planUpdate(Grant grant, EnsembleId id, Ensemble ensemble) throws InterruptedException;
+
+  /**
+   * Changes a running deployment to another ensemble; returns when that has begun. What is the same
+   * is left alone, what is new comes first, what changes is replaced one node after the other, each
+   * once it is well, and what is gone is ended last. If anything fails, what ran before comes back,
+   * and the last event says why.
+   *
+   * @param patience how long what is new may take until it is well
+   * @param plannedFor the epoch of an {@link UpdatePlan}; refused if anything was placed since
+   */
+  UpdateAnswer update(
+      Grant grant, EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor)
       throws InterruptedException;
+
+  /** The same, whatever was planned. */
+  default UpdateAnswer update(Grant grant, EnsembleId id, Ensemble ensemble, Duration patience)
+      throws InterruptedException {
+    return update(grant, id, ensemble, patience, OptionalLong.empty());
+  }
+
+  /**
+   * Moves everything that runs on a provider elsewhere, each once its like is well there; what
+   * finds no room stays until there is some. Needs the grant to update.
+   *
+   * @return how many deployments have something there
+   */
+  int drain(Grant grant, ProviderId provider);
 
   /** Forgets a deployment that has ended; false if it is not known or has not ended. */
   boolean forget(Grant grant, EnsembleId id);

@@ -12,16 +12,28 @@ import atoll.protocol.AllocateRequest;
 import atoll.protocol.CommitRequest;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.ShutdownRequest;
+import atoll.protocol.StartRequest;
+import atoll.protocol.StateRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Something that a deployment's machine wants done. The driver does it and signals how it went;
  * repeating it is harmless.
  */
 sealed interface Effect {
-  record CollectBids(int attempt, List<Demand> demands) implements Effect {}
+  /**
+   * @param silent providers from which no answer is expected
+   */
+  record CollectBids(int attempt, List<Demand> demands, Duration patience, Set<ProviderId> silent)
+      implements Effect {
+    public CollectBids {
+      silent = Set.copyOf(silent);
+    }
+  }
 
   record MeasureLinks(int attempt, Map<Link, EdgeConstraint> links) implements Effect {}
 
@@ -31,8 +43,19 @@ sealed interface Effect {
   record Allocate(int attempt, Handle provider, AllocateRequest request, Duration patience)
       implements Effect {}
 
-  record Start(int attempt, Handle allocation, AllocationId id, Duration patience)
+  record Start(
+      int attempt, Handle allocation, AllocationId id, StartRequest request, Duration patience)
       implements Effect {}
+
+  /** Has a provider told what is to be there, and asks what is. */
+  record AskState(ProviderId provider, Handle handle, Instant at, StateRequest request)
+      implements Effect {}
+
+  /** Has it look again after a while at what is due. */
+  record WakeAfter(Duration delay) implements Effect {}
+
+  /** Has all providers asked again after a while. */
+  record BeatAfter(Duration delay) implements Effect {}
 
   /** Tells an allocation how its health is checked. */
   record RegisterHealthCheck(Handle allocation, AllocationId id, HealthCheck check)
@@ -40,7 +63,7 @@ sealed interface Effect {
 
   /** Has an allocation's health checked once, after a while. */
   record CheckHealth(
-      int attempt, Handle allocation, AllocationId id, HealthCheck check, Duration after)
+      int attempt, Handle allocation, AllocationId id, long run, HealthCheck check, Duration after)
       implements Effect {}
 
   /** Told again until it is answered, also when nobody waits for the answer any more. */

@@ -13,7 +13,7 @@ import atoll.protocol.AllocateRequest;
 import atoll.protocol.Behaviours;
 import atoll.protocol.CommitAnswer;
 import atoll.protocol.Outcome;
-import atoll.protocol.StartRequest;
+import atoll.protocol.StateReport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -74,10 +74,39 @@ final class Errands {
         actor,
         start.allocation(),
         Behaviours.ALLOCATION_START,
-        new StartRequest().toJson(),
+        start.request().toJson(),
         start.patience(),
         reply ->
-            new Signal.StartAnswered(clock.instant(), start.attempt(), start.id(), refusal(reply)));
+            new Signal.StartAnswered(
+                clock.instant(),
+                start.attempt(),
+                start.id(),
+                start.request().run(),
+                refusal(reply)));
+  }
+
+  void askState(Effect.AskState ask) {
+    ask(
+        node,
+        ask.handle(),
+        Behaviours.state(id),
+        ask.request().toJson(),
+        Timeouts.BEAT,
+        reply -> new Signal.StateAnswered(clock.instant(), ask.provider(), ask.at(), said(reply)));
+  }
+
+  private static Signal.Said said(Reply reply) {
+    return switch (reply) {
+      case Reply.Answered answered -> {
+        try {
+          yield new Signal.Said.Report(StateReport.parse(answered.payload()));
+        } catch (MalformedJsonException e) {
+          yield new Signal.Said.Refusal(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+      }
+      case Reply.Refused(var code, var reason) -> new Signal.Said.Refusal(code, reason);
+      case Reply.NoReply _ -> new Signal.Said.Nothing();
+    };
   }
 
   void registerHealthCheck(Effect.RegisterHealthCheck register) {
@@ -108,7 +137,7 @@ final class Errands {
         check.check().timeout().plus(Timeouts.HEALTH),
         reply ->
             new Signal.HealthAnswered(
-                clock.instant(), check.attempt(), check.id(), refusal(reply)));
+                clock.instant(), check.attempt(), check.id(), check.run(), refusal(reply)));
   }
 
   void revert(Effect.Revert revert) {
@@ -123,12 +152,13 @@ final class Errands {
 
   void shutDown(Effect.ShutDown shutDown) {
     var allocation = shutDown.request().allocation();
+    var lease = shutDown.request().lease().orElseThrow();
     tell(
         shutDown.provider(),
         Behaviours.allocationShutdown(id),
         shutDown.request().toJson(),
         Timeouts.SHUTDOWN,
-        () -> new Signal.ShutdownAnswered(clock.instant(), allocation));
+        () -> new Signal.ShutdownAnswered(clock.instant(), allocation, lease));
   }
 
   /** A signal made from a reply. */

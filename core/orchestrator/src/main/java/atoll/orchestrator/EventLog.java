@@ -1,21 +1,37 @@
 package atoll.orchestrator;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The numbered events of one deployment, for any number of readers that may wait for the next. */
+/**
+ * The numbered events of one deployment, for any number of readers that may wait for the next. Of a
+ * very long life only the newest are kept.
+ */
 final class EventLog {
+  static final int MOST = 10_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  private final List<DeploymentEvent> events = new ArrayList<>();
+  private final ArrayDeque<DeploymentEvent> events = new ArrayDeque<>();
+  private long last;
 
-  long nextNumber() {
+  /** The number of the oldest event that is kept; one more than the last if there is none. */
+  long first() {
     lock.lock();
     try {
-      return events.size() + 1L;
+      return last - events.size() + 1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long last() {
+    lock.lock();
+    try {
+      return last;
     } finally {
       lock.unlock();
     }
@@ -29,10 +45,12 @@ final class EventLog {
     lock.lock();
     try {
       for (var event : more) {
-        if (event.number() != events.size() + 1L)
+        if (!events.isEmpty() && event.number() != last + 1)
           throw new IllegalArgumentException(
-              "event " + event.number() + " does not follow " + events.size());
+              "event " + event.number() + " does not follow " + last);
         events.add(event);
+        last = event.number();
+        if (events.size() > MOST) events.remove();
       }
       grown.signalAll();
     } finally {
@@ -45,9 +63,8 @@ final class EventLog {
     lock.lockInterruptibly();
     try {
       long left = wait.toNanos();
-      while (events.size() <= after && left > 0) left = grown.awaitNanos(left);
-      if (events.size() <= after) return List.of();
-      return List.copyOf(events.subList((int) Math.max(0, after), events.size()));
+      while (last <= after && left > 0) left = grown.awaitNanos(left);
+      return events.stream().filter(event -> event.number() > after).toList();
     } finally {
       lock.unlock();
     }

@@ -17,6 +17,13 @@ final class Health {
     this.check = check;
   }
 
+  /** Says what was said before, and counts anew. */
+  static Health recalled(HealthCheck check, boolean healthy) {
+    var health = new Health(check);
+    health.verdict = Optional.of(healthy);
+    return health;
+  }
+
   /** Takes one answer in; true if the verdict is now another. */
   boolean take(boolean healthy) {
     failures = healthy ? 0 : failures + 1;

@@ -6,8 +6,13 @@ import atoll.actor.Dispatcher;
 import atoll.actor.Reply;
 import atoll.capability.Capability;
 import atoll.capability.Grant;
+import atoll.ensemble.EdgeConstraint;
 import atoll.ensemble.Ensemble;
 import atoll.identity.PeerId;
+import atoll.identity.PrivateKey;
+import atoll.identity.Sealer;
+import atoll.journal.Journal;
+import atoll.journal.JournalException;
 import atoll.kernel.AtollException;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
@@ -16,16 +21,18 @@ import atoll.kernel.json.MalformedJsonException;
 import atoll.market.Demand;
 import atoll.market.PlacementOutcome;
 import atoll.market.PlacementPolicy;
+import atoll.market.ProviderId;
 import atoll.protocol.Behaviours;
 import atoll.protocol.LogsAnswer;
 import atoll.protocol.LogsRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -48,15 +55,22 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private final DeploymentDriver.Parts drivers;
   private final Map<EnsembleId, DeploymentDriver> deployments = new ConcurrentHashMap<>();
   private final Map<RequestId, EnsembleId> requests = new ConcurrentHashMap<>();
+  private final Store store;
 
   /**
+   * Knows at once what its journal remembers, and goes on with it when told to ({@link #resume}).
+   *
    * @param reachable the peers that a broadcast is expected to reach
+   * @param sealer for the keys of deployments, which the journal remembers
    * @param random must not be predictable outside tests: it names deployments
+   * @throws atoll.journal.JournalException if what is remembered cannot be read
    */
   public Orchestrator(
       Actor node,
       PlacementPolicy policy,
       Supplier<List<PeerId>> reachable,
+      Journal journal,
+      Sealer sealer,
       InstantSource clock,
       RandomGenerator random,
       Dispatcher dispatcher) {
@@ -64,20 +78,59 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     this.policy = policy;
     this.bidding = new Bidding(reachable, clock, dispatcher);
     this.deliveries = new Deliveries(clock, dispatcher);
+    this.store = new Store(journal, sealer);
     this.drivers =
         new DeploymentDriver.Parts(
-            node, bidding, deliveries, clock, dispatcher, this::roomMayHaveCome);
+            node, bidding, deliveries, store, clock, dispatcher, this::roomMayHaveCome);
     this.clock = clock;
     this.random = random;
+    store.all().forEach(this::recall);
+  }
+
+  private void recall(Store.Remembered before) {
+    var birth = before.birth();
+    var machine = MachineRecord.read(birth.id(), before.state(), before.ensembles(), policy);
+    var actor = node.child(birth.id().value(), Optional.of(store.open(birth)));
+    var driver = new DeploymentDriver(birth, machine, actor, drivers);
+    driver.recall(before);
+    deployments.put(birth.id(), driver);
+    requests.put(birth.request(), birth.id());
+    if (driver.view().status().ended()) driver.letGo();
+    else
+      before
+          .order()
+          .ifPresent(order -> {
+            switch (order) {
+              case Store.Order.ShutDown() -> driver.shutDown();
+              case Store.Order.Update(var ensemble, var deadline) ->
+                  driver.update(ensemble, deadline);
+            }
+          });
+  }
+
+  /**
+   * Goes on with every deployment that has not ended (DMS §7.11); what runs is left alone. To be
+   * called once everything can be reached.
+   */
+  public void resume() {
+    deployments.values().stream()
+        .filter(driver -> !driver.view().status().ended())
+        .sorted(Comparator.comparing(driver -> driver.birth().id().value()))
+        .forEach(DeploymentDriver::begin);
   }
 
   @Override
   public Plan plan(Grant grant, Ensemble ensemble) throws InterruptedException {
     require(grant, "new");
+    return plan(ensemble, Demand.of(ensemble), ensemble.edges());
+  }
+
+  private Plan plan(Ensemble ensemble, List<Demand> demands, List<EdgeConstraint> edges)
+      throws InterruptedException {
     var id = EnsembleId.random(random);
     try (var actor = node.child(id.value(), Optional.empty())) {
-      var choosing = new Choosing(Demand.of(ensemble), ensemble.edges(), policy, 0);
-      var round = await(bidding.collect(actor, id, 1, choosing.demands()));
+      var choosing = new Choosing(demands, edges, policy, 0);
+      var round = await(bidding.collect(actor, id, 1, demands, Timeouts.BIDS, Set.of()));
       choosing.take(round);
       while (true) {
         switch (choosing.choose()) {
@@ -105,17 +158,25 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   @Override
   public EnsembleId submit(Grant grant, RequestId request, Ensemble ensemble, Duration patience) {
     require(grant, "new");
-    return requests.computeIfAbsent(request, _ -> start(ensemble, patience));
+    return requests.computeIfAbsent(request, _ -> start(request, ensemble, patience));
   }
 
-  private EnsembleId start(Ensemble ensemble, Duration patience) {
+  private EnsembleId start(RequestId request, Ensemble ensemble, Duration patience) {
     var id = EnsembleId.random(random);
-    var machine = new DeploymentMachine(id, ensemble, policy, clock.instant());
+    var now = clock.instant();
+    var key = PrivateKey.generate(random);
+    var birth = new Store.Birth(id, request, store.seal(id, key), now.plus(patience));
+    var machine = new DeploymentMachine(id, ensemble, policy, now);
     var driver =
-        new DeploymentDriver(
-            id, ensemble, machine, node.child(id.value(), Optional.empty()), drivers);
+        new DeploymentDriver(birth, machine, node.child(id.value(), Optional.of(key)), drivers);
+    try {
+      driver.remember();
+    } catch (JournalException e) {
+      driver.letGo();
+      throw e;
+    }
     deployments.put(id, driver);
-    driver.begin(patience);
+    driver.begin();
     return id;
   }
 
@@ -196,37 +257,72 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     var status = driver.view().status();
     if (status.ended() || status == DeploymentStatus.SHUTTING_DOWN)
       return new ShutdownAnswer.NotRunning(status);
+    store.order(id, new Store.Order.ShutDown());
     driver.shutDown();
     return new ShutdownAnswer.Begun();
   }
 
   @Override
-  public UpdateAnswer update(Grant grant, EnsembleId id, Ensemble ensemble, Duration patience) {
+  public UpdatePlan planUpdate(Grant grant, EnsembleId id, Ensemble ensemble)
+      throws InterruptedException {
+    require(grant, "update");
+    var driver = deployments.get(id);
+    if (driver == null) return new UpdatePlan.Unknown();
+    var status = driver.view().status();
+    if (status != DeploymentStatus.RUNNING) return new UpdatePlan.NotRunning(status);
+    long epoch = driver.epoch();
+    var difference = driver.differenceTo(ensemble);
+    var isNew = difference.newNodes();
+    var demands =
+        Demand.of(ensemble).stream().filter(demand -> isNew.contains(demand.node())).toList();
+    var edges =
+        ensemble.edges().stream()
+            .filter(edge -> isNew.contains(edge.source()) && isNew.contains(edge.target()))
+            .toList();
+    return new UpdatePlan.Planned(
+        epoch,
+        difference.kept(),
+        difference.added(),
+        difference.ended(),
+        difference.replaced(),
+        demands.isEmpty() ? Optional.empty() : Optional.of(plan(ensemble, demands, edges)));
+  }
+
+  @Override
+  public UpdateAnswer update(
+      Grant grant, EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor) {
     require(grant, "update");
     var driver = deployments.get(id);
     if (driver == null) return new UpdateAnswer.Unknown();
     if (driver.view().status() != DeploymentStatus.RUNNING)
       return new UpdateAnswer.NotRunning(driver.view().status());
-    var dropped = new HashSet<>(driver.ensemble().nodes().keySet());
-    dropped.removeAll(ensemble.nodes().keySet());
-    for (var node : ensemble.nodes().entrySet()) {
-      if (!node.getValue().equals(driver.ensemble().nodes().get(node.getKey())))
-        return refused("node " + node.getKey());
-      for (var allocation : node.getValue().allocations())
-        if (!java.util.Objects.equals(
-            ensemble.allocations().get(allocation),
-            driver.ensemble().allocations().get(allocation)))
-          return refused("allocation " + allocation);
-    }
-    driver.drop(dropped);
+    if (plannedFor.isPresent() && plannedFor.getAsLong() != driver.epoch())
+      return new UpdateAnswer.Refused(
+          "something was placed since this was planned (epoch %d, now %d). Plan again"
+              .formatted(plannedFor.getAsLong(), driver.epoch()));
+    var difference = driver.differenceTo(ensemble);
+    if (difference.kept().isEmpty() && difference.replaced().isEmpty())
+      return new UpdateAnswer.Refused(
+          "nothing of the deployment would be left. Deploy the new file beside it, then shut this"
+              + " one down");
+    var deadline = clock.instant().plus(patience);
+    store.order(id, new Store.Order.Update(ensemble, deadline));
+    driver.update(ensemble, deadline);
     return new UpdateAnswer.Begun();
   }
 
-  private static UpdateAnswer refused(String changed) {
-    return new UpdateAnswer.Refused(
-        changed
-            + " is new or changed; a running deployment can only be changed by taking nodes out."
-            + " Deploy the new file beside it, then shut this one down");
+  @Override
+  public int drain(Grant grant, ProviderId provider) {
+    require(grant, "update");
+    int concerned = 0;
+    for (var driver : deployments.values()) {
+      var view = driver.view();
+      if (view.status().ended()) continue;
+      driver.drain(provider);
+      if (view.allocations().stream().anyMatch(a -> a.provider().equals(Optional.of(provider))))
+        concerned++;
+    }
+    return concerned;
   }
 
   @Override
@@ -234,8 +330,34 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     require(grant, "delete");
     var driver = deployments.get(id);
     if (driver == null || !driver.view().status().ended()) return false;
-    requests.values().remove(id);
-    return deployments.remove(id, driver);
+    forget(driver);
+    return true;
+  }
+
+  private void forget(DeploymentDriver driver) {
+    var id = driver.birth().id();
+    var events = driver.events();
+    store.forget(id, driver.knownEnsembles(), events.first(), events.last());
+    requests.remove(driver.birth().request(), id);
+    deployments.remove(id, driver);
+  }
+
+  /**
+   * Forgets what ended longer ago than {@code keep}; harmless to repeat.
+   *
+   * @return how many deployments that were
+   */
+  public int sweep(Duration keep) {
+    var before = clock.instant().minus(keep);
+    int forgotten = 0;
+    for (var driver : deployments.values()) {
+      var ended = driver.view().completedAt();
+      if (!driver.view().status().ended() || ended.isEmpty() || !ended.get().isBefore(before))
+        continue;
+      forget(driver);
+      forgotten++;
+    }
+    return forgotten;
   }
 
   /** Stops driving; what runs goes on at its providers. */

@@ -16,13 +16,20 @@ import atoll.protocol.CarriedModule;
 import atoll.protocol.CommitRequest;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.ShutdownRequest;
+import atoll.protocol.StateRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
@@ -33,7 +40,7 @@ record Requests(EnsembleId id, Ensemble ensemble) {
   /** Magic number and version, and nothing else. */
   private static final byte[] EMPTY_MODULE = {0, 0x61, 0x73, 0x6d, 1, 0, 0, 0};
 
-  CommitRequest commit(AllocationId allocation, int attempt, Instant now) {
+  CommitRequest commit(AllocationId allocation, int attempt, long epoch, Instant now) {
     var node = Objects.requireNonNull(ensemble.nodes().get(allocation.node()));
     var ports =
         node.ports().stream()
@@ -45,12 +52,17 @@ record Requests(EnsembleId id, Ensemble ensemble) {
         spec(allocation.allocation()).resources(),
         ports,
         lease(allocation, attempt),
-        now.plus(Timeouts.LEASE));
+        now.plus(Timeouts.LEASE),
+        epoch);
   }
 
-  AllocateRequest allocate(NodeName node, int attempt) {
+  /**
+   * @param making of one node, each under its own lease
+   */
+  AllocateRequest allocate(NodeName node, List<AllocationProgress> making, long epoch) {
     var orders = new LinkedHashMap<AllocationName, AllocateRequest.Order>();
-    for (var name : Objects.requireNonNull(ensemble.nodes().get(node)).allocations()) {
+    for (var progress : making) {
+      var name = progress.id.allocation();
       var spec = spec(name);
       orders.put(
           name,
@@ -72,10 +84,33 @@ record Requests(EnsembleId id, Ensemble ensemble) {
                           key.destination()))
                   .toList(),
               spec.volumes(),
-              Optional.of(lease(new AllocationId(id, node, name), attempt)),
-              heavy(spec.execution()).map(CarriedModule::of)));
+              Optional.of(progress.lease()),
+              heavy(spec.execution()).map(CarriedModule::of),
+              Supervision.mayStartAgain(ensemble, node, name)));
     }
-    return new AllocateRequest(id, node, orders);
+    return new AllocateRequest(id, node, orders, epoch);
+  }
+
+  /** What an allocation is made of, in a few bytes: the same for the same. */
+  String make(NodeName node, AllocationName name) {
+    var spec = spec(name);
+    var progress = new AllocationProgress(new AllocationId(id, node, name), spec);
+    var ports =
+        Objects.requireNonNull(ensemble.nodes().get(node)).ports().stream()
+            .filter(port -> port.allocation().equals(name))
+            .map(port -> port.publicPort() + ":" + port.privatePort())
+            .sorted()
+            .toList();
+    var rest =
+        " %s %s %s %s".formatted(ports, spec.healthCheck(), spec.dependsOn(), spec.dnsName());
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(allocate(node, List.of(progress), 0).toJson());
+      digest.update(rest.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
   }
 
   /** The modules that are too large for one message and are fetched in pieces, by digest. */
@@ -102,18 +137,26 @@ record Requests(EnsembleId id, Ensemble ensemble) {
         : execution;
   }
 
-  /** What gives back all that a try holds on a node. */
-  RevertRequest revert(NodeName node, int attempt) {
+  /** What gives back all that is held or runs for these. */
+  RevertRequest revert(List<AllocationProgress> given, long epoch) {
     var held = new LinkedHashMap<AllocationId, LeaseId>();
-    for (var name : Objects.requireNonNull(ensemble.nodes().get(node)).allocations()) {
-      var allocation = new AllocationId(id, node, name);
-      held.put(allocation, lease(allocation, attempt));
-    }
-    return RevertRequest.of(id, held, atoll.protocol.Epochs.NONE);
+    for (var progress : given) held.put(progress.id, progress.lease());
+    return RevertRequest.of(id, held, epoch);
   }
 
-  ShutdownRequest shutDown(AllocationId allocation, int attempt) {
-    return new ShutdownRequest(allocation, Optional.of(lease(allocation, attempt)));
+  ShutdownRequest shutDown(AllocationProgress progress, long epoch) {
+    return new ShutdownRequest(progress.id, Optional.of(progress.lease()), epoch);
+  }
+
+  /** Everything that is to be at a provider, which may be nothing. */
+  StateRequest state(List<Berth> there, long epoch, Instant now) {
+    var wanted = new TreeMap<String, StateRequest.Wanted>();
+    for (var berth : there)
+      for (var progress : berth.allocations)
+        if (progress.attempt > 0)
+          wanted.put(
+              progress.id.manifestKey(), new StateRequest.Wanted(progress.lease(), progress.run));
+    return new StateRequest(id, epoch, now.plus(Timeouts.STANDING), wanted);
   }
 
   /** The links to measure, each with the strictest bounds that edges of the ensemble put on it. */
@@ -136,7 +179,7 @@ record Requests(EnsembleId id, Ensemble ensemble) {
         LongStream.concat(one.bandwidthKbps().stream(), other.bandwidthKbps().stream()).max());
   }
 
-  LeaseId lease(AllocationId allocation, int attempt) {
+  static LeaseId lease(AllocationId allocation, int attempt) {
     return new LeaseId(allocation.value() + "#" + attempt);
   }
 

@@ -1,16 +1,20 @@
 package atoll.orchestrator;
 
 import atoll.actor.Handle;
+import atoll.ensemble.Ensemble;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.LeaseId;
 import atoll.kernel.NodeName;
 import atoll.market.Link;
 import atoll.market.LinkEstimate;
+import atoll.market.ProviderId;
+import atoll.protocol.StateReport;
 import atoll.protocol.TaskTermination;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Something that a deployment's machine is told. Whatever belongs to one try at placing carries its
@@ -43,12 +47,38 @@ sealed interface Signal {
       Map<AllocationName, Handle> handles)
       implements Signal {}
 
-  /** An allocation runs, or could not be started. */
-  record StartAnswered(Instant at, int attempt, AllocationId allocation, Optional<String> refusal)
+  /** A run of an allocation runs, or could not be started. */
+  record StartAnswered(
+      Instant at, int attempt, AllocationId allocation, long run, Optional<String> refusal)
       implements Signal {}
 
+  /**
+   * What a provider says to what there should be.
+   *
+   * @param askedAt what came to be after that, it could not know of
+   */
+  record StateAnswered(Instant at, ProviderId provider, Instant askedAt, Said said)
+      implements Signal {}
+
+  /** What came back from a provider that was asked for the state of things. */
+  sealed interface Said {
+    record Report(StateReport report) implements Said {}
+
+    /** It is there, and does not answer such questions; {@code why} is for people. */
+    record Refusal(ErrorCode code, String why) implements Said {}
+
+    record Nothing() implements Said {}
+  }
+
+  /** It is time to look at what is due. */
+  record Woken(Instant at) implements Signal {}
+
+  /** It is time to ask all providers. */
+  record Beat(Instant at) implements Signal {}
+
   /** An allocation's health was checked; {@code failure} says what is wrong, for people. */
-  record HealthAnswered(Instant at, int attempt, AllocationId allocation, Optional<String> failure)
+  record HealthAnswered(
+      Instant at, int attempt, AllocationId allocation, long run, Optional<String> failure)
       implements Signal {}
 
   /** An allocation that ran has ended. */
@@ -60,11 +90,14 @@ sealed interface Signal {
   /** Somebody wants the deployment to end. */
   record ShutdownAsked(Instant at) implements Signal {}
 
-  /** Somebody wants some nodes of a running deployment to end, and the others to go on. */
-  record NodesDropped(Instant at, Set<NodeName> nodes) implements Signal {}
+  /** Somebody wants a running deployment to become another. */
+  record UpdateAsked(Instant at, Ensemble ensemble, Instant deadline) implements Signal {}
+
+  /** Somebody wants nothing to be left on a provider. */
+  record DrainAsked(Instant at, ProviderId provider) implements Signal {}
 
   /** An allocation was shut down, or its provider did not answer. */
-  record ShutdownAnswered(Instant at, AllocationId allocation) implements Signal {}
+  record ShutdownAnswered(Instant at, AllocationId allocation, LeaseId lease) implements Signal {}
 
   /** The time for placing is over. */
   record PatienceOver(Instant at) implements Signal {}

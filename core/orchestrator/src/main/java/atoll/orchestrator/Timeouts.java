@@ -17,6 +17,18 @@ final class Timeouts {
   /** How long a provider holds what was committed and not allocated. */
   static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** How often each provider is asked what there is, and how long it may take to say. */
+  static final Duration BEAT = Duration.ofSeconds(2);
+
+  /** How many times in a row a provider may say nothing before it counts as lost. */
+  static final int MISSES = 3;
+
+  /** How long what runs is held for a deployment that asks no more. */
+  static final Duration STANDING = Duration.ofHours(24);
+
+  /** For bids on what replaces something that ran, so that it soon runs again. */
+  static final Duration URGENT_BIDS = Duration.ofSeconds(1);
+
   private Timeouts() {}
 
   static Duration commit(int allocations) {

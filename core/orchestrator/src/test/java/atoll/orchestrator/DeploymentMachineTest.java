@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
-import atoll.kernel.NodeName;
 import atoll.market.Explanation;
 import atoll.market.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +19,7 @@ class DeploymentMachineTest {
 
   @Test
   void itBeginsByCollectingBids() {
-    assertThat(one.begun).singleElement().isInstanceOf(Effect.CollectBids.class);
+    assertThat(one.begun).first().isInstanceOf(Effect.CollectBids.class);
     assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.GENERATING);
   }
 
@@ -246,7 +244,12 @@ class DeploymentMachineTest {
                 assertThat(shutDown.request().lease().orElseThrow().value()).endsWith("#1"));
     assertThat(one.shutDown()).isEmpty();
     assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.SHUTTING_DOWN);
-    assertThat(one.tell(new Signal.ShutdownAnswered(one.later(), Given.allocation("n1.s1"))))
+    assertThat(
+            one.tell(
+                new Signal.ShutdownAnswered(
+                    one.later(),
+                    Given.allocation("n1.s1"),
+                    one.lease(Given.allocation("n1.s1"), 1))))
         .containsExactly(new Effect.Finish());
     assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.COMPLETED);
     assertThat(one.shutDown()).isEmpty();
@@ -259,20 +262,6 @@ class DeploymentMachineTest {
     assertThat(one.committed("n1.s1")).isEmpty();
     assertThat(one.reverted("n1")).containsExactly(new Effect.Finish());
     assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.COMPLETED);
-  }
-
-  @Test
-  void nodesThatAreDroppedEndAndTheOthersGoOn() {
-    var two = new Story(Given.services("0.5", "0.5"));
-    two.upToStart(Given.round(two.ensemble, Given.offer(Given.A, 2)));
-    two.started("n1.s1");
-    two.started("n2.s2");
-    var dropped = new Signal.NodesDropped(two.later(), Set.of(new NodeName("n1")));
-    assertThat(two.tell(dropped)).singleElement().isInstanceOf(Effect.ShutDown.class);
-    assertThat(two.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
-    assertThat(two.machine.view().allocations())
-        .extracting(AllocationState::status)
-        .containsExactly(AllocationStatus.TERMINATED, AllocationStatus.RUNNING);
   }
 
   @Test

@@ -68,6 +68,7 @@ class DeploymentReplayTest {
       told.add(signal);
       boolean ended = machine.view().status().ended();
       effects.add(machine.on(signal));
+      Recalled.sameAs(machine);
       if (ended) assertThat(effects.getLast()).as("after the end").isEmpty();
       offer(effects.getLast(), ensemble);
     }
@@ -85,7 +86,9 @@ class DeploymentReplayTest {
       if (effect instanceof Effect.Commit commit)
         assertThat(leases.add(commit.request().lease())).as("a lease is used once").isTrue();
       if (effect instanceof Effect.Start start)
-        assertThat(started.add(start.id() + "#" + start.attempt())).as("started once").isTrue();
+        assertThat(started.add(start.id() + "#" + start.attempt() + "#" + start.request().run()))
+            .as("started once")
+            .isTrue();
       if (effect instanceof Effect.Revert revert)
         assertThat(leases).containsAll(revert.request().leases());
     }
@@ -111,8 +114,10 @@ class DeploymentReplayTest {
                   tick(), allocate.attempt(), allocate.request().node(), well(), handles));
         }
         case Effect.Start start -> {
-          may(new Signal.StartAnswered(tick(), start.attempt(), start.id(), well()));
-          var lease = new Requests(Given.ID, ensemble).lease(start.id(), start.attempt());
+          may(
+              new Signal.StartAnswered(
+                  tick(), start.attempt(), start.id(), start.request().run(), well()));
+          var lease = Requests.lease(start.id(), start.attempt());
           may(
               new Signal.AllocationEnded(
                   tick(),
@@ -127,12 +132,19 @@ class DeploymentReplayTest {
         case Effect.Revert revert ->
             may(new Signal.RevertAnswered(tick(), revert.attempt(), revert.node()));
         case Effect.ShutDown shutDown ->
-            may(new Signal.ShutdownAnswered(tick(), shutDown.request().allocation()));
+            may(
+                new Signal.ShutdownAnswered(
+                    tick(),
+                    shutDown.request().allocation(),
+                    shutDown.request().lease().orElseThrow()));
         case Effect.RetryAfter retry -> may(new Signal.RetryDue(tick(), retry.attempt()));
         case Effect.RegisterHealthCheck _,
             Effect.CheckHealth _,
             Effect.TrustProvider _,
             Effect.RoomCame _,
+            Effect.AskState _,
+            Effect.BeatAfter _,
+            Effect.WakeAfter _,
             Effect.Finish _ -> {}
       }
     }

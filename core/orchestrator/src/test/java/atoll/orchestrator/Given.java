@@ -47,6 +47,26 @@ final class Given {
       """
           .formatted(resources("0.5"));
 
+  /**
+   * Services on one node.
+   *
+   * @param more members of each allocation, of the node, and of the file
+   */
+  static Ensemble onOneNode(List<String> names, String more, String ofNode, String ofFile) {
+    return onOneNode(names, Map.of(), more, ofNode, ofFile);
+  }
+
+  static Ensemble onOneNode(
+      List<String> names, Map<String, String> own, String more, String ofNode, String ofFile) {
+    var yaml = new StringBuilder("version: \"V1\"\nallocations:\n");
+    for (var name : names)
+      yaml.append(
+          "  %s: {executor: \"null\", execution: {type: \"null\"}, type: service, %s%s}\n"
+              .formatted(name, resources("0.25"), own.getOrDefault(name, more)));
+    yaml.append("nodes:\n  n1: {allocations: %s%s}\n%s".formatted(names, ofNode, ofFile));
+    return parsed(yaml.toString());
+  }
+
   private Given() {}
 
   static String resources(String cores) {

@@ -33,11 +33,24 @@ final class Story {
     events.addAll(machine.takeNews());
   }
 
+  /** The same deployment after its orchestrator crashed and came back. */
+  Story(Story before) {
+    ensemble = before.ensemble;
+    now = before.now.plusSeconds(1);
+    attempt = before.attempt;
+    machine = Recalled.of(before.machine);
+    begun = machine.resume(now);
+    events.addAll(machine.takeNews());
+    for (var effect : begun)
+      if (effect instanceof Effect.CollectBids collect) attempt = collect.attempt();
+  }
+
   List<Effect> tell(Signal signal) {
     var effects = machine.on(signal);
+    Recalled.sameAs(machine);
     events.addAll(machine.takeNews());
     for (var effect : effects)
-      if (effect instanceof Effect.CollectBids(var number, _)) attempt = number;
+      if (effect instanceof Effect.CollectBids collect) attempt = collect.attempt();
     return effects;
   }
 
@@ -75,12 +88,23 @@ final class Story {
 
   List<Effect> started(String allocation) {
     return tell(
-        new Signal.StartAnswered(later(), attempt, Given.allocation(allocation), Optional.empty()));
+        new Signal.StartAnswered(
+            later(), attempt, Given.allocation(allocation), run(allocation), Optional.empty()));
+  }
+
+  /** The run of an allocation that was last asked to start. */
+  long run(String allocation) {
+    return machine.view().allocations().stream()
+        .filter(a -> a.id().manifestKey().equals(allocation))
+        .mapToLong(AllocationState::run)
+        .findFirst()
+        .orElse(0);
   }
 
   List<Effect> startFailed(String allocation, String why) {
     return tell(
-        new Signal.StartAnswered(later(), attempt, Given.allocation(allocation), Optional.of(why)));
+        new Signal.StartAnswered(
+            later(), attempt, Given.allocation(allocation), run(allocation), Optional.of(why)));
   }
 
   List<Effect> ended(String allocation, int code) {
@@ -101,6 +125,107 @@ final class Story {
                 Optional.of(lease(id, ofAttempt)))));
   }
 
+  /** Through everything until it runs, on whoever is chosen. */
+  List<Effect> upToRunning(BidRound round) {
+    var last = upToStart(round);
+    var starts = new ArrayList<>(last);
+    while (!starts.isEmpty()) {
+      var effect = starts.removeFirst();
+      if (effect instanceof Effect.Start start) starts.addAll(last = answer(start));
+    }
+    return last;
+  }
+
+  /** A start goes well. */
+  List<Effect> answer(Effect.Start start) {
+    return tell(
+        new Signal.StartAnswered(
+            later(), start.attempt(), start.id(), start.request().run(), Optional.empty()));
+  }
+
+  /** All the starts among these go well. */
+  void answerStarts(List<Effect> effects) {
+    for (var effect : effects) if (effect instanceof Effect.Start start) answer(start);
+  }
+
+  /** Whatever these ask providers for is done; until nothing more is asked. */
+  void comply(List<Effect> effects, BidRound round) {
+    var left = new ArrayList<>(effects);
+    while (!left.isEmpty()) {
+      var effect = left.removeFirst();
+      left.addAll(
+          switch (effect) {
+            case Effect.CollectBids _ -> bids(round);
+            case Effect.Commit commit ->
+                tell(
+                    new Signal.CommitAnswered(
+                        later(),
+                        commit.attempt(),
+                        commit.request().allocation(),
+                        Optional.empty(),
+                        Map.of()));
+            case Effect.Allocate allocate -> {
+              var handles = new HashMap<AllocationName, Handle>();
+              allocate.request().allocations().keySet().forEach(a -> handles.put(a, Given.A));
+              yield tell(
+                  new Signal.AllocateAnswered(
+                      later(),
+                      allocate.attempt(),
+                      allocate.request().node(),
+                      Optional.empty(),
+                      handles));
+            }
+            case Effect.Start start -> answer(start);
+            case Effect.ShutDown down ->
+                tell(
+                    new Signal.ShutdownAnswered(
+                        later(),
+                        down.request().allocation(),
+                        down.request().lease().orElseThrow()));
+            case Effect.Revert revert ->
+                tell(new Signal.RevertAnswered(later(), revert.attempt(), revert.node()));
+            case Effect.RetryAfter retry -> tell(new Signal.RetryDue(later(), retry.attempt()));
+            default -> List.<Effect>of();
+          });
+    }
+  }
+
+  /** Nothing is heard of a provider for as long as it takes to count as lost. */
+  List<Effect> silence(Handle provider) {
+    var all = new ArrayList<Effect>();
+    for (int miss = 0; miss < Timeouts.MISSES; miss++) {
+      var at = beat();
+      all.addAll(
+          tell(
+              new Signal.StateAnswered(
+                  now, Given.provider(provider), at, new Signal.Said.Nothing())));
+    }
+    return all;
+  }
+
+  /** Two seconds later all are asked; returns when that was. */
+  Instant beat() {
+    now = now.plus(Timeouts.BEAT);
+    var at = now;
+    asked = tell(new Signal.Beat(at));
+    return at;
+  }
+
+  /** What the last beat asked providers. */
+  List<Effect> asked = List.of();
+
+  List<Effect> waitFor(Duration time) {
+    now = now.plus(time);
+    return tell(new Signal.Woken(now));
+  }
+
+  AllocationState state(String allocation) {
+    return machine.view().allocations().stream()
+        .filter(a -> a.id().manifestKey().equals(allocation))
+        .findFirst()
+        .orElseThrow();
+  }
+
   List<Effect> reverted(String node) {
     return tell(new Signal.RevertAnswered(later(), attempt, new NodeName(node)));
   }
@@ -118,7 +243,7 @@ final class Story {
   }
 
   LeaseId lease(AllocationId allocation, int ofAttempt) {
-    return new Requests(Given.ID, ensemble).lease(allocation, ofAttempt);
+    return Requests.lease(allocation, ofAttempt);
   }
 
   /** Through bids, commit and allocate of every node, up to the first starts. */

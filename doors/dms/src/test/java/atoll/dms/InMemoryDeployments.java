@@ -17,6 +17,7 @@ import atoll.market.Placement;
 import atoll.market.PlacementOutcome;
 import atoll.market.PlacementPolicy;
 import atoll.market.PlacementSearch;
+import atoll.market.ProviderId;
 import atoll.market.Refusal;
 import atoll.orchestrator.AllocationState;
 import atoll.orchestrator.Deployment;
@@ -26,6 +27,7 @@ import atoll.orchestrator.LogChunk;
 import atoll.orchestrator.LogQuery;
 import atoll.orchestrator.Plan;
 import atoll.orchestrator.RequestId;
+import atoll.orchestrator.UpdatePlan;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Deployments that live in memory: placed by the real market, run by the test. */
 public final class InMemoryDeployments implements Deployments {
@@ -228,8 +231,24 @@ public final class InMemoryDeployments implements Deployments {
   }
 
   @Override
+  public UpdatePlan planUpdate(Grant grant, EnsembleId id, Ensemble ensemble) {
+    require(grant, "update");
+    var entry = entries.get(id);
+    if (entry == null) return new UpdatePlan.Unknown();
+    if (entry.status != DeploymentStatus.RUNNING) return new UpdatePlan.NotRunning(entry.status);
+    return new UpdatePlan.Planned(
+        1, List.of(), List.of(), List.of(), List.of("n1.hello"), Optional.empty());
+  }
+
+  @Override
+  public int drain(Grant grant, ProviderId provider) {
+    require(grant, "update");
+    return 0;
+  }
+
+  @Override
   public synchronized UpdateAnswer update(
-      Grant grant, EnsembleId id, Ensemble ensemble, Duration patience) {
+      Grant grant, EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor) {
     require(grant, "update");
     var entry = entries.get(id);
     if (entry == null) return new UpdateAnswer.Unknown();
@@ -314,10 +333,13 @@ public final class InMemoryDeployments implements Deployments {
                           allocation.executor(),
                           status,
                           entry.placement.map(p -> p.providerOf(node)),
+                          Optional.empty(),
                           Map.of(16480, 80),
                           Optional.empty(),
                           exit,
                           Optional.empty(),
+                          Optional.empty(),
+                          1,
                           Optional.empty()));
                 }));
     return new Deployment(

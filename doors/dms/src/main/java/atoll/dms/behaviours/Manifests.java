@@ -33,14 +33,27 @@ record Manifests(Handle orchestrator) {
   private static void allocation(CanonicalJson json, AllocationState state) {
     json.name(state.id().manifestKey()).beginObject().name("id").value(state.id().value());
     json.name("node_id").value(state.id().node().value());
-    json.name("type")
-        .value(state.type().name().toLowerCase(Locale.ROOT))
-        .name("ports")
-        .beginObject();
+    json.name("type").value(state.type().name().toLowerCase(Locale.ROOT));
+    state.handle().ifPresent(handle -> handle.write(json.name("handle")));
+    json.name("ports").beginObject();
     state.ports().entrySet().stream()
         .sorted(Comparator.comparingInt(Map.Entry::getKey))
         .forEach(port -> json.name(port.getKey().toString()).value((long) port.getValue()));
-    json.endObject().name("status").value(state.status().wireName()).endObject();
+    json.endObject().name("status").value(status(state));
+    json.name("redundancy_group")
+        .value(state.redundancy().map(r -> r.group().value()).orElse(""))
+        .name("is_standby")
+        .value(state.redundancy().map(AllocationState.Standby::standsBy).orElse(false));
+    json.endObject();
+  }
+
+  /** The original's later builds have a word of their own for what stands by (DMS §7.1). */
+  private static String status(AllocationState state) {
+    boolean ready =
+        state.redundancy().map(AllocationState.Standby::standsBy).orElse(false)
+            && state.handle().isPresent()
+            && !state.status().ended();
+    return ready ? "standby" : state.status().wireName();
   }
 
   private static Map<NodeName, Optional<ProviderId>> nodes(Deployment deployment) {
@@ -61,7 +74,41 @@ record Manifests(Handle orchestrator) {
     json.name("allocations").beginArray();
     for (var state : deployment.allocations())
       if (state.id().node().equals(name)) json.value(state.id().manifestKey());
-    json.endArray().endObject();
+    json.endArray();
+    redundancy(json, deployment, name);
+    json.endObject();
+  }
+
+  private static void redundancy(CanonicalJson json, Deployment deployment, NodeName name) {
+    var of =
+        deployment.allocations().stream()
+            .filter(state -> state.id().node().equals(name))
+            .flatMap(state -> state.redundancy().stream())
+            .findFirst();
+    json.name("redundancy_role")
+        .value(of.map(r -> r.standsBy() ? "standby" : "primary").orElse(""));
+    var group = of.map(AllocationState.Standby::group);
+    json.name("primary_node").value(group.map(g -> member(deployment, g, false)).orElse(""));
+    json.name("standby_nodes").beginArray();
+    group.ifPresent(g ->
+        deployment.allocations().stream()
+            .filter(
+                s -> s.redundancy().filter(r -> r.group().equals(g) && r.standsBy()).isPresent())
+            .map(s -> s.id().node().value())
+            .distinct()
+            .forEach(json::value));
+    json.endArray().name("standby_index").value(of.map(r -> (long) r.index()).orElse(0L));
+  }
+
+  private static String member(Deployment deployment, NodeName group, boolean standsBy) {
+    return deployment.allocations().stream()
+        .filter(s ->
+            s.redundancy()
+                .filter(r -> r.group().equals(group) && r.standsBy() == standsBy)
+                .isPresent())
+        .map(s -> s.id().node().value())
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<Handle> handle(ProviderId peer) {

@@ -114,7 +114,7 @@ final class Faults {
     host.life()
         .ifPresent(life -> {
           int touches = chance.between(1, MOST_TOUCHES);
-      if (chance.happens(WITH_POWER)) host.endWithPower();
+          if (chance.happens(WITH_POWER)) host.endWithPower();
           happened(FaultKind.CRASH_IN_A_STEP, host.name + " after " + touches + " touches");
           life.endAfter(touches);
         });

@@ -1,6 +1,7 @@
 package atoll.simulation.world;
 
 import atoll.capability.Grant;
+import atoll.identity.Sealer;
 import atoll.market.PlacementPolicy;
 import atoll.orchestrator.Deployments;
 import atoll.orchestrator.Orchestrator;
@@ -29,9 +30,12 @@ final class OrchestratorHost extends Host {
             grounds.actor(),
             PlacementPolicy.SPREAD,
             grounds.transport()::peers,
+            grounds.journal(),
+            new Sealer(new byte[Sealer.KEY_BYTES], grounds.random()),
             grounds.clock(),
             grounds.random(),
             grounds.dispatcher());
+    orchestrator.resume();
     desk = Optional.of(new Desk(orchestrator, grounds.society().grant(grounds.context())));
     world.laws().orchestratorBooted(this);
   }

@@ -1,0 +1,117 @@
+package atoll.orchestrator;
+
+import atoll.kernel.ErrorCode;
+import atoll.market.ProviderId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which of a deployment's providers are there. Asking them what there is, is heartbeat and
+ * reconciliation in one. Belongs to the deployment's machine.
+ */
+final class Watch {
+  private final Map<ProviderId, Integer> misses = new TreeMap<>();
+  private final Set<ProviderId> lost = new TreeSet<>();
+
+  /** Those that say that they want to be rid of what they have, and those that somebody drains. */
+  private final Set<ProviderId> leaving = new TreeSet<>();
+
+  private final Set<ProviderId> drained = new TreeSet<>();
+
+  /** How often one that was able to answer said that it knows of nothing; it lost its memory. */
+  private final Map<ProviderId, Integer> ignorant = new TreeMap<>();
+
+  /** Those that have answered once; a v0.5 peer never does, and is there all the same. */
+  private final Set<ProviderId> able = new TreeSet<>();
+
+  /** What an answer, or none, tells of a provider. */
+  enum News {
+    NONE,
+    /** It counts as lost from now on. */
+    LOST,
+    /** It is there, and has nothing that it was given. */
+    EMPTY
+  }
+
+  /** Asks every provider that has something, or is owed the news that it should not. */
+  List<Effect> ask(Course course) {
+    var effects = new ArrayList<Effect>();
+    course
+        .fleet
+        .providers()
+        .forEach((provider, handle) ->
+            effects.add(
+                new Effect.AskState(
+                    provider,
+                    handle,
+                    course.now,
+                    course.requests.state(
+                        course.fleet.on(provider).stream().filter(b -> !b.leaving).toList(),
+                        course.epoch,
+                        course.now))));
+    return effects;
+  }
+
+  News hear(ProviderId provider, Signal.Said said) {
+    return switch (said) {
+      case Signal.Said.Report(var report) -> {
+        there(provider);
+        able.add(provider);
+        ignorant.remove(provider);
+        if (report.draining()) leaving.add(provider);
+        else leaving.remove(provider);
+        yield News.NONE;
+      }
+      case Signal.Said.Refusal(var code, _) -> {
+        there(provider);
+        boolean knowsNothing =
+            code == ErrorCode.UNKNOWN_BEHAVIOUR || code == ErrorCode.UNAUTHORISED;
+        if (!knowsNothing || !able.contains(provider)) yield News.NONE;
+        yield ignorant.merge(provider, 1, Integer::sum) == Timeouts.MISSES ? News.EMPTY : News.NONE;
+      }
+      case Signal.Said.Nothing() -> {
+        int missed = misses.merge(provider, 1, Integer::sum);
+        yield missed >= Timeouts.MISSES && lost.add(provider) ? News.LOST : News.NONE;
+      }
+    };
+  }
+
+  private void there(ProviderId provider) {
+    misses.remove(provider);
+    lost.remove(provider);
+  }
+
+  /** Somebody wants nothing to be left there. */
+  void drain(ProviderId provider) {
+    drained.add(provider);
+  }
+
+  boolean isLost(ProviderId provider) {
+    return lost.contains(provider);
+  }
+
+  boolean isDraining(ProviderId provider) {
+    return leaving.contains(provider) || drained.contains(provider);
+  }
+
+  Set<ProviderId> lost() {
+    return new TreeSet<>(lost);
+  }
+
+  /** Those that are lost or to be left. */
+  Set<ProviderId> unwanted() {
+    var all = new TreeSet<>(lost);
+    all.addAll(leaving);
+    all.addAll(drained);
+    return all;
+  }
+
+  /** Those that somebody drains, which a record remembers. */
+  Set<ProviderId> drained() {
+    return drained;
+  }
+}
