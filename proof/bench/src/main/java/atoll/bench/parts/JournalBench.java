@@ -10,7 +10,9 @@ import atoll.journal.Change;
 import atoll.journal.EntryKey;
 import atoll.journal.Journal;
 import atoll.journal.file.FileJournal;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * flushes of the same disk, of which a single thread makes as many as it can between the rounds.
  */
 public final class JournalBench implements Bench {
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final int WRITERS = 64;
   private static final int VALUE_BYTES = 100;
   private static final int KEYS = 1_000;
@@ -35,6 +39,7 @@ public final class JournalBench implements Bench {
     var ratios = new double[effort.times(9, 2)];
     var appends = new double[ratios.length];
     var flushes = new double[ratios.length];
+    var cpuMicros = new double[ratios.length];
     try (var scratch = new Scratch();
         var journal =
             FileJournal.open(
@@ -42,7 +47,10 @@ public final class JournalBench implements Bench {
       write(journal, nanos);
       for (int round = 0; round < ratios.length; round++) {
         flushes[round] = flush(scratch.root().resolve("raw"), nanos / 2);
+        long cpuBegun = PROCESS.getProcessCpuTime();
         appends[round] = write(journal, nanos);
+        double cpuPerSecond = (PROCESS.getProcessCpuTime() - cpuBegun) * 1e9 / nanos / 1e3;
+        cpuMicros[round] = cpuPerSecond / appends[round];
         ratios[round] = appends[round] / flushes[round];
       }
       check(journal);
@@ -51,7 +59,8 @@ public final class JournalBench implements Bench {
         Measurement.of("journal", Samples.of(ratios))
             .with("writers", WRITERS)
             .with("appends_per_s", Samples.of(appends).median())
-            .with("raw_fsync_per_s", Samples.of(flushes).median()));
+            .with("raw_fsync_per_s", Samples.of(flushes).median())
+            .with("cpu_us_per_append", Samples.of(cpuMicros).median()));
   }
 
   /** Appends a second. */
