@@ -40,7 +40,7 @@ final class LoggedErrors extends AppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (FIRST.get().isPresent()) return;
+    if (FIRST.get().isPresent() || !event.getLevel().isGreaterOrEqual(Level.ERROR)) return;
     var thrown = event.getThrowableProxy();
     FIRST.set(
         Optional.of(
