@@ -13,6 +13,7 @@ import atoll.identity.Did;
 import atoll.identity.PrivateKey;
 import atoll.kernel.AllocationId;
 import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
@@ -178,14 +179,15 @@ final class AllocationActors implements Hosting {
     var _ =
         reports.deliver(() ->
             node.invoke(orchestrator, behaviour, ended.toJson(), clock.instant().plus(ASKING))
-                .thenApply(reply -> heardIfFinal(reply, heard)));
+                .thenApply(reply -> heardIfAnswered(reply, heard)));
   }
 
-  private static Reply heardIfFinal(Reply reply, Runnable heard) {
+  /** A refusal for a reason that may pass, such as a clock, is no sign that anyone knows. */
+  private static Reply heardIfAnswered(Reply reply, Runnable heard) {
     switch (reply) {
       case Reply.Answered _ -> heard.run();
       case Reply.Refused(var code, _) -> {
-        if (!code.retryable()) heard.run();
+        if (code == ErrorCode.NOT_FOUND || code == ErrorCode.BAD_REQUEST) heard.run();
       }
       case Reply.NoReply _ -> {}
     }
