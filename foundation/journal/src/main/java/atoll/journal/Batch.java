@@ -16,7 +16,7 @@ public record Batch(List<Condition> conditions, List<Change> changes) {
     conditions = List.copyOf(conditions);
     changes = List.copyOf(changes);
     if (changes.isEmpty()) throw new IllegalArgumentException("a batch changes something");
-    if (changes.stream().map(Change::key).distinct().count() < changes.size())
+    if (changes.size() > 1 && changes.stream().map(Change::key).distinct().count() < changes.size())
       throw new IllegalArgumentException("a batch changes a key once");
     long size = 0;
     for (var change : changes) if (change instanceof Change.Put put) size += put.value().length;

@@ -15,6 +15,7 @@ import atoll.journal.Journal;
 import atoll.journal.JournalContract;
 import atoll.journal.JournalException;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -143,6 +144,36 @@ class PostgresJournalTest extends JournalContract {
     assertThatThrownBy(() -> PostgresJournal.open(url))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("newer program: it has schema 99");
+  }
+
+  @Test
+  void aDatabaseThatFlushesNothingIsRefused() throws Exception {
+    set("alter system set fsync = off", "off");
+    try {
+      assertThatThrownBy(() -> PostgresJournal.open(url))
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("has fsync = off: it loses what it acknowledged; set it to on");
+    } finally {
+      set("alter system reset fsync", "on");
+    }
+  }
+
+  private void set(String change, String fsync) throws Exception {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(change);
+      statement.execute("select pg_reload_conf()");
+    }
+    await().untilAsserted(() -> assertThat(fsync()).isEqualTo(fsync));
+  }
+
+  private String fsync() throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var found = statement.executeQuery("show fsync")) {
+      found.next();
+      return found.getString(1);
+    }
   }
 
   @Test
