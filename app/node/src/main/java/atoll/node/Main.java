@@ -3,6 +3,7 @@ package atoll.node;
 import atoll.cli.Cli;
 import atoll.cli.ThisProcess;
 import atoll.cli.Verb;
+import atoll.cli.doctor.DoctorCommand;
 import atoll.dms.api.HttpApi;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -50,6 +51,11 @@ public final class Main {
             Verb.Group.START,
             "node",
             "this machine as a node that lends and deploys, until ^C",
-            NodeCommand::new));
+            NodeCommand::new),
+        new Verb(
+            Verb.Group.MACHINE,
+            "doctor",
+            "what is missing on this machine, and what to do",
+            invocation -> new DoctorCommand(invocation, new WasmCheck())));
   }
 }
