@@ -5,13 +5,18 @@ import atoll.chain.BlockTag;
 import atoll.chain.ContractAbi;
 import atoll.chain.Data;
 import atoll.chain.Eth;
+import atoll.chain.EthereumKey;
+import atoll.chain.FeePolicy;
 import atoll.chain.JsonRpc;
 import atoll.chain.Keccak;
 import atoll.chain.Order;
+import atoll.chain.Outbox;
+import atoll.chain.Pause;
 import atoll.chain.SendOutcome;
 import atoll.chain.Transactions;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
+import atoll.kernel.Ticker;
 import com.esaulpaugh.headlong.abi.Address;
 import com.esaulpaugh.headlong.rlp.RLPEncoder;
 import java.math.BigInteger;
@@ -34,6 +39,18 @@ public final class ContractDeployment {
   public ContractDeployment(JsonRpc rpc, Transactions transactions) {
     this.rpc = rpc;
     this.transactions = transactions;
+  }
+
+  /**
+   * Deploys from {@code key}'s account, which also gets the fees, at the usual fee; blocks until
+   * all six are in blocks.
+   */
+  public static InfernetAddresses deploy(JsonRpc rpc, EthereumKey key, Ticker ticker, Pause pause)
+      throws InterruptedException {
+    var transactions =
+        new Transactions(
+            rpc, key, rpc.get(Eth.chainId()), FeePolicy.USUAL, Outbox.FORGETFUL, ticker, pause);
+    return new ContractDeployment(rpc, transactions).deploy(key.address(), USUAL_FEE);
   }
 
   /**

@@ -61,6 +61,16 @@ class DeploymentTest {
   }
 
   @Test
+  void aKeyIsEnoughToDeployAtTheUsualFee() throws Exception {
+    var addresses =
+        ContractDeployment.deploy(
+            world.anvil.rpc(), world.stranger.key(), System::nanoTime, Thread::sleep);
+    var fee = world.new Contract("Fee", addresses.fee(), world.fee.abi);
+    assertThat(fee.<Integer>asked("FEE")).isEqualTo(ContractDeployment.USUAL_FEE);
+    assertThat(fee.<Address>asked("FEE_RECIPIENT")).isEqualTo(world.stranger.address());
+  }
+
+  @Test
   void aFeeAboveAHalfIsRefusedBeforeAnythingIsSent() throws Exception {
     var deployment =
         new ContractDeployment(world.anvil.rpc(), world.anvil.transactions(world.user.key()));
