@@ -1,5 +1,6 @@
 package atoll.node;
 
+import atoll.cli.CommandRefused;
 import atoll.cli.Invocation;
 import atoll.journal.file.JournalArchive;
 import java.nio.file.Files;
@@ -37,6 +38,12 @@ public final class BackupCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var folder = DataFolder.named(data, invocation);
     Path archive = invocation.environment().resolve(file);
+    if (Files.exists(archive))
+      throw CommandRefused.wrongUse(
+          file + " is already there.", "Name a file that is not: nothing is written over.");
+    if (!Files.isDirectory(folder))
+      throw CommandRefused.wrongUse(
+          "There is no data folder " + folder + ".", "Name one: --data FOLDER");
     JournalArchive.write(folder, archive, List.of(DataFolder.SECRET));
     long bytes = Files.size(archive);
     var output = invocation.output();

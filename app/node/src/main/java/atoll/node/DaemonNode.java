@@ -105,6 +105,9 @@ final class DaemonNode implements AutoCloseable {
                 spec.settings().directory(),
                 grounds.clock())));
     orchestrator.resume();
+    parts.add(
+        Housekeeping.begin(
+            state, grounds, List.of(provider.provider()), List.of(context), orchestrator));
     face = new Face(actor, orchestrator, () -> List.of(provider.provider()));
   }
 

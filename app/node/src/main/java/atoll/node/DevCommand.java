@@ -83,6 +83,7 @@ public final class DevCommand implements Callable<Integer> {
           parts.add(
               new LocalNetwork(
                   machine.grounds(), state, new FetchedModules(), machine.providers(count, place)));
+      network.keepHouse();
       var door = parts.add(Doors.open(network.face(), environment, machine.grounds(), port));
       var file = environment.atollHome().resolve(NodeFile.DEV);
       parts.add(

@@ -1,6 +1,7 @@
 package atoll.node;
 
 import atoll.capability.CapabilityContext;
+import atoll.orchestrator.Orchestrator;
 import atoll.provider.Provider;
 import atoll.schedule.BackgroundTask;
 import atoll.schedule.BackgroundTasks;
@@ -14,6 +15,7 @@ import java.util.List;
  * the net below something that happens in time anyway.
  */
 final class Housekeeping {
+  private static final Duration KEEP_DEPLOYMENTS = Duration.ofDays(30);
   private static final RetryPolicy TWICE = new RetryPolicy(2, Duration.ofSeconds(10));
 
   private Housekeeping() {}
@@ -24,7 +26,7 @@ final class Housekeeping {
       Grounds grounds,
       List<Provider> providers,
       List<CapabilityContext> contexts,
-      Runnable forgetOldDeployments) {
+      Orchestrator orchestrator) {
     var tasks =
         BackgroundTasks.of(
             List.of(
@@ -42,7 +44,7 @@ final class Housekeeping {
                     "forget-old-deployments",
                     "forget deployments that ended long ago",
                     new Trigger.Cron("17 * * * *", Duration.ofMinutes(5)),
-                    forgetOldDeployments::run)),
+                    () -> orchestrator.sweep(KEEP_DEPLOYMENTS))),
             state.journal(),
             grounds.clock(),
             grounds.random());

@@ -133,6 +133,17 @@ public final class LocalNetwork implements AutoCloseable {
     return List.copyOf(providers);
   }
 
+  /** Does what is to be done again and again, until the network is closed. */
+  void keepHouse() {
+    parts.add(
+        Housekeeping.begin(
+            state,
+            grounds,
+            providers.stream().map(ProviderNode::provider).toList(),
+            List.of(userContext, orchestratorContext),
+            orchestrator));
+  }
+
   /** The orchestrator, and the providers beside it, as doors see them. */
   Face face() {
     return new Face(

@@ -1,7 +1,9 @@
 package atoll.node;
 
+import atoll.cli.CommandRefused;
 import atoll.cli.Invocation;
 import atoll.journal.file.JournalArchive;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +33,11 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var folder = DataFolder.named(data, invocation);
-    JournalArchive.restore(invocation.environment().resolve(file), folder);
+    var archive = invocation.environment().resolve(file);
+    if (!Files.isRegularFile(archive))
+      throw CommandRefused.wrongUse(
+          "There is no file " + file + ".", "Make one: " + invocation.program() + " backup FILE");
+    JournalArchive.restore(archive, folder);
     var output = invocation.output();
     if (output.json())
       output.document(json ->
