@@ -506,13 +506,37 @@ final class DeploymentMachine {
   private List<Effect> beat() {
     var effects = new ArrayList<>(watch.ask(course));
     effects.add(new Effect.BeatAfter(Timeouts.BEAT));
+    if (course.status != DeploymentStatus.SHUTTING_DOWN)
+      for (var provider : watch.givenUp(course.now))
+        for (var berth : course.fleet.on(provider)) effects.addAll(giveUpOn(berth));
+    return effects;
+  }
+
+  /** What was not placed again has failed; if its provider returns, it is told to end it. */
+  private List<Effect> giveUpOn(Berth berth) {
+    if (berth.leaving || placing.filter(p -> p.concerns(berth)).isPresent()) return List.of();
+    var effects = new ArrayList<Effect>();
+    berth.leaving = true;
+    course.fleet.owe(berth.provider, berth.handle);
+    for (var progress : berth.allocations) {
+      if (progress.attempt == 0) continue;
+      effects.add(lives.shutDown(berth, progress));
+      if (!progress.isAlive()) continue;
+      progress.end(
+          AllocationStatus.FAILED,
+          OptionalInt.empty(),
+          "its provider has not answered for %d minutes"
+              .formatted(Timeouts.RETURN.toMinutes()),
+          course.now);
+      course.chronicle.allocation(course.now, progress, progress.reason.orElse(""));
+    }
     return effects;
   }
 
   private List<Effect> heard(Signal.StateAnswered answer) {
     var provider = answer.provider();
     var effects = new ArrayList<Effect>();
-    switch (watch.hear(provider, answer.said())) {
+    switch (watch.hear(provider, answer.said(), course.now)) {
       case LOST -> effects.addAll(lost(provider));
       case EMPTY -> lives.allMissing(provider);
       case NONE -> {}

@@ -23,6 +23,9 @@ final class Timeouts {
   /** How many times in a row a provider may say nothing before it counts as lost. */
   static final int MISSES = 3;
 
+  /** How long a node that is not to be placed again waits for its lost provider to return. */
+  static final Duration RETURN = Duration.ofMinutes(5);
+
   /** How long what runs is held for a deployment that asks no more. */
   static final Duration STANDING = Duration.ofHours(24);
 

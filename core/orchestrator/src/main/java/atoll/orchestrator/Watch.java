@@ -2,6 +2,7 @@ package atoll.orchestrator;
 
 import atoll.kernel.ErrorCode;
 import atoll.market.ProviderId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.TreeSet;
  */
 final class Watch {
   private final Map<ProviderId, Integer> misses = new TreeMap<>();
-  private final Set<ProviderId> lost = new TreeSet<>();
+
+  /** Since when each lost one counts as lost. */
+  private final Map<ProviderId, Instant> lost = new TreeMap<>();
+
 
   /** Those that say that they want to be rid of what they have, and those that somebody drains. */
   private final Set<ProviderId> leaving = new TreeSet<>();
@@ -56,7 +60,7 @@ final class Watch {
     return effects;
   }
 
-  News hear(ProviderId provider, Signal.Said said) {
+  News hear(ProviderId provider, Signal.Said said, Instant now) {
     return switch (said) {
       case Signal.Said.Report(var report) -> {
         there(provider);
@@ -75,7 +79,9 @@ final class Watch {
       }
       case Signal.Said.Nothing() -> {
         int missed = misses.merge(provider, 1, Integer::sum);
-        yield missed >= Timeouts.MISSES && lost.add(provider) ? News.LOST : News.NONE;
+        boolean isNew =
+            missed >= Timeouts.MISSES && lost.putIfAbsent(provider, now) == null;
+        yield isNew ? News.LOST : News.NONE;
       }
     };
   }
@@ -91,7 +97,15 @@ final class Watch {
   }
 
   boolean isLost(ProviderId provider) {
-    return lost.contains(provider);
+    return lost.containsKey(provider);
+  }
+
+  /** Those that have been lost for so long that nobody waits for them. */
+  List<ProviderId> givenUp(Instant now) {
+    return lost.entrySet().stream()
+        .filter(e -> !e.getValue().plus(Timeouts.RETURN).isAfter(now))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   boolean isDraining(ProviderId provider) {
@@ -99,12 +113,12 @@ final class Watch {
   }
 
   Set<ProviderId> lost() {
-    return new TreeSet<>(lost);
+    return new TreeSet<>(lost.keySet());
   }
 
   /** Those that are lost or to be left. */
   Set<ProviderId> unwanted() {
-    var all = new TreeSet<>(lost);
+    var all = new TreeSet<>(lost.keySet());
     all.addAll(leaving);
     all.addAll(drained);
     return all;

@@ -184,6 +184,21 @@ class LostProviderTest {
   }
 
   @Test
+  void aNodeThatStaysDownHasFailedWhenItsProviderDoesNotReturn() {
+    var story = running("");
+    var lost = host(story);
+    story.silence(lost);
+    story.waitFor(Timeouts.RETURN.minusSeconds(10));
+    story.beat();
+    assertThat(story.state("n1.a").status()).isEqualTo(AllocationStatus.RUNNING);
+    story.waitFor(java.time.Duration.ofSeconds(10));
+    story.beat();
+    assertThat(story.asked).hasAtLeastOneElementOfType(Effect.ShutDown.class);
+    assertThat(story.state("n1.a").status()).isEqualTo(AllocationStatus.FAILED);
+    assertThat(story.machine.view().status()).isEqualTo(DeploymentStatus.FAILED);
+  }
+
+  @Test
   void aProviderThatNeverAnswersSuchQuestionsIsNotLost() {
     var story = running(", failure_recovery: redeploy");
     var said = new Signal.Said.Refusal(ErrorCode.UNKNOWN_BEHAVIOUR, "v0.5");
