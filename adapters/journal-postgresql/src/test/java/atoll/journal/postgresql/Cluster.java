@@ -73,9 +73,9 @@ final class Cluster implements AutoCloseable {
     postgres("pg_ctl", "-D", data(), "-w", "-o", options, "-l", log, "start");
   }
 
-  /** As if its machine lost power. */
-  void crash() throws IOException, InterruptedException {
-    postgres("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
+  /** Cuts every connection. */
+  void end() throws IOException, InterruptedException {
+    postgres("pg_ctl", "-D", data(), "-w", "-m", "fast", "stop");
   }
 
   /** The address of a new database. */
@@ -131,7 +131,7 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    crash();
+    postgres("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
     try (var all = Files.walk(folder)) {
       for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
     }
