@@ -5,6 +5,7 @@ import atoll.kernel.Ticker;
 import atoll.web.Response;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets everyone ask so often at each place, and a burst of all of it at once (the generic cell rate
@@ -20,7 +21,7 @@ final class RateLimiter {
   private final Ticker ticker;
   private final long periodNanos;
   private final long inverseNanos;
-  private final ConcurrentMap<Caller, Long> arrivals = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Caller, AtomicLong> arrivals = new ConcurrentHashMap<>();
 
   private record Caller(String place, String who) {}
 
@@ -56,25 +57,25 @@ final class RateLimiter {
   /** Asks, and counts if the answer is yes. */
   Verdict ask(String place, String who) {
     long now = ticker.nanos();
-    if (arrivals.size() > MOST_CALLERS) arrivals.values().removeIf(arrival -> arrival - now <= 0);
-    var rejectedAhead = new long[] {-1};
-    long arrival =
-        arrivals.compute(
-            new Caller(place, who),
-            (_, before) -> {
-              long ahead = before == null ? 0 : Math.max(0, before - now);
-              if (ahead <= periodNanos - inverseNanos) return now + ahead + inverseNanos;
-              rejectedAhead[0] = ahead;
-              return now + ahead;
-            });
-    double ahead = arrival - now;
+    if (arrivals.size() > MOST_CALLERS)
+      arrivals.values().removeIf(arrival -> arrival.get() - now <= 0);
+    var arrival = arrivals.computeIfAbsent(new Caller(place, who), _ -> new AtomicLong(now));
+    while (true) {
+      long before = arrival.get();
+      long ahead = Math.max(0, before - now);
+      if (ahead > periodNanos - inverseNanos)
+        return verdict(ahead, (long) ((ahead - (periodNanos - inverseNanos)) / NANOS));
+      if (arrival.compareAndSet(before, now + ahead + inverseNanos))
+        return verdict(ahead + inverseNanos, -1);
+    }
+  }
+
+  private Verdict verdict(long ahead, long retryAfterSeconds) {
     double inverse = (double) periodNanos / limit.requests();
     return new Verdict(
         limit.requests(),
         Math.max(0, (long) Math.floor((periodNanos - ahead) / inverse)),
         (long) (ahead / NANOS),
-        rejectedAhead[0] < 0
-            ? -1
-            : (long) ((rejectedAhead[0] - (periodNanos - inverseNanos)) / NANOS));
+        retryAfterSeconds);
   }
 }
