@@ -41,6 +41,15 @@ public final class Cli {
    *     ours
    */
   public static int run(String[] args, CliEnvironment environment, List<Verb> more) {
+    int code = carriedOut(args, environment, more);
+    if (!environment.out().checkError() || code != ExitCode.DONE.number()) return code;
+    environment
+        .err()
+        .println(environment.calledAs() + ": standard output could not be written; is the disk full?");
+    return ExitCode.FAILED.number();
+  }
+
+  private static int carriedOut(String[] args, CliEnvironment environment, List<Verb> more) {
     if (args.length == 1
         && (args[0].equals("--version") || args[0].equals("-V") || args[0].equals("version"))) {
       environment.out().println(environment.calledAs() + " " + Program.VERSION);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Console;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,8 +28,8 @@ public final class ThisProcess {
     var variables = System.getenv();
     var home = variables.getOrDefault("HOME", "");
     return new CliEnvironment(
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
-        new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8),
+        new PrintStream(new StandardStream(FileDescriptor.out), false, UTF_8),
+        new PrintStream(new StandardStream(FileDescriptor.err), false, UTF_8),
         System.in,
         prompt(),
         variables,

@@ -3,6 +3,7 @@ package atoll.node;
 import atoll.cli.Cli;
 import atoll.cli.ThisProcess;
 import atoll.cli.Verb;
+import atoll.cli.doctor.DoctorCommand;
 import atoll.dms.api.HttpApi;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -51,6 +52,11 @@ public final class Main {
             "node",
             "this machine as a node that lends and deploys, until ^C",
             NodeCommand::new),
+        new Verb(
+            Verb.Group.MACHINE,
+            "doctor",
+            "what is missing on this machine, and what to do",
+            invocation -> new DoctorCommand(invocation, new WasmCheck())),
         new Verb(
             Verb.Group.MACHINE,
             "backup",
