@@ -9,7 +9,9 @@ import atoll.actor.Reply;
 import atoll.capability.Capability;
 import atoll.ensemble.Execution;
 import atoll.identity.Did;
+import atoll.identity.Sealer;
 import atoll.identity.Signer;
+import atoll.journal.InMemoryJournal;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
 import atoll.kernel.AllocationType;
@@ -48,6 +50,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +106,9 @@ class ProviderNodeTest {
                   throw new IOException("no modules here");
                 },
                 provider.transport(),
+                new InMemoryJournal(),
+                Sealer.random(new Random(1)),
+                new Random(2),
                 here.time,
                 here.time));
     node.provider()

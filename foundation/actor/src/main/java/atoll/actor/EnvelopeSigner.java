@@ -45,8 +45,8 @@ public final class EnvelopeSigner {
   }
 
   /**
-   * Unsigned; starts at the Unix time in nanoseconds and counts up. Once the clock was set back far,
-   * it starts anew: others refuse what seems to come from the future.
+   * Unsigned; starts at the Unix time in nanoseconds and counts up. Once the clock was set back
+   * far, it starts anew: others refuse what seems to come from the future.
    */
   public long nextNonce() {
     long farthest = Expiry.at(clock.instant().plus(AHEAD)).unixNanos();

@@ -45,8 +45,7 @@ class EnvelopeSignerTest {
     for (int i = 0; i < 100; i++) {
       long nonce = signer.nextNonce();
       assertThat(used.add(nonce)).as("it is used once").isTrue();
-      assertThat(nonce - Expiry.at(now).unixNanos())
-          .isLessThan(Gatekeeper.CLOCK_SKEW.toNanos());
+      assertThat(nonce - Expiry.at(now).unixNanos()).isLessThan(Gatekeeper.CLOCK_SKEW.toNanos());
     }
   }
 }

@@ -2,6 +2,7 @@ package atoll.acceptance.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.node.KeptState;
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
@@ -60,6 +61,7 @@ class LiveNetworkTest {
     network =
         new LocalNetwork(
             new Grounds(InstantSource.system(), System::nanoTime, new Random(1), threads),
+            KeptState.forNow(new Random(2)),
             module -> {
               throw new IOException("no modules are fetched here: " + module);
             },
