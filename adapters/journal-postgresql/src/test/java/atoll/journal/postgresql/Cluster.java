@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL of the tests' own: in a temporary folder, on a free port of this machine, as user
  * postgres if the tests run as root.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
   private final Path programs;
@@ -34,7 +35,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Where there is no PostgreSQL, the tests are skipped; except in CI, where they fail. */
-  static Cluster start() throws IOException, InterruptedException {
+  public static Cluster start() throws IOException, InterruptedException {
     var programs = programs();
     var folder = Files.createTempDirectory("atoll-postgresql-");
     if (isRoot()) ok(List.of("chown", "postgres", folder.toString()));
@@ -66,7 +67,7 @@ final class Cluster implements AutoCloseable {
     return abort(missing);
   }
 
-  void begin() throws IOException, InterruptedException {
+  public void begin() throws IOException, InterruptedException {
     var options =
         "-p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=60".formatted(port, folder);
     var log = folder.resolve("log").toString();
@@ -78,8 +79,17 @@ final class Cluster implements AutoCloseable {
     postgres("pg_ctl", "-D", data(), "-w", "-m", "fast", "stop");
   }
 
+  /** Ends every process of it without a word, as {@code kill -9} does. */
+  public void kill() throws IOException, InterruptedException {
+    var postmaster = Files.readAllLines(Path.of(data(), "postmaster.pid")).getFirst();
+    var server = ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow();
+    var all = Stream.concat(Stream.of(server), server.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (var process : all) process.onExit().join();
+  }
+
   /** The address of a new database. */
-  String newDatabase() throws SQLException {
+  public String newDatabase() throws SQLException {
     var name = "test" + ++databases;
     try (var connection = DriverManager.getConnection(url("postgres"));
         var statement = connection.createStatement()) {
