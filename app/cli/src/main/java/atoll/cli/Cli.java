@@ -45,7 +45,8 @@ public final class Cli {
     if (!environment.out().checkError() || code != ExitCode.DONE.number()) return code;
     environment
         .err()
-        .println(environment.calledAs() + ": standard output could not be written; is the disk full?");
+        .println(
+            environment.calledAs() + ": standard output could not be written; is the disk full?");
     return ExitCode.FAILED.number();
   }
 
