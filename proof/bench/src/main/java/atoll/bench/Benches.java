@@ -1,6 +1,7 @@
 package atoll.bench;
 
 import atoll.bench.parts.CapabilityBench;
+import atoll.bench.parts.CrashBench;
 import atoll.bench.parts.DockerOverheadBench;
 import atoll.bench.parts.DurablePlacementBench;
 import atoll.bench.parts.EnvelopeBench;
@@ -41,6 +42,7 @@ public final class Benches {
     ALL.put("docker-overhead", _ -> new DockerOverheadBench());
     ALL.put("journal", _ -> new JournalBench());
     ALL.put("reopen", _ -> new ReopenBench());
+    ALL.put("crash", _ -> new CrashBench());
     ALL.put("placement-durable", _ -> new DurablePlacementBench());
   }
 

@@ -24,6 +24,7 @@ class TargetTest {
       docker-overhead percent <= 15
       journal times >= 8
       reopen s <= 2
+      crash cycles >= 1000
       placement-durable per_s >= 5000
       """;
 

@@ -23,6 +23,7 @@ class PartsTest {
         "docker-overhead",
         "journal",
         "reopen",
+        "crash",
         "placement-durable"
       })
   void measuresEachOfItsFigures(String name) throws Exception {
