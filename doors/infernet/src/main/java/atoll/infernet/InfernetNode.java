@@ -74,7 +74,14 @@ public final class InfernetNode implements AutoCloseable {
       RandomGenerator random,
       Metrics metrics,
       long bodyBytes,
-      String version) {}
+      String version) {
+    /** An environment may hold secrets. */
+    @Override
+    public String toString() {
+      return "Surroundings[environment ***, address %s, folder %s, version %s]"
+          .formatted(address, folder, version);
+    }
+  }
 
   /**
    * What a chain adds to a node.
