@@ -31,6 +31,9 @@ final class Allocations {
   /** How long an end is kept of which nobody has been heard to know. */
   private static final Duration KEEP_UNTOLD = Duration.ofDays(1);
 
+  /** Longer than a message about all that is here lives. */
+  private static final Duration SETTLING = Duration.ofSeconds(30);
+
   private final Map<AllocationId, HostedAllocation> hosted = new ConcurrentHashMap<>();
   private final ProviderMemory memory;
   private final Workloads workloads;
@@ -68,6 +71,7 @@ final class Allocations {
     var handle = hosting.open(record.id(), record.lease().owner(), assignment.key());
     var allocation = new HostedAllocation(record, assignment, handle, memory);
     hosted.put(record.id(), allocation);
+    dispatcher.schedule(SETTLING, allocation::settle);
     return allocation;
   }
 

@@ -33,6 +33,7 @@ final class HostedAllocation {
   private AllocationRecord record;
   private Instant remembered;
   private boolean unsaved;
+  private boolean settled;
   private boolean retired;
   private Optional<Starter> starter = Optional.empty();
   private boolean stopAsked;
@@ -227,6 +228,18 @@ final class HostedAllocation {
 
   synchronized boolean isGone() {
     return gone;
+  }
+
+  /**
+   * Whether it has been here for so long that every word of its owner that is still on its way was
+   * said when the owner knew of it.
+   */
+  synchronized boolean isSettled() {
+    return settled;
+  }
+
+  synchronized void settle() {
+    settled = true;
   }
 
   // --- what is remembered

@@ -50,7 +50,8 @@ final class Stating {
     var here = allocations.of(ensemble, by);
     for (var allocation : here) {
       if (names(request, allocation)) standing.renew(allocation, request.until());
-      else if (!allocation.isGone()) dispatcher.execute(() -> end(allocation));
+      else if (!allocation.isGone() && isKnownTo(request, allocation))
+        dispatcher.execute(() -> end(allocation));
     }
     giveBackOlder(request, by);
     return report(request, here);
@@ -59,6 +60,11 @@ final class Stating {
   private static boolean names(StateRequest request, HostedAllocation allocation) {
     var wanted = request.allocations().get(allocation.id.manifestKey());
     return wanted != null && wanted.lease().equals(allocation.lease);
+  }
+
+  /** What this epoch made just now may be younger than a request that was late. */
+  private static boolean isKnownTo(StateRequest request, HostedAllocation allocation) {
+    return allocation.record().lease().epoch() < request.epoch() || allocation.isSettled();
   }
 
   private void end(HostedAllocation allocation) {

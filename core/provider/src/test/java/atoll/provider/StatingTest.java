@@ -73,12 +73,24 @@ class StatingTest {
     w.run("a", 1, 1);
     w.run("b", 1, 1);
     w.run("c", 1, 1);
+    w.time.advance(Duration.ofSeconds(31));
     w.state(1, Map.of("a", 1, "b", 2));
     w.time.settle();
     assertThat(w.executor.running()).isEqualTo(1);
     assertThat(w.hosted("a").status()).isEqualTo(AllocationStatus.RUNNING);
     assertThat(w.hosted("b").status()).as("another lease").isEqualTo(AllocationStatus.TERMINATED);
     assertThat(w.hosted("c").status()).isEqualTo(AllocationStatus.TERMINATED);
+  }
+
+  @Test
+  void aRequestFromBeforeItWasMadeDoesNotEndIt() throws Exception {
+    w.run("a", 1, 1);
+    w.state(1, Map.of());
+    w.time.settle();
+    assertThat(w.executor.running()).as("late, and of the same epoch").isEqualTo(1);
+    w.state(2, Map.of());
+    w.time.settle();
+    assertThat(w.executor.running()).isZero();
   }
 
   @Test
