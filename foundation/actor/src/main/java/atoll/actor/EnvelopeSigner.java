@@ -37,7 +37,7 @@ public final class EnvelopeSigner {
     this.key = key;
     this.capabilities = capabilities;
     this.clock = clock;
-    this.nonces = new AtomicLong(Expiry.at(clock.instant()).unixNanos());
+    this.nonces = new AtomicLong(Expiry.at(clock.instant()).unixNanos() - 1);
   }
 
   public Handle from() {
