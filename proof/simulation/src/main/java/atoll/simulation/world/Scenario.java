@@ -71,6 +71,14 @@ public enum Scenario {
       0,
       Map.of(FaultKind.MACHINE_LOST, 3, FaultKind.WORKLOAD_DIED, 3)),
 
+  /** Machines go for good, and nothing else is wrong. */
+  LOSSES(
+      "machines go for good, and nothing else is wrong; replacements are timed",
+      0,
+      0,
+      0,
+      Map.of(FaultKind.MACHINE_LOST, 1)),
+
   /** All of it at once. */
   STORM(
       "all of that at once",
@@ -124,7 +132,7 @@ public enum Scenario {
     return switch (this) {
       case LENDERS -> host instanceof ProviderHost;
       case DEPLOYERS -> host instanceof OrchestratorHost;
-      case CALM, NETWORK, CRASHES, DISKS, CLOCKS, DEATHS, STORM -> true;
+      case CALM, NETWORK, CRASHES, DISKS, CLOCKS, DEATHS, LOSSES, STORM -> true;
     };
   }
 
