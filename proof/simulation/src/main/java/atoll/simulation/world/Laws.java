@@ -45,18 +45,22 @@ final class Laws {
     return new Observer() {
       @Override
       public void started(Running run) {
-        world.turns().observe(() -> {
-          Laws.this.started(host, run);
-          return true;
-        });
+        world
+            .turns()
+            .observe(() -> {
+              Laws.this.started(host, run);
+              return true;
+            });
       }
 
       @Override
       public void stopping(Running run) {
-        world.turns().observe(() -> {
-          untouched(host, run);
-          return true;
-        });
+        world
+            .turns()
+            .observe(() -> {
+              untouched(host, run);
+              return true;
+            });
       }
     };
   }
@@ -73,7 +77,8 @@ final class Laws {
         if (allocation.id().equals(id)
             && allocation.status() == AllocationStatus.RUNNING
             && allocation.provider().filter(p -> p.value().equals(host.peer().text())).isPresent())
-          broken("running work is left alone", id + " is ended on " + host + ", where it is wanted");
+          broken(
+              "running work is left alone", id + " is ended on " + host + ", where it is wanted");
     }
   }
 
@@ -218,7 +223,7 @@ final class Laws {
       var now = host.provider().get().resources();
       if (idle ? !now.free().equals(now.onboarded()) : !now.running().equals(host.ground().inUse()))
         return Optional.of(
-             "%s counts %s, really runs %s, and has %s"
+            "%s counts %s, really runs %s, and has %s"
                 .formatted(host, now, host.ground().inUse(), hosted(host)));
     }
     return Optional.empty();

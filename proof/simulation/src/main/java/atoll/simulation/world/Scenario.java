@@ -34,7 +34,8 @@ public enum Scenario {
       0.01,
       0.01,
       0.01,
-      Map.of(FaultKind.ORCHESTRATOR_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
+      Map.of(
+          FaultKind.ORCHESTRATOR_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
 
   /** Processes end between steps and within them. */
   CRASHES(

@@ -35,7 +35,14 @@ final class Wishes {
         allocations.add(chance.happens(0.4) ? task(name) : service(name));
       }
       places.add(
-          "  n" + n + ": {allocations: [" + String.join(", ", names) + "]" + port(n, names) + recovery() + "}");
+          "  n"
+              + n
+              + ": {allocations: ["
+              + String.join(", ", names)
+              + "]"
+              + port(n, names)
+              + recovery()
+              + "}");
     }
     return parse(
         "version: \"V1\"\nallocations:\n"
