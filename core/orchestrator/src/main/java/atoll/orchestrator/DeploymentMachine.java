@@ -525,8 +525,7 @@ final class DeploymentMachine {
       progress.end(
           AllocationStatus.FAILED,
           OptionalInt.empty(),
-          "its provider has not answered for %d minutes"
-              .formatted(Timeouts.RETURN.toMinutes()),
+          "its provider has not answered for %d minutes".formatted(Timeouts.RETURN.toMinutes()),
           course.now);
       course.chronicle.allocation(course.now, progress, progress.reason.orElse(""));
     }

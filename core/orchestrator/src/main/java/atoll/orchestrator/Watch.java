@@ -20,7 +20,6 @@ final class Watch {
   /** Since when each lost one counts as lost. */
   private final Map<ProviderId, Instant> lost = new TreeMap<>();
 
-
   /** Those that say that they want to be rid of what they have, and those that somebody drains. */
   private final Set<ProviderId> leaving = new TreeSet<>();
 
@@ -79,8 +78,7 @@ final class Watch {
       }
       case Signal.Said.Nothing() -> {
         int missed = misses.merge(provider, 1, Integer::sum);
-        boolean isNew =
-            missed >= Timeouts.MISSES && lost.putIfAbsent(provider, now) == null;
+        boolean isNew = missed >= Timeouts.MISSES && lost.putIfAbsent(provider, now) == null;
         yield isNew ? News.LOST : News.NONE;
       }
     };

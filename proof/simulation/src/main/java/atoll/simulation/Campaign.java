@@ -37,8 +37,15 @@ record Campaign(
       long failures,
       long steps,
       Duration nodeTime,
-      Duration longestReplacement,
+      List<Duration> replacements,
       Tally faults) {
+    /** The time that so many of a hundred replacements at most took. */
+    Optional<Duration> replacement(int percent) {
+      if (replacements.isEmpty()) return Optional.empty();
+      var sorted = replacements.stream().sorted().toList();
+      return Optional.of(sorted.get((sorted.size() * percent + 99) / 100 - 1));
+    }
+
     double nodeDays() {
       return nodeTime.toMillis() / 86_400_000.0;
     }
@@ -55,7 +62,7 @@ record Campaign(
     var whole = new Part();
     for (var part : parts) whole.add(get(part));
     return new Summary(
-        whole.seeds, failures.get(), whole.steps, whole.nodeTime, Duration.ZERO, whole.faults);
+        whole.seeds, failures.get(), whole.steps, whole.nodeTime, whole.replacements, whole.faults);
   }
 
   private static Part get(Future<Part> part) throws InterruptedException {
@@ -69,11 +76,13 @@ record Campaign(
   private static final class Part {
     private final Tally faults = new Tally();
     private Duration nodeTime = Duration.ZERO;
+    private final List<Duration> replacements = new ArrayList<>();
     private long seeds;
     private long steps;
 
     void add(Part other) {
       faults.add(other.faults);
+      replacements.addAll(other.replacements);
       nodeTime = nodeTime.plus(other.nodeTime);
       seeds += other.seeds;
       steps += other.steps;
@@ -95,6 +104,8 @@ record Campaign(
       part.seeds++;
       part.steps += run.summary().steps();
       part.faults.add(run.summary().faults());
+      if (run.summary().scenario() == Scenario.LOSSES)
+        part.replacements.addAll(run.summary().replacements());
       part.nodeTime = part.nodeTime.plus(run.summary().time().multipliedBy(run.summary().nodes()));
       if (run.violation().isEmpty()) continue;
       failures.incrementAndGet();

@@ -57,6 +57,15 @@ final class Telling {
                 summary.faults().total(),
                 (double) summary.faults().total() / Math.max(1, summary.seeds())));
     summary
+        .replacement(99)
+        .ifPresent(p99 ->
+            text.append(
+                "\n  %d replacements of what a lost machine ran: p50 %s, p99 %s"
+                    .formatted(
+                        summary.replacements().size(),
+                        seconds(summary.replacement(50).orElseThrow().toMillis()),
+                        seconds(p99.toMillis()))));
+    summary
         .faults()
         .byKind()
         .forEach((kind, count) -> text.append("\n  %-20s %d".formatted(kind.text(), count)));

@@ -21,6 +21,8 @@ final class Faults {
   private final Chance chance;
   private final Tally tally;
 
+  private boolean onlyForGood;
+
   Faults(World world) {
     this.world = world;
     this.chance = world.chance("faults");
@@ -28,6 +30,7 @@ final class Faults {
   }
 
   void begin(Scenario scenario) {
+    onlyForGood = scenario == Scenario.LOSSES;
     world.weather().worsen(scenario.loss(), scenario.repetition(), scenario.loss());
     for (var host : victims(scenario)) host.medium.worsen(scenario.diskFailures());
     if (scenario == Scenario.STORM || scenario == Scenario.DEATHS)
@@ -123,8 +126,10 @@ final class Faults {
   private void losePower(ProviderHost host) {
     if (host.isLost() || !host.isUp()) return;
     long left = world.providers().stream().filter(p -> !p.isLost()).count();
-    boolean forGood = left > 2 && chance.happens(FOR_GOOD);
+    boolean forGood = left > 2 && (onlyForGood || chance.happens(FOR_GOOD));
+    if (onlyForGood && !forGood) return;
     happened(FaultKind.MACHINE_LOST, host.name + (forGood ? " for good" : ""));
+    if (forGood) world.laws().goesForGood(host);
     host.endWithPower();
     if (forGood) host.lose();
     else host.life().ifPresent(Life::end);

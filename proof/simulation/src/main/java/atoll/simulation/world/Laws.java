@@ -1,10 +1,13 @@
 package atoll.simulation.world;
 
+import atoll.ensemble.NodeSpec;
 import atoll.journal.JournalException;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
 import atoll.kernel.DeploymentStatus;
+import atoll.market.ProviderId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.Optional;
 final class Laws {
   private final World world;
   private final Map<AllocationId, List<Running>> tasks = new HashMap<>();
+  private final Map<AllocationId, Long> awaited = new HashMap<>();
+  private final List<Duration> replacements = new ArrayList<>();
   private Optional<Violation> seen = Optional.empty();
 
   Laws(World world) {
@@ -40,18 +45,22 @@ final class Laws {
     return new Observer() {
       @Override
       public void started(Running run) {
-        world.turns().observe(() -> {
-          Laws.this.started(host, run);
-          return true;
-        });
+        world
+            .turns()
+            .observe(() -> {
+              Laws.this.started(host, run);
+              return true;
+            });
       }
 
       @Override
       public void stopping(Running run) {
-        world.turns().observe(() -> {
-          untouched(host, run);
-          return true;
-        });
+        world
+            .turns()
+            .observe(() -> {
+              untouched(host, run);
+              return true;
+            });
       }
     };
   }
@@ -68,16 +77,50 @@ final class Laws {
         if (allocation.id().equals(id)
             && allocation.status() == AllocationStatus.RUNNING
             && allocation.provider().filter(p -> p.value().equals(host.peer().text())).isPresent())
-          broken("running work is left alone", id + " is ended on " + host + ", where it is wanted");
+          broken(
+              "running work is left alone", id + " is ended on " + host + ", where it is wanted");
     }
   }
 
+  /** A machine goes for good; what is wanted there and may run elsewhere is awaited from now on. */
+  void goesForGood(ProviderHost host) {
+    for (var run : host.ground().alive()) {
+      var id = run.workload().allocation();
+      boolean wanted =
+          world
+              .user()
+              .orderOf(id.ensemble())
+              .filter(order -> !order.isEndWanted())
+              .flatMap(Order::now)
+              .filter(d -> d.status() == DeploymentStatus.RUNNING)
+              .isPresent();
+      if (wanted && redeploys(id)) awaited.put(id, world.turns().nanos());
+    }
+  }
+
+  private boolean redeploys(AllocationId id) {
+    return world
+        .user()
+        .orderOf(id.ensemble())
+        .map(order -> order.ensemble().nodes().get(id.node()))
+        .filter(node -> node.failureRecovery() == NodeSpec.FailureRecovery.REDEPLOY)
+        .isPresent();
+  }
+
+  /** How long it took until what a lost machine ran was running elsewhere. */
+  List<Duration> replacements() {
+    return replacements;
+  }
+
   private void started(ProviderHost host, Running run) {
+    var since = awaited.remove(run.workload().allocation());
+    if (since != null) replacements.add(Duration.ofNanos(world.turns().nanos() - since));
     if (!host.ground().inUse().fitsIn(host.share()))
       broken(
           "what runs fits what is lent",
           host + " lends " + host.share() + " and runs " + host.ground().inUse());
-    if (run.workload().type() == AllocationType.TASK) once(host, run);
+    boolean once = run.workload().type() == AllocationType.TASK;
+    if (once && !redeploys(run.workload().allocation())) once(host, run);
   }
 
   /** Only a deployment that gave everything back and tries again may run a task again. */
@@ -155,10 +198,14 @@ final class Laws {
               for (var allocation : seen.allocations())
                 if (allocation.status() == AllocationStatus.RUNNING)
                   wanted.put(
-                      allocation.id(), allocation.provider().map(Object::toString).orElse(""));
+                      allocation.id(), allocation.provider().map(ProviderId::value).orElse(""));
           });
     for (var host : world.providers()) {
-      if (host.isLost()) continue;
+      if (host.isLost()) {
+        var gone = host.peer().text();
+        wanted.entrySet().removeIf(e -> e.getValue().equals(gone) && !redeploys(e.getKey()));
+        continue;
+      }
       for (var run : host.ground().alive()) {
         var id = run.workload().allocation();
         if (!wanted.containsKey(id)) return Optional.of(id + " runs on " + host + " for nobody");
@@ -176,11 +223,8 @@ final class Laws {
       var now = host.provider().get().resources();
       if (idle ? !now.free().equals(now.onboarded()) : !now.running().equals(host.ground().inUse()))
         return Optional.of(
-            host
-                + " counts as running "
-                + now.running()
-                + ", and really runs "
-                + host.ground().inUse());
+            "%s counts %s, really runs %s, and has %s"
+                .formatted(host, now, host.ground().inUse(), hosted(host)));
     }
     return Optional.empty();
   }

@@ -54,7 +54,8 @@ public final class Life implements Dispatcher {
 
   /** The same for what unwinds in a way of its own. */
   boolean survivesATouch() {
-    if (alive && !turns.isObserving() && touchesLeft != Integer.MAX_VALUE && --touchesLeft <= 0) end();
+    if (alive && !turns.isObserving() && touchesLeft != Integer.MAX_VALUE && --touchesLeft <= 0)
+      end();
     return alive;
   }
 

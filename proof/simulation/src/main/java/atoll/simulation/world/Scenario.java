@@ -34,7 +34,8 @@ public enum Scenario {
       0.01,
       0.01,
       0.01,
-      Map.of(FaultKind.ORCHESTRATOR_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
+      Map.of(
+          FaultKind.ORCHESTRATOR_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
 
   /** Processes end between steps and within them. */
   CRASHES(
@@ -70,6 +71,14 @@ public enum Scenario {
       0.01,
       0,
       Map.of(FaultKind.MACHINE_LOST, 3, FaultKind.WORKLOAD_DIED, 3)),
+
+  /** Machines go for good, and nothing else is wrong. */
+  LOSSES(
+      "machines go for good, and nothing else is wrong; replacements are timed",
+      0,
+      0,
+      0,
+      Map.of(FaultKind.MACHINE_LOST, 1)),
 
   /** All of it at once. */
   STORM(
@@ -124,7 +133,7 @@ public enum Scenario {
     return switch (this) {
       case LENDERS -> host instanceof ProviderHost;
       case DEPLOYERS -> host instanceof OrchestratorHost;
-      case CALM, NETWORK, CRASHES, DISKS, CLOCKS, DEATHS, STORM -> true;
+      case CALM, NETWORK, CRASHES, DISKS, CLOCKS, DEATHS, LOSSES, STORM -> true;
     };
   }
 

@@ -35,7 +35,14 @@ final class Wishes {
         allocations.add(chance.happens(0.4) ? task(name) : service(name));
       }
       places.add(
-          "  n" + n + ": {allocations: [" + String.join(", ", names) + "]" + port(n, names) + "}");
+          "  n"
+              + n
+              + ": {allocations: ["
+              + String.join(", ", names)
+              + "]"
+              + port(n, names)
+              + recovery()
+              + "}");
     }
     return parse(
         "version: \"V1\"\nallocations:\n"
@@ -43,6 +50,10 @@ final class Wishes {
             + "\nnodes:\n"
             + String.join("\n", places)
             + "\n");
+  }
+
+  private String recovery() {
+    return chance.happens(0.5) ? ", failure_recovery: redeploy" : "";
   }
 
   private String port(int node, ArrayList<String> names) {

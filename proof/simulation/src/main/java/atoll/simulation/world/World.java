@@ -71,6 +71,7 @@ public final class World {
       Duration time,
       int nodes,
       Tally faults,
+      List<Duration> replacements,
       String hash) {}
 
   /**
@@ -105,7 +106,14 @@ public final class World {
   /** As far as it has lived. */
   public Summary summary() {
     return new Summary(
-        seed, scenario, steps, Duration.ofNanos(turns.nanos()), hosts.size(), tally, trace.hash());
+        seed,
+        scenario,
+        steps,
+        Duration.ofNanos(turns.nanos()),
+        hosts.size(),
+        tally,
+        laws.replacements(),
+        trace.hash());
   }
 
   /** Why something is not yet as it should be. */
