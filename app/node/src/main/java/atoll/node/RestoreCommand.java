@@ -40,8 +40,8 @@ public final class RestoreCommand implements Callable<Integer> {
     JournalArchive.restore(archive, folder);
     var output = invocation.output();
     if (output.json())
-      output.document(json ->
-          json.beginObject().name("folder").value(folder.toString()).endObject());
+      output.document(
+          json -> json.beginObject().name("folder").value(folder.toString()).endObject());
     else output.line("Restored " + file + " to " + folder);
     output.next("Start it: " + invocation.program() + " dev --data " + folder + ", or node --data");
     return 0;

@@ -56,8 +56,7 @@ class StoreTest {
     assertThat(before.events()).isEqualTo(story.events);
     assertThat(before.ensembles()).isEqualTo(Map.of(1, story.ensemble));
     var machine =
-        MachineRecord.read(
-            Given.ID, before.state(), before.ensembles(), PlacementPolicy.SPREAD);
+        MachineRecord.read(Given.ID, before.state(), before.ensembles(), PlacementPolicy.SPREAD);
     assertThat(machine.view().allocations()).isEqualTo(story.machine.view().allocations());
   }
 
@@ -108,8 +107,7 @@ class StoreTest {
     store.order(Given.ID, new Store.Order.ShutDown());
     store.forget(Given.ID, java.util.Set.of(1), 1, story.events.size());
     for (var collection :
-        List.of(
-            "deployments", "deployment-ensembles", "deployment-events", "deployment-orders"))
+        List.of("deployments", "deployment-ensembles", "deployment-events", "deployment-orders"))
       assertThat(journal.all(collection)).as(collection).isEmpty();
   }
 

@@ -26,8 +26,7 @@ class ServiceAddressesTest {
   @Test
   @DisplayName("QUIRK-2: url and bearer count for resources, too, and a model's name is encoded")
   void urlAndBearer() {
-    var request =
-        addresses(Map.of("RUNTIME", "docker")).resources(ELSEWHERE, "a/b c+d&e").build();
+    var request = addresses(Map.of("RUNTIME", "docker")).resources(ELSEWHERE, "a/b c+d&e").build();
     assertThat(request.uri())
         .hasToString("https://host/base/service-resources?model_id=a%2Fb%20c%2Bd%26e");
     assertThat(request.headers().firstValue("Authorization")).contains("Bearer sesame");

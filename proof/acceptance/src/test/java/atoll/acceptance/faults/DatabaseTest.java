@@ -40,9 +40,7 @@ class DatabaseTest {
   void aNodeLosesNothingWithItsDatabaseAndSaysWhenItCannotKeepAnything() throws Exception {
     Ports.waitUntilFree(9999);
     for (var name : new String[] {"user", "dms"}) shell.type("./atoll cap new " + name).exits(0);
-    shell
-        .type("./atoll cap anchor --context dms --root \"$(./atoll key did user)\"")
-        .exits(0);
+    shell.type("./atoll cap anchor --context dms --root \"$(./atoll key did user)\"").exits(0);
     try (var cluster = Cluster.start()) {
       var command = "./atoll node --database '" + cluster.newDatabase() + "'";
       try (var node = begin(command)) {
@@ -60,8 +58,8 @@ class DatabaseTest {
       try (var node = begin(command)) { // lends what it lent, without being asked
         Awaitility.await("both run")
             .atMost(MINUTE)
-            .until(() ->
-                shell.type("./atoll ps").exits(0).out().split("Running", -1).length - 1 == 2);
+            .until(
+                () -> shell.type("./atoll ps").exits(0).out().split("Running", -1).length - 1 == 2);
         node.pressControlC().end(MINUTE).exits(0).withoutTraces();
       }
     }

@@ -80,8 +80,8 @@ class KillTest {
     }
     await()
         .atMost(SOON)
-        .until(() ->
-            shell.type("docker ps -q --filter name=" + id.value()).exits(0).out().isEmpty());
+        .until(
+            () -> shell.type("docker ps -q --filter name=" + id.value()).exits(0).out().isEmpty());
     try (var network = KeptNetwork.start(shell, data)) {
       awaitStatus(network, id, DeploymentStatus.COMPLETED);
       var allocation = network.api().deployment(id).orElseThrow().allocations().getFirst();

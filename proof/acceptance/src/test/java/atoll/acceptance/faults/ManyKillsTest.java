@@ -60,8 +60,8 @@ class ManyKillsTest {
         population.check(network.api());
         await()
             .atMost(SETTLED)
-            .untilAsserted(() ->
-                assertThat(population.end(network.api())).isEqualTo(Optional.empty()));
+            .untilAsserted(
+                () -> assertThat(population.end(network.api())).isEqualTo(Optional.empty()));
         await()
             .atMost(SETTLED)
             .untilAsserted(() ->

@@ -94,9 +94,7 @@ class ManagedContainerTest {
     awaitAnswer(node, "calm");
 
     docker("kill", containers("-q").getFirst());
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !containers("-q").isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !containers("-q").isEmpty());
     awaitAnswer(node, "calm");
 
     node.close();
@@ -120,10 +118,7 @@ class ManagedContainerTest {
     var executor =
         parts.add(
             new DockerExecutor(
-                DockerExecutor.DEFAULT_ENGINE,
-                provider,
-                Alarm.on(timer),
-                InstantSource.system()));
+                DockerExecutor.DEFAULT_ENGINE, provider, Alarm.on(timer), InstantSource.system()));
     return parts.add(
         InfernetNode.start(
             ConfigReader.parse("config.json", config.getBytes(UTF_8)),
@@ -164,7 +159,8 @@ class ManagedContainerTest {
   private static HttpRequest.Builder post() {
     return HttpRequest.newBuilder()
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString("{\"containers\":[\"echo\"],\"data\":{\"a\":1}}"));
+        .POST(
+            HttpRequest.BodyPublishers.ofString("{\"containers\":[\"echo\"],\"data\":{\"a\":1}}"));
   }
 
   private String job(InfernetNode node, String id) throws Exception {

@@ -2,7 +2,6 @@ package atoll.acceptance.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atoll.node.KeptState;
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
@@ -10,6 +9,7 @@ import atoll.kernel.ExecutorKind;
 import atoll.kernel.Location;
 import atoll.kernel.Resources;
 import atoll.node.Grounds;
+import atoll.node.KeptState;
 import atoll.node.LocalNetwork;
 import atoll.node.ProviderSpec;
 import atoll.orchestrator.DeploymentEvent;

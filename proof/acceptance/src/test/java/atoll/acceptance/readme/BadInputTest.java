@@ -1,10 +1,10 @@
 package atoll.acceptance.readme;
 
-import atoll.acceptance.terminal.Dev;
-import atoll.acceptance.terminal.Checkout;
-import atoll.acceptance.terminal.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.acceptance.terminal.Answer;
+import atoll.acceptance.terminal.Checkout;
+import atoll.acceptance.terminal.Dev;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package atoll.acceptance.readme;
 
-import atoll.acceptance.terminal.Checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.acceptance.terminal.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;

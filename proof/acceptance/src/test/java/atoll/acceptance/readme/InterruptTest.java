@@ -1,11 +1,11 @@
 package atoll.acceptance.readme;
 
-import atoll.acceptance.terminal.Running;
-import atoll.acceptance.terminal.Docker;
-import atoll.acceptance.terminal.Dev;
-import atoll.acceptance.terminal.Checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.acceptance.terminal.Checkout;
+import atoll.acceptance.terminal.Dev;
+import atoll.acceptance.terminal.Docker;
+import atoll.acceptance.terminal.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

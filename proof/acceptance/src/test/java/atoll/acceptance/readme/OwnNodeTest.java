@@ -1,11 +1,11 @@
 package atoll.acceptance.readme;
 
-import atoll.acceptance.terminal.Shell;
-import atoll.acceptance.terminal.Running;
-import atoll.acceptance.terminal.Ports;
-import atoll.acceptance.terminal.Checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.acceptance.terminal.Checkout;
+import atoll.acceptance.terminal.Ports;
+import atoll.acceptance.terminal.Running;
+import atoll.acceptance.terminal.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,13 +1,12 @@
 package atoll.acceptance.readme;
 
-import atoll.acceptance.terminal.Running;
-import atoll.acceptance.terminal.Ports;
-import atoll.acceptance.terminal.Docker;
-import atoll.acceptance.terminal.Dev;
-import atoll.acceptance.terminal.Checkout;
-import atoll.acceptance.terminal.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.acceptance.terminal.Answer;
+import atoll.acceptance.terminal.Checkout;
+import atoll.acceptance.terminal.Dev;
+import atoll.acceptance.terminal.Docker;
+import atoll.acceptance.terminal.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.regex.Pattern;

@@ -14,7 +14,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * A command that was typed and has not ended yet, in a process group of its own as in a terminal.
  */
-public record Running(String command, Process process, Path said, long begun) implements AutoCloseable {
+public record Running(String command, Process process, Path said, long begun)
+    implements AutoCloseable {
 
   public long pid() {
     return process.pid();

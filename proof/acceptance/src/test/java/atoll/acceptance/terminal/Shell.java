@@ -18,7 +18,7 @@ public record Shell(Path folder, Path home, Map<String, String> environment) {
   private static final List<String> TAKEN_OVER =
       List.of("PATH", "DOCKER_HOST", "http_proxy", "https_proxy", "no_proxy");
 
-  Shell {
+  public Shell {
     environment = Map.copyOf(environment);
   }
 
