@@ -19,6 +19,7 @@ import atoll.dms.api.PlanDocument;
 import atoll.dms.api.PortDocument;
 import atoll.dms.api.ProviderDocument;
 import atoll.dms.api.RefusalDocument;
+import atoll.dms.api.UpdatePlanDocument;
 import atoll.ensemble.Ensemble;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
@@ -55,6 +57,7 @@ public final class ScriptedNode implements AtollApi {
 
   public final List<String> asked = new ArrayList<>();
   public Optional<PlanDocument> plan = Optional.empty();
+  public Optional<UpdatePlanDocument> updatePlan = Optional.empty();
   public ActionAnswer action = new ActionAnswer.Begun();
   public Optional<AtollException> failure = Optional.empty();
   public int connectionsLost;
@@ -222,7 +225,14 @@ public final class ScriptedNode implements AtollApi {
   }
 
   @Override
-  public ActionAnswer update(EnsembleId id, Ensemble ensemble, Duration patience) {
+  public Optional<UpdatePlanDocument> planUpdate(EnsembleId id, Ensemble ensemble) {
+    answer("plan-update " + id);
+    return updatePlan;
+  }
+
+  @Override
+  public ActionAnswer update(
+      EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor) {
     answer("update " + id);
     return action;
   }

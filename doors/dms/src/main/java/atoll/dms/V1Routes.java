@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** Our own interface, for the operator of this machine: {@code openapi.yaml} describes it. */
@@ -108,15 +109,20 @@ final class V1Routes {
   }
 
   private static Response update(Request request, LocalApi api) throws InterruptedException {
-    request.allowOnlyQuery("patience_seconds", "dry_run");
+    request.allowOnlyQuery("patience_seconds", "dry_run", "planned_for");
     var id = id(request);
-    if (api.deployment(id).isEmpty()) throw unknown(request);
-    if (request.flag("dry_run")) return json(api.plan(ensemble(request)));
+    if (request.flag("dry_run")) return json(api.planUpdate(id, ensemble(request)), request);
     return begun(
-        api.update(id, ensemble(request), patience(request)),
+        api.update(id, ensemble(request), patience(request), plannedFor(request)),
         202,
         request,
         "only a running deployment can be changed");
+  }
+
+  private static OptionalLong plannedFor(Request request) {
+    return request.query("planned_for").isPresent()
+        ? OptionalLong.of(request.number("planned_for", 0))
+        : OptionalLong.empty();
   }
 
   private static Response shutdown(Request request, LocalApi api) {

@@ -12,6 +12,7 @@ import atoll.dms.api.NodeDocument;
 import atoll.dms.api.PlanDocument;
 import atoll.dms.api.ProvidersDocument;
 import atoll.dms.api.SubmittedDocument;
+import atoll.dms.api.UpdatePlanDocument;
 import atoll.web.Bind;
 import atoll.web.Limits;
 import atoll.web.Metrics;
@@ -65,6 +66,7 @@ class OpenApiTest {
         Schemas.of(
             NodeDocument.class,
             PlanDocument.class,
+            UpdatePlanDocument.class,
             DeploymentsDocument.class,
             DeploymentDocument.class,
             SubmittedDocument.class,

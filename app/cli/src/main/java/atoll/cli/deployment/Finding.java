@@ -29,12 +29,7 @@ final class Finding {
   private static DeploymentDocument deployment(List<DeploymentDocument> all, String typed) {
     var fitting = all.stream().filter(d -> d.id().value().startsWith(typed)).toList();
     for (var one : fitting) if (one.id().value().equals(typed)) return one;
-    if (typed.isEmpty() || fitting.isEmpty())
-      throw new CommandRefused(
-          ExitCode.WRONG_USE,
-          "not_found",
-          "There is no deployment " + typed + ".",
-          "List them with: atoll ps --all");
+    if (typed.isEmpty() || fitting.isEmpty()) throw gone(typed);
     if (fitting.size() > 1)
       throw new CommandRefused(
           ExitCode.WRONG_USE,
@@ -42,6 +37,15 @@ final class Finding {
           "Several deployments begin with " + typed + ":\n" + listed(fitting),
           "Type more of the id.");
     return fitting.getFirst();
+  }
+
+  /** There is no such deployment, or no more. */
+  static CommandRefused gone(String typed) {
+    return new CommandRefused(
+        ExitCode.WRONG_USE,
+        "not_found",
+        "There is no deployment " + typed + ".",
+        "List them with: atoll ps --all");
   }
 
   /**

@@ -5,6 +5,7 @@ import atoll.kernel.EnsembleId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -62,8 +63,20 @@ public interface AtollApi extends AutoCloseable {
   /** Ends a running deployment and everything it holds; returns when that has begun. */
   ActionAnswer shutdown(EnsembleId id);
 
-  /** Changes a running deployment to another ensemble; returns when that has begun. */
-  ActionAnswer update(EnsembleId id, Ensemble ensemble, Duration patience)
+  /**
+   * A dry run of {@link #update}; empty if there is no such deployment.
+   *
+   * @throws atoll.kernel.AtollException with {@code CONFLICT} if it does not run
+   */
+  Optional<UpdatePlanDocument> planUpdate(EnsembleId id, Ensemble ensemble)
+      throws InterruptedException;
+
+  /**
+   * Changes a running deployment to another ensemble; returns when that has begun.
+   *
+   * @param plannedFor the epoch of a plan; refused if anything was placed since
+   */
+  ActionAnswer update(EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor)
       throws InterruptedException;
 
   /** Forgets a deployment that has ended. */

@@ -15,6 +15,7 @@ import atoll.orchestrator.AllocationState;
 import atoll.orchestrator.Deployment;
 import atoll.orchestrator.DeploymentEvent;
 import atoll.orchestrator.Plan;
+import atoll.orchestrator.UpdatePlan;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -190,5 +191,15 @@ final class Documents {
     var divided = product.divideAndRemainder(MILLICORES);
     var up = divided[1].signum() == 0 ? divided[0] : divided[0].add(BigInteger.ONE);
     return up.bitLength() < 64 ? up.longValue() : Long.MAX_VALUE;
+  }
+
+  static UpdatePlanDocument of(UpdatePlan.Planned planned, Ensemble ensemble) {
+    return new UpdatePlanDocument(
+        planned.epoch(),
+        planned.kept(),
+        planned.added(),
+        planned.replaced(),
+        planned.ended(),
+        planned.fit().map(plan -> of(plan, ensemble)));
   }
 }

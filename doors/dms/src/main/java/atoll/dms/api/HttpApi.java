@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -122,8 +123,17 @@ public final class HttpApi implements AtollApi {
   }
 
   @Override
-  public ActionAnswer update(EnsembleId id, Ensemble ensemble, Duration patience) {
+  public Optional<UpdatePlanDocument> planUpdate(EnsembleId id, Ensemble ensemble) {
+    return calls
+        .send("PUT", of(id) + "?dry_run=true", EnsembleWire.bytes(ensemble))
+        .unlessUnknown(a -> a.as(UpdatePlanDocument.class));
+  }
+
+  @Override
+  public ActionAnswer update(
+      EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor) {
     var path = of(id) + "?patience_seconds=" + patience.toSeconds();
+    if (plannedFor.isPresent()) path += "&planned_for=" + plannedFor.getAsLong();
     return action(id, calls.send("PUT", path, EnsembleWire.bytes(ensemble)));
   }
 

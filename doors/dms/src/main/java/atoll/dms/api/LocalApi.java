@@ -2,15 +2,19 @@ package atoll.dms.api;
 
 import atoll.capability.Grant;
 import atoll.ensemble.Ensemble;
+import atoll.kernel.AtollException;
 import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
 import atoll.orchestrator.Deployment;
 import atoll.orchestrator.Deployments;
 import atoll.orchestrator.LogChunk;
 import atoll.orchestrator.LogQuery;
 import atoll.orchestrator.RequestId;
+import atoll.orchestrator.UpdatePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -159,9 +163,23 @@ public final class LocalApi implements AtollApi {
   }
 
   @Override
-  public ActionAnswer update(EnsembleId id, Ensemble ensemble, Duration patience)
+  public Optional<UpdatePlanDocument> planUpdate(EnsembleId id, Ensemble ensemble)
       throws InterruptedException {
-    return switch (deployments.update(grant, id, ensemble, patience)) {
+    return switch (deployments.planUpdate(grant, id, ensemble)) {
+      case UpdatePlan.Unknown() -> Optional.empty();
+      case UpdatePlan.NotRunning(var status) ->
+          throw new AtollException(
+              ErrorCode.CONFLICT,
+              "only a running deployment can be changed, and this one is " + status.wireName());
+      case UpdatePlan.Planned planned -> Optional.of(Documents.of(planned, ensemble));
+    };
+  }
+
+  @Override
+  public ActionAnswer update(
+      EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor)
+      throws InterruptedException {
+    return switch (deployments.update(grant, id, ensemble, patience, plannedFor)) {
       case Deployments.UpdateAnswer.Begun() -> new ActionAnswer.Begun();
       case Deployments.UpdateAnswer.Unknown() -> new ActionAnswer.Unknown();
       case Deployments.UpdateAnswer.NotRunning(var status) -> new ActionAnswer.WrongState(status);

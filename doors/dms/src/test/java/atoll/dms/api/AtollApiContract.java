@@ -14,6 +14,7 @@ import atoll.kernel.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -284,13 +285,29 @@ abstract class AtollApiContract {
   void aRunningDeploymentIsChangedUnlessTheChangeCannotBeMade() throws Exception {
     var api = api();
     var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
-    assertThat(api.update(UNKNOWN, Fixture.ONE_TASK, PATIENCE))
+    assertThat(api.update(UNKNOWN, Fixture.ONE_TASK, PATIENCE, OptionalLong.empty()))
         .isEqualTo(new ActionAnswer.Unknown());
-    assertThat(api.update(id, Fixture.renamed(), PATIENCE))
+    assertThat(api.update(id, Fixture.renamed(), PATIENCE, OptionalLong.empty()))
         .isEqualTo(new ActionAnswer.Refused("nodes cannot be renamed here"));
-    assertThat(api.update(id, Fixture.ensemble("1"), PATIENCE)).isEqualTo(new ActionAnswer.Begun());
-    assertThat(api.update(id, Fixture.ensemble("1"), PATIENCE))
+    assertThat(api.update(id, Fixture.ensemble("1"), PATIENCE, OptionalLong.empty()))
+        .isEqualTo(new ActionAnswer.Begun());
+    assertThat(api.update(id, Fixture.ensemble("1"), PATIENCE, OptionalLong.empty()))
         .isEqualTo(new ActionAnswer.WrongState(DeploymentStatus.UPDATING));
+  }
+
+  @Test
+  void aChangeIsPlannedWithoutBeingMade() throws Exception {
+    var api = api();
+    var id = api.submit("key-1", Fixture.ONE_TASK, PATIENCE);
+    assertThat(api.planUpdate(UNKNOWN, Fixture.ONE_TASK)).isEmpty();
+    var plan = api.planUpdate(id, Fixture.ensemble("1")).orElseThrow();
+    assertThat(plan.replaced()).containsExactly("n1.hello");
+    assertThat(plan.fits()).isTrue();
+    assertThat(api.deployment(id).orElseThrow().status()).isEqualTo(DeploymentStatus.RUNNING);
+    deployments.enter(id, DeploymentStatus.COMPLETED);
+    assertThatThrownBy(() -> api.planUpdate(id, Fixture.ensemble("1")))
+        .isInstanceOfSatisfying(
+            AtollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
   @Test
