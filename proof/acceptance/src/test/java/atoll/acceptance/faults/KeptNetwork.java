@@ -22,7 +22,8 @@ record KeptNetwork(Dev dev, AtollApi api) implements AutoCloseable {
 
   /** Ends the process without a word, as {@code kill -9} does, and waits until it is gone. */
   void kill() {
-    var _ = dev.running().signal("KILL").end(DEAD);
+    if (dev.running().process().isAlive()) dev.running().signal("KILL");
+    var _ = dev.running().end(DEAD);
   }
 
   @Override
