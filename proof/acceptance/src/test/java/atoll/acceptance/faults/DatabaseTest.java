@@ -49,7 +49,7 @@ class DatabaseTest {
         shell.type("./atoll actor cmd " + hint.group(1)).exits(0);
         shell.type("./atoll deploy " + file).exits(0).withoutTraces();
         cluster.kill();
-        shell.type("./atoll deploy " + file).exits(4).adds("storage").withoutTraces();
+        shell.type("./atoll deploy " + file).exits(4).adds("the database").withoutTraces();
         shell.type("./atoll ps").exits(0).says("Running");
         cluster.begin();
         shell.type("./atoll deploy " + file).exits(0).withoutTraces();
