@@ -1,6 +1,7 @@
 package atoll.acceptance.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.kernel.DeploymentStatus;
@@ -172,9 +173,12 @@ class LiveNetworkTest {
     var ids = new ArrayList<EnsembleId>();
     for (int i = 0; i < 60; i++) ids.add(submit(i % 3 == 0 ? Asked.services(2, "0.5") : tasks()));
     for (var id : ids) awaitEnd(id);
-    for (var provider : network.providers())
-      assertThat(provider.provider().resources().free())
-          .isEqualTo(provider.provider().resources().onboarded());
+    await("what ended last is given back")
+        .untilAsserted(() -> {
+          for (var provider : network.providers())
+            assertThat(provider.provider().resources().free())
+                .isEqualTo(provider.provider().resources().onboarded());
+        });
   }
 
   @Test
