@@ -118,7 +118,7 @@ final class Endings {
     stop(allocation);
     end(allocation, new Exit.Killed(Exit.Cause.STOPPED), why, told);
     allocation.release();
-    if (!allocation.isGone()) clear(allocation);
+    clear(allocation); // even if its end is doing so: whoever asked waits until nothing is left
     if (!allocation.isGone())
       throw new AtollException(
           ErrorCode.EXECUTOR_FAILED,
