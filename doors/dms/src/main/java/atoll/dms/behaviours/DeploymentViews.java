@@ -22,6 +22,7 @@ record DeploymentViews(
     Supplier<Grant> own,
     Manifests manifests,
     OutputFolder output,
+    OutputFetches fetches,
     InstantSource clock) {
   void serve(Served served) {
     served.on("/dms/node/deployment/list", Failure.LOWER_ERROR, this::list);
@@ -29,6 +30,9 @@ record DeploymentViews(
     served.on("/dms/node/deployment/manifest", Failure.ERROR, this::manifest);
     served.on("/dms/node/deployment/info", Failure.LOWER_ERROR, this::info);
     served.on("/dms/node/deployment/logs", Failure.ERROR, this::logs);
+    served.on("/dms/node/deployment/logs/async", Failure.ERROR, this::fetchLogs);
+    served.on("/dms/node/deployment/logs/async/status", Failure.ERROR, this::fetchStatus);
+    served.on("/dms/node/deployment/logs/async/stop", Failure.OK_ERROR, this::stopFetch);
   }
 
   /**
@@ -113,29 +117,64 @@ record DeploymentViews(
   }
 
   private CanonicalJson logs(Received message) throws InterruptedException {
-    var fields = request(message);
     var deployment = find(message, "EnsembleID");
-    var asked = fields.text("AllocationName");
-    var name =
-        deployment.allocations().stream()
-            .map(state -> state.id())
-            .filter(id ->
-                id.value().equals(asked)
-                    || id.manifestKey().equals(asked)
-                    || id.allocation().value().equals(asked))
-            .findFirst()
-            .orElseThrow(() ->
-                new AtollException(
-                    ErrorCode.NOT_FOUND,
-                    "deployment " + deployment.id() + " has no allocation " + asked))
-            .manifestKey();
-    var folder = output.fetch(deployments, message.grant(), deployment.id(), name);
-    return object()
-        .name("LogsWrittenTo")
-        .value(folder.toString())
-        .name("Error")
-        .value("")
-        .endObject();
+    var folder =
+        output.fetch(
+            deployments, message.grant(), deployment.id(), allocation(message, deployment));
+    return writtenTo(object(), folder.toString(), "");
+  }
+
+  private static CanonicalJson writtenTo(CanonicalJson json, String folder, String error) {
+    return json.name("LogsWrittenTo").value(folder).name("Error").value(error).endObject();
+  }
+
+  /**
+   * The original leaves the members open; ours are a name to ask by, and what {@code logs} says.
+   */
+  private CanonicalJson fetchLogs(Received message) {
+    var deployment = find(message, "EnsembleID");
+    var name = allocation(message, deployment);
+    var grant = own.get();
+    var fetch =
+        fetches.begin(
+            message.grant().principal(),
+            () -> output.fetch(deployments, grant, deployment.id(), name));
+    return writtenTo(
+        object().name("RequestID").value(fetch).name("Status").value("running"), "", "");
+  }
+
+  private CanonicalJson fetchStatus(Received message) throws InterruptedException {
+    var fetch = request(message).text("RequestID");
+    var json = object().name("RequestID").value(fetch).name("Status");
+    return switch (fetches.state(message.grant().principal(), fetch)) {
+      case OutputFetches.State.Running() -> writtenTo(json.value("running"), "", "");
+      case OutputFetches.State.Done(var folder) ->
+          writtenTo(json.value("completed"), folder.toString(), "");
+      case OutputFetches.State.Failed(var why) -> writtenTo(json.value("failed"), "", why);
+      case OutputFetches.State.Stopped() -> writtenTo(json.value("stopped"), "", "");
+    };
+  }
+
+  private CanonicalJson stopFetch(Received message) {
+    fetches.stop(message.grant().principal(), request(message).text("RequestID"));
+    return object().name("OK").value(true).name("Error").value("").endObject();
+  }
+
+  /** The allocation that a request names, by its manifest key. */
+  private static String allocation(Received message, Deployment deployment) {
+    var asked = request(message).text("AllocationName");
+    return deployment.allocations().stream()
+        .map(state -> state.id())
+        .filter(id ->
+            id.value().equals(asked)
+                || id.manifestKey().equals(asked)
+                || id.allocation().value().equals(asked))
+        .findFirst()
+        .orElseThrow(() ->
+            new AtollException(
+                ErrorCode.NOT_FOUND,
+                "deployment " + deployment.id() + " has no allocation " + asked))
+        .manifestKey();
   }
 
   private Deployment find(Received message, String member) {

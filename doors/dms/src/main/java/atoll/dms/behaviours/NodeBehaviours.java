@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  */
 public final class NodeBehaviours implements AutoCloseable {
   private final Served served;
+  private final OutputFetches fetches = new OutputFetches();
+  private final FlightRecordings recordings;
 
   /**
    * What the behaviours speak for.
@@ -52,6 +54,8 @@ public final class NodeBehaviours implements AutoCloseable {
     new CapabilityBehaviours(parts.capabilities(), parts.capabilitiesChanged()).serve(served);
     new HardwareBehaviours(parts.hardware()).serve(served);
     new LogBehaviours(parts.log()).serve(served);
+    recordings = new FlightRecordings(parts.workDirectory());
+    recordings.serve(served);
     parts.provider().ifPresent(provider -> new LendingBehaviours(provider).serve(served));
     parts
         .deployments()
@@ -62,6 +66,7 @@ public final class NodeBehaviours implements AutoCloseable {
                   parts.ownAuthority(),
                   new Manifests(parts.node().handle()),
                   new OutputFolder(parts.workDirectory()),
+                  fetches,
                   parts.clock())
               .serve(served);
         });
@@ -70,5 +75,7 @@ public final class NodeBehaviours implements AutoCloseable {
   @Override
   public void close() {
     served.close();
+    fetches.close();
+    recordings.close();
   }
 }

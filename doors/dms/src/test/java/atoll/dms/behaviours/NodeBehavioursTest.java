@@ -2,6 +2,7 @@ package atoll.dms.behaviours;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import atoll.actor.Envelope;
 import atoll.actor.EnvelopeSigner;
@@ -45,6 +46,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -464,6 +466,40 @@ class NodeBehavioursTest {
         .contains("ID");
     assertThat(ask("/dms/node/deployment/info", "{\"id\":\"nothing\"}").get("error").asString())
         .contains("nothing");
+  }
+
+  @Test
+  void outputIsFetchedWhileWhoeverAskedDoesSomethingElse() throws Exception {
+    var id = deploy(ONE_TASK);
+    deployments.start(new EnsembleId(id), "n1.a");
+    deployments.print(new EnsembleId(id), "n1.a", "hello");
+    var fetch =
+        ask(
+                "/dms/node/deployment/logs/async",
+                "{\"EnsembleID\":\"" + id + "\",\"AllocationName\":\"a\"}")
+            .get("RequestID")
+            .asString();
+    var named = "{\"RequestID\":\"" + fetch + "\"}";
+    await("the output is there")
+        .pollInSameThread()
+        .untilAsserted(() ->
+            assertThat(ask("/dms/node/deployment/logs/async/status", named).toString())
+                .contains("completed"));
+    var folder = ask("/dms/node/deployment/logs/async/status", named).get("LogsWrittenTo");
+    assertThat(Path.of(folder.asString()).resolve("stdout.log")).hasContent("hello");
+    assertThat(ask("/dms/node/deployment/logs/async/stop", named).get("OK").asBoolean()).isTrue();
+    var unknown = ask("/dms/node/deployment/logs/async/status", "{\"RequestID\":\"fetch-99\"}");
+    assertThat(unknown.get("Error").asString())
+        .isEqualTo("no fetch fetch-99 of yours is known here");
+  }
+
+  @Test
+  void whatTheProcessDidLatelyIsRecorded() throws Exception {
+    var answer = ask("/dms/debug/flightrec", "{}");
+    assertThat(answer.get("error").asString()).isEmpty();
+    var file = Path.of(answer.get("path").asString());
+    assertThat(file).startsWith(work);
+    assertThat(RecordingFile.readAllEvents(file)).isNotEmpty();
   }
 
   @Test
