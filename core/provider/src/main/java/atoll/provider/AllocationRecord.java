@@ -84,8 +84,12 @@ record AllocationRecord(
     return lease.allocation();
   }
 
-  AllocationRecord starting(long number, boolean replaces) {
-    var next = replaces ? Phase.REPLACING : Phase.STARTING;
+  AllocationRecord starting(long number) {
+    var next =
+        switch (phase) {
+          case PENDING, STARTING -> Phase.STARTING;
+          case REPLACING, RUNNING, ENDED -> Phase.REPLACING;
+        };
     return new AllocationRecord(
         lease, next, number, createdAt, Optional.empty(), Optional.empty(), healthCheck);
   }

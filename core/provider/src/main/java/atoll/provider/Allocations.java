@@ -5,6 +5,8 @@ import atoll.identity.Did;
 import atoll.journal.JournalException;
 import atoll.kernel.AllocationId;
 import atoll.kernel.EnsembleId;
+import atoll.workload.CapturedOutput;
+import atoll.workload.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,15 @@ final class Allocations {
     return all().stream()
         .filter(a -> a.owner.equals(owner) && a.id.ensemble().equals(ensemble))
         .toList();
+  }
+
+  /** What one of {@code by} wrote; empty if it is not here or was not started. */
+  Optional<CapturedOutput> output(EnsembleId ensemble, String name, Did by) {
+    var found = find(ensemble, name, by);
+    return found
+        .flatMap(HostedAllocation::run)
+        .map(Run::output)
+        .or(() -> found.filter(a -> a.record().run() > 0).flatMap(a -> workloads.leftOutput(a.id)));
   }
 
   List<HostedAllocation> all() {

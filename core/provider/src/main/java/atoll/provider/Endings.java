@@ -2,21 +2,15 @@ package atoll.provider;
 
 import atoll.actor.Dispatcher;
 import atoll.journal.JournalException;
-import atoll.kernel.AllocationStatus;
-import atoll.kernel.AllocationType;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
-import atoll.protocol.TaskTermination;
-import atoll.provider.AllocationRecord.Ending;
 import atoll.workload.Exit;
 import atoll.workload.Run;
 import atoll.workload.WorkloadExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * given back, then whoever ordered it is told. Safe for any thread.
  */
 final class Endings {
+  /** Why those end whose end was asked for. */
+  static final String STOPPED = "stopped";
+
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
   /** When what the disk refused to remember is tried again. */
@@ -79,7 +76,7 @@ final class Endings {
    * @throws JournalException if that is not durable and an answer was to tell it; it is tried again
    */
   void end(HostedAllocation allocation, Exit exit, String why, Told told) {
-    var ending = ending(allocation, exit, why, told);
+    var ending = Exits.ending(allocation, exit, why, told, clock.instant());
     try {
       end(allocation, () -> allocation.ended(ending));
     } catch (JournalException e) {
@@ -91,7 +88,7 @@ final class Endings {
 
   /** The end of a run by itself, which is the allocation's unless the run is being replaced. */
   void end(HostedAllocation allocation, Run run, Exit exit) {
-    var ending = ending(allocation, exit, why(exit), Told.BY_REPORT);
+    var ending = Exits.ending(allocation, exit, Exits.why(exit), Told.BY_REPORT, clock.instant());
     try {
       end(allocation, () -> allocation.ended(run, ending));
     } catch (JournalException e) {
@@ -125,6 +122,17 @@ final class Endings {
           allocation.id.manifestKey() + " could not be ended yet, and is tried again");
     if (told == Told.BY_ANSWER) allocation.heard(allocation.record());
     hosting.close(allocation.id, allocation.handle);
+  }
+
+  /** The same where nobody waits: whoever found it due finds it again if it fails. */
+  void shutDownIfPossible(HostedAllocation allocation, String why, Told told) {
+    try {
+      shutDown(allocation, why, told);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (AtollException e) {
+      LOG.warn("end_delayed allocation={} cause={}", allocation.id, e.getMessage());
+    }
   }
 
   /** Stops what runs, and lets nothing run any more; the end itself is still to be remembered. */
@@ -194,55 +202,7 @@ final class Endings {
     if (record.ending().isEmpty() || record.ending().get().told()) return;
     hosting.report(
         allocation.orchestrator,
-        termination(record, record.ending().get()),
+        Exits.termination(record, record.ending().get()),
         () -> allocation.heard(record));
-  }
-
-  private Ending ending(HostedAllocation allocation, Exit exit, String why, Told told) {
-    return new Ending(
-        status(allocation, exit),
-        exit.code(),
-        exit instanceof Exit.Killed,
-        why,
-        clock.instant(),
-        told == Told.BY_ANSWER,
-        allocation.order.kept() && !allocation.isStopAsked());
-  }
-
-  private static AllocationStatus status(HostedAllocation allocation, Exit exit) {
-    return switch (exit) {
-      case Exit.Exited _ when allocation.isStopAsked() -> AllocationStatus.TERMINATED;
-      case Exit.Exited(var code) when allocation.order.type() == AllocationType.TASK ->
-          code == 0 ? AllocationStatus.COMPLETED : AllocationStatus.FAILED;
-      case Exit.Exited(var code) -> code == 0 ? AllocationStatus.STOPPED : AllocationStatus.FAILED;
-      case Exit.Killed(var cause) ->
-          cause == Exit.Cause.STOPPED ? AllocationStatus.TERMINATED : AllocationStatus.FAILED;
-      case Exit.Lost _ -> AllocationStatus.FAILED;
-    };
-  }
-
-  /** What is said of an end to people. */
-  static String why(Exit exit) {
-    return switch (exit) {
-      case Exit.Exited(var code) -> code == 0 ? "" : "exit code " + code;
-      case Exit.Killed(var cause) ->
-          switch (cause) {
-            case STOPPED -> "stopped";
-            case DEADLINE -> "ran longer than it may";
-            case OUT_OF_MEMORY -> "used more memory than it asked for";
-          };
-      case Exit.Lost(var text) -> text;
-    };
-  }
-
-  private static TaskTermination termination(AllocationRecord record, Ending ending) {
-    return new TaskTermination(
-        record.id(),
-        ending.status(),
-        ending.exitCode(),
-        ending.killed(),
-        ending.why(),
-        Optional.of(record.lease().id()),
-        record.run() == 0 ? OptionalLong.empty() : OptionalLong.of(record.run()));
   }
 }

@@ -29,12 +29,8 @@ final class HostedAllocation {
   final Handle orchestrator;
   final Handle handle;
   final Instant createdAt;
-  private final ProviderMemory memory;
-  private AllocationRecord record;
-  private Instant remembered;
-  private boolean unsaved;
+  private final KeptRecord record;
   private boolean settled;
-  private boolean retired;
   private Optional<Starter> starter = Optional.empty();
   private boolean stopAsked;
   private Optional<Run> run = Optional.empty();
@@ -52,32 +48,11 @@ final class HostedAllocation {
     this.orchestrator = assignment.orchestrator();
     this.handle = handle;
     this.createdAt = record.createdAt();
-    this.memory = memory;
-    this.record = record;
-    this.remembered = record.lease().until();
+    this.record = new KeptRecord(record, memory);
     this.gone = !record.holdsRoom();
   }
 
   // --- starting
-
-  /** What a request to start finds. */
-  sealed interface StartTurn {
-    /**
-     * Whoever gets this brings run {@code number} up in place of what there is, and at last calls
-     * {@link #endTurn}.
-     *
-     * @param old to be stopped first
-     */
-    record Yours(long number, Optional<Run> old) implements StartTurn {}
-
-    /** That run was brought up before, whatever became of it since. */
-    record DoneBefore() implements StartTurn {}
-
-    /** Somebody brings a run up now; to be asked again when that is over. */
-    record AfterThis(CountDownLatch over) implements StartTurn {}
-
-    record Refused(String why) implements StartTurn {}
-  }
 
   /** Who brings a run up; {@code over} when that is done, however. */
   private record Starter(Thread thread, CountDownLatch over) {}
@@ -86,49 +61,37 @@ final class HostedAllocation {
    * @param wanted the number of the run; 0 for the first, as peers ask that number no runs
    */
   synchronized StartTurn takeStart(long wanted) {
-    if (stopAsked || retired) return refused("has ended");
+    if (stopAsked || record.isRetired()) return refused("has ended");
     if (starter.isPresent()) return new StartTurn.AfterThis(starter.get().over());
-    boolean ended = record.phase() == Phase.ENDED;
-    if (wanted <= record.run() && (wanted > 0 || record.run() > 0)) {
-      boolean began = record.phase() == Phase.RUNNING || record.startedAt().isPresent();
-      if (began && (!ended || wanted > 0)) return new StartTurn.DoneBefore();
-      if (ended) return refused("has ended" + because());
-      if (0 < wanted && wanted < record.run()) return new StartTurn.DoneBefore();
-    }
-    if (ended && (wanted == 0 || !record.holdsRoom())) return refused("has ended" + because());
-    return begin(Math.max(wanted, Math.max(1, record.run())));
+    return turn(StartVerdict.onStart(record.now(), wanted));
   }
 
   /** The same for a restart by a peer that numbers no runs: it must run. */
   synchronized StartTurn takeRestart() {
-    if (record.phase() != Phase.RUNNING || stopAsked || starter.isPresent())
-      return refused("does not run here");
-    return begin(record.run() + 1);
+    if (stopAsked || starter.isPresent()) return refused("does not run here");
+    return turn(StartVerdict.onRestart(record.now()));
   }
 
   /** To find out what a restart of this machine left of it, or to bring it up again. */
   synchronized StartTurn takeUp() {
-    if (stopAsked || record.phase() == Phase.ENDED) return refused("has ended");
+    if (stopAsked) return refused("has ended");
     if (starter.isPresent() || run.isPresent()) return new StartTurn.DoneBefore();
-    return begin(record.run());
+    return turn(StartVerdict.onTakeUp(record.now()));
   }
 
-  private StartTurn begin(long number) {
-    starter = Optional.of(new Starter(Thread.currentThread(), new CountDownLatch(1)));
-    return new StartTurn.Yours(number, run);
+  private StartTurn turn(StartVerdict verdict) {
+    return switch (verdict) {
+      case StartVerdict.Begin(var number) -> {
+        starter = Optional.of(new Starter(Thread.currentThread(), new CountDownLatch(1)));
+        yield new StartTurn.Yours(number, run);
+      }
+      case StartVerdict.DoneBefore() -> new StartTurn.DoneBefore();
+      case StartVerdict.Refused(var why) -> refused(why);
+    };
   }
 
   private StartTurn refused(String why) {
     return new StartTurn.Refused(id.manifestKey() + " " + why);
-  }
-
-  private String because() {
-    return record
-        .ending()
-        .map(AllocationRecord.Ending::why)
-        .filter(why -> !why.isEmpty())
-        .map(why -> ": " + why)
-        .orElse("");
   }
 
   /**
@@ -137,12 +100,7 @@ final class HostedAllocation {
    * @throws JournalException if that is not durable; then nothing has changed
    */
   synchronized void starting(long number) {
-    boolean replaces =
-        switch (record.phase()) {
-          case PENDING, STARTING -> false;
-          case REPLACING, RUNNING, ENDED -> true;
-        };
-    change(record.starting(number, replaces));
+    record.change(record.now().starting(number));
     run = Optional.empty();
   }
 
@@ -151,9 +109,10 @@ final class HostedAllocation {
    * That it runs need not be durable, since that it was to be is.
    */
   synchronized boolean started(Run begun, Instant at) {
-    if (stopAsked || record.phase() == Phase.ENDED) return false;
+    var phase = record.now().phase();
+    if (stopAsked || phase == Phase.ENDED) return false;
     run = Optional.of(begun);
-    if (record.phase() != Phase.RUNNING) changeInTime(record.running(at));
+    if (phase != Phase.RUNNING) record.changeInTime(record.now().running(at));
     return true;
   }
 
@@ -195,8 +154,8 @@ final class HostedAllocation {
    * @throws JournalException if that is not durable; then it has not ended
    */
   synchronized boolean ended(AllocationRecord.Ending how) {
-    if (record.phase() == Phase.ENDED) return false;
-    change(record.ended(how));
+    if (record.now().phase() == Phase.ENDED) return false;
+    record.change(record.now().ended(how));
     return true;
   }
 
@@ -211,14 +170,14 @@ final class HostedAllocation {
    * @throws JournalException if that is not durable; then it is held on
    */
   synchronized void release() {
-    var kept = record.ending().filter(AllocationRecord.Ending::kept);
-    if (kept.isPresent()) change(record.ended(kept.get().released()));
+    var kept = record.now().ending().filter(AllocationRecord.Ending::kept);
+    if (kept.isPresent()) record.change(record.now().ended(kept.get().released()));
   }
 
   /** Whoever ordered it has learned of the end that {@code ended} was. */
   synchronized void heard(AllocationRecord ended) {
-    if (record.run() != ended.run()) return;
-    record.ending().ifPresent(end -> changeInTime(record.ended(end.heard())));
+    if (record.now().run() != ended.run()) return;
+    record.now().ending().ifPresent(end -> record.changeInTime(record.now().ended(end.heard())));
   }
 
   /** Nothing of it is left here but its output, and what it ran on has been given back. */
@@ -248,60 +207,41 @@ final class HostedAllocation {
    * From now on another stands in its place, or nothing: what is remembered is not its any more.
    */
   synchronized void retire() {
-    retired = true;
+    record.retire();
   }
 
   /** The same, unless it is brought up again just now. */
   synchronized boolean retireIfEnded() {
-    if (starter.isPresent() || record.phase() != Phase.ENDED) return false;
-    retired = true;
+    if (starter.isPresent() || record.now().phase() != Phase.ENDED) return false;
+    record.retire();
     return true;
   }
 
   synchronized boolean isRetired() {
-    return retired;
+    return record.isRetired();
   }
 
   synchronized void watchBy(HealthCheck check) {
-    if (!record.healthCheck().equals(Optional.of(check))) changeInTime(record.watchedBy(check));
+    if (!record.now().healthCheck().equals(Optional.of(check)))
+      record.changeInTime(record.now().watchedBy(check));
   }
 
   /** Moves the instant at which it ends unless it is renewed; remembers it within {@code lag}. */
   synchronized void renew(Instant until, Duration lag) {
-    if (gone) return;
-    var renewed = record.on(record.lease().until(until));
-    if (Duration.between(remembered, until).abs().compareTo(lag) > 0) {
-      remembered = until;
-      changeInTime(renewed);
-    } else record = renewed;
+    if (!gone) record.renew(until, lag);
   }
 
   /** Tries again to remember what could wait. */
   synchronized void saveNow() {
-    if (unsaved && !retired) change(record);
-  }
-
-  private void changeInTime(AllocationRecord next) {
-    try {
-      change(next);
-    } catch (JournalException e) {
-      record = next;
-      unsaved = true;
-    }
-  }
-
-  private void change(AllocationRecord next) {
-    if (!retired) memory.change(next, record);
-    record = next;
-    unsaved = false;
+    record.saveNow();
   }
 
   synchronized AllocationRecord record() {
-    return record;
+    return record.now();
   }
 
   synchronized AllocationStatus status() {
-    return record.status();
+    return record.now().status();
   }
 
   synchronized Optional<Run> run() {
@@ -309,7 +249,7 @@ final class HostedAllocation {
   }
 
   synchronized Optional<Instant> startedAt() {
-    return record.startedAt();
+    return record.now().startedAt();
   }
 
   synchronized boolean isStopAsked() {

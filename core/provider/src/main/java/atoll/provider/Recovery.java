@@ -8,7 +8,6 @@ import atoll.workload.WorkloadExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +24,6 @@ final class Recovery {
 
   private final ProviderMemory memory;
   private final Map<ExecutorKind, WorkloadExecutor> executors;
-  private final ResourceLedger ledger;
-  private final PortLedger ports;
   private final Commitments commitments;
   private final Allocations allocations;
   private final StandingLeases standing;
@@ -37,8 +34,6 @@ final class Recovery {
   Recovery(
       ProviderMemory memory,
       Map<ExecutorKind, WorkloadExecutor> executors,
-      ResourceLedger ledger,
-      PortLedger ports,
       Commitments commitments,
       Allocations allocations,
       StandingLeases standing,
@@ -47,8 +42,6 @@ final class Recovery {
       Dispatcher dispatcher) {
     this.memory = memory;
     this.executors = executors;
-    this.ledger = ledger;
-    this.ports = ports;
     this.commitments = commitments;
     this.allocations = allocations;
     this.standing = standing;
@@ -65,18 +58,11 @@ final class Recovery {
   void rebuild() {
     commitments.restore(memory.lending());
     for (var record : memory.allocations()) {
-      var lease = record.lease();
-      if (record.holdsRoom()) {
-        ledger.restore(record.id(), lease.id(), lease.part(), Optional.empty());
-        ports.restore(record.id(), lease.ports());
-      }
+      if (record.holdsRoom()) commitments.restoreMade(record.lease());
       allocations.open(record, memory.assignment(record.id()));
     }
     var over = new ArrayList<AllocationId>();
-    for (var hold : memory.holds())
-      if (commitments.isOver(hold) || ledger.leaseOf(hold.allocation()).isPresent())
-        over.add(hold.allocation());
-      else commitments.restore(hold);
+    for (var hold : memory.holds()) if (!commitments.restore(hold)) over.add(hold.allocation());
     try {
       memory.release(over);
     } catch (JournalException e) {

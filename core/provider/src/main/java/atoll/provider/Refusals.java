@@ -1,6 +1,8 @@
 package atoll.provider;
 
+import atoll.kernel.AllocationId;
 import atoll.kernel.Resources;
+import atoll.protocol.Outcome;
 
 /** Why a provider does not hold something, in words for people. */
 final class Refusals {
@@ -13,6 +15,10 @@ final class Refusals {
   static String full(Resources free) {
     return "not enough is free: %s, %s and %s of disk"
         .formatted(free.cpu(), free.memory(), free.disk());
+  }
+
+  static Outcome notHere(AllocationId id) {
+    return Outcome.failed("no allocation " + id.value() + " of yours here");
   }
 
   static String taken(int port) {

@@ -7,7 +7,6 @@ import atoll.kernel.ExecutorKind;
 import atoll.protocol.Outcome;
 import atoll.provider.AllocationRecord.Phase;
 import atoll.provider.Endings.Told;
-import atoll.provider.HostedAllocation.StartTurn;
 import atoll.workload.Exit;
 import atoll.workload.Run;
 import atoll.workload.Workload;
@@ -105,7 +104,7 @@ final class Runs {
     } catch (InterruptedException e) {
       if (allocation.isStopAsked()) return stopped(allocation);
       var killed = new Exit.Killed(Exit.Cause.STOPPED);
-      endings.end(allocation, killed, Endings.why(killed), told);
+      endings.end(allocation, killed, Exits.why(killed), told);
       throw e;
     } finally {
       allocation.endTurn();

@@ -3,7 +3,6 @@ package atoll.provider;
 import atoll.actor.Dispatcher;
 import atoll.identity.Did;
 import atoll.journal.JournalException;
-import atoll.kernel.AtollException;
 import atoll.protocol.StateReport;
 import atoll.protocol.StateRequest;
 import atoll.provider.Endings.Told;
@@ -20,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Stating {
   private static final Logger LOG = LoggerFactory.getLogger(Stating.class);
+  private static final String UNWANTED = "no longer wanted";
 
   private final EpochBook epochs;
   private final Allocations allocations;
@@ -51,7 +51,7 @@ final class Stating {
     for (var allocation : here) {
       if (names(request, allocation)) standing.renew(allocation, request.until());
       else if (!allocation.isGone() && isKnownTo(request, allocation))
-        dispatcher.execute(() -> end(allocation));
+        dispatcher.execute(() -> endings.shutDownIfPossible(allocation, UNWANTED, Told.BY_ANSWER));
     }
     giveBackOlder(request, by);
     return report(request, here);
@@ -65,16 +65,6 @@ final class Stating {
   /** What this epoch made just now may be younger than a request that was late. */
   private static boolean isKnownTo(StateRequest request, HostedAllocation allocation) {
     return allocation.record().lease().epoch() < request.epoch() || allocation.isSettled();
-  }
-
-  private void end(HostedAllocation allocation) {
-    try {
-      endings.shutDown(allocation, "no longer wanted", Told.BY_ANSWER);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (AtollException e) { // the next request tries it again
-      LOG.warn("end_failed allocation={} cause={}", allocation.id, e.getMessage());
-    }
   }
 
   /** What an older epoch holds and nobody names; what this one holds may be on its way. */
