@@ -6,8 +6,6 @@ import atoll.actor.Deliveries;
 import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.actor.Received;
-import atoll.actor.Registration;
-import atoll.capability.Capability;
 import atoll.ensemble.Ensemble;
 import atoll.identity.Did;
 import atoll.journal.JournalException;
@@ -16,7 +14,6 @@ import atoll.kernel.AtollException;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
-import atoll.kernel.json.CanonicalJson;
 import atoll.market.ProviderId;
 import atoll.protocol.Behaviours;
 import atoll.protocol.ModuleRequest;
@@ -26,32 +23,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what a deployment's machine wants done, and tells it how that went. Signals wait in a
- * bounded queue and are taken one at a time, whoever posts them, so the machine has one owner at
- * every instant.
+ * Tells a deployment's machine what happens, remembers what that made of it, and then has done what
+ * it wants done. Signals wait in a bounded queue and are taken one at a time, whoever posts them,
+ * so the machine has one owner at every instant.
  */
 final class DeploymentDriver {
   private static final Logger LOG = LoggerFactory.getLogger(DeploymentDriver.class);
   private static final int QUEUE = 4096;
-  private static final Duration GRANT = Duration.ofHours(1);
-  private static final Duration RENEW = Duration.ofMinutes(30);
 
   /** How long after a failed attempt to remember something it is tried again. */
   private static final Duration STORE_AGAIN = Duration.ofSeconds(1);
@@ -59,29 +48,21 @@ final class DeploymentDriver {
   private final EnsembleId id;
   private final DeploymentMachine machine;
   private final Store.Birth birth;
-  private final Actor actor;
   private final Parts parts;
-  private final Errands errands;
+  private final Remembering remembering;
+  private final Performing performing;
+  private final CarriedModules modules;
   private final EventLog events = new EventLog();
   private final BlockingQueue<Posted> signals = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicBoolean draining = new AtomicBoolean();
-  private final Map<ProviderId, Registration> trusted = new ConcurrentHashMap<>();
-  private volatile Map<ProviderId, Handle> handles = Map.of();
   private volatile Optional<Integer> waitingAttempt = Optional.empty();
   private volatile Deployment view;
   private volatile boolean closed;
-  private Registration patienceTimer = () -> {};
   private boolean begun;
 
-  // What is remembered of the machine, and what it wants done once it is.
-  private final Set<Integer> knownEnsembles = new TreeSet<>();
-  private String remembered = "";
+  // What is to be done once what was decided is remembered.
   private final List<Effect> wanted = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
-  private final List<DeploymentEvent> news = new ArrayList<>();
-  private final Map<String, byte[]> modules = new HashMap<>();
-  private final Set<Integer> lookedForModules = new TreeSet<>();
-  private boolean orderDone;
   private boolean unsaved;
 
   /** A signal, and what to do when what it led to is remembered. */
@@ -106,14 +87,19 @@ final class DeploymentDriver {
     this.id = birth.id();
     this.birth = birth;
     this.machine = machine;
-    this.actor = actor;
     this.parts = parts;
-    this.errands =
-        new Errands(id, actor, parts.node(), parts.deliveries(), parts.clock(), this::post);
+    this.remembering = new Remembering(parts.store(), birth);
+    this.performing = new Performing(id, actor, parts, this::post);
+    this.modules = new CarriedModules(id);
     this.view = machine.view();
     actor.on(Behaviours.taskTermination(id), BehaviourOptions.DEFAULT, this::ended);
-    actor.on(Behaviours.module(id), BehaviourOptions.DEFAULT, this::module);
+    actor.on(
+        Behaviours.module(id),
+        BehaviourOptions.DEFAULT,
+        message -> message.reply(module(ModuleRequest.parse(message.payload()))));
   }
+
+  // --- beginning and end
 
   /**
    * Remembers that it was born.
@@ -121,13 +107,12 @@ final class DeploymentDriver {
    * @throws atoll.journal.JournalException if that cannot be made durable; nothing was done then
    */
   synchronized void remember() {
-    save(written());
+    remembering.keepBirth(machine);
   }
 
   /** Goes on from what was remembered, with the events of before. */
   synchronized void recall(Store.Remembered before) {
-    knownEnsembles.addAll(before.ensembles().keySet());
-    remembered = written();
+    remembering.recall(before, machine);
     events.append(before.events());
     view = machine.view();
   }
@@ -136,22 +121,38 @@ final class DeploymentDriver {
   void begin() {
     synchronized (this) {
       if (begun) return;
-      var left = Duration.between(parts.clock().instant(), birth.patience());
-      patienceTimer =
-          parts
-              .dispatcher()
-              .schedule(
-                  left.isNegative() ? Duration.ZERO : left,
-                  () -> post(new Signal.PatienceOver(parts.clock().instant())));
+      performing.patienceUntil(birth.patience());
     }
     wake();
   }
 
-  Ensemble ensemble() {
-    synchronized (this) {
-      return machine.course.asked;
-    }
+  /** Hears and says nothing any more; what runs goes on at its providers. */
+  void letGo() {
+    closed = true;
+    performing.close();
   }
+
+  // --- what is asked of it
+
+  void shutDown() {
+    post(new Signal.ShutdownAsked(parts.clock().instant()));
+  }
+
+  void update(Ensemble ensemble, Instant deadline) {
+    post(new Signal.UpdateAsked(parts.clock().instant(), ensemble, deadline));
+  }
+
+  void drain(ProviderId provider) {
+    post(new Signal.DrainAsked(parts.clock().instant(), provider));
+  }
+
+  /** Tries at once to place what waits for room; the retry by time goes on all the same. */
+  void tryAgain() {
+    waitingAttempt.ifPresent(
+        attempt -> post(new Signal.RetryDue(parts.clock().instant(), attempt)));
+  }
+
+  // --- views
 
   synchronized Difference differenceTo(Ensemble target) {
     return Difference.between(machine.course, target);
@@ -175,37 +176,15 @@ final class DeploymentDriver {
   }
 
   synchronized Set<Integer> knownEnsembles() {
-    return Set.copyOf(knownEnsembles);
-  }
-
-  void shutDown() {
-    post(new Signal.ShutdownAsked(parts.clock().instant()));
-  }
-
-  void update(Ensemble ensemble, Instant deadline) {
-    post(new Signal.UpdateAsked(parts.clock().instant(), ensemble, deadline));
-  }
-
-  void drain(ProviderId provider) {
-    post(new Signal.DrainAsked(parts.clock().instant(), provider));
-  }
-
-  /** Tries at once to place what waits for room; the retry by time goes on all the same. */
-  void tryAgain() {
-    waitingAttempt.ifPresent(
-        attempt -> post(new Signal.RetryDue(parts.clock().instant(), attempt)));
-  }
-
-  /** Hears and says nothing any more; what runs goes on at its providers. */
-  void letGo() {
-    closed = true;
-    actor.close();
+    return remembering.knownEnsembles();
   }
 
   /** Where an allocation's provider node is; empty until it is made there. */
   synchronized Optional<Handle> providerOf(AllocationId allocation) {
     return machine.providerOf(allocation);
   }
+
+  // --- one signal after the other
 
   private boolean post(Signal signal) {
     return post(signal, () -> {});
@@ -254,11 +233,11 @@ final class DeploymentDriver {
 
   private synchronized boolean step(Posted posted) {
     var signal = posted.signal();
-    if (signal instanceof Signal.BidsClosed closed) handles = closed.round().handles();
+    if (signal instanceof Signal.BidsClosed bids) performing.knows(bids.round());
     wanted.addAll(machine.on(signal));
     afterwards.add(posted.afterwards());
     if (signal instanceof Signal.ShutdownAsked || signal instanceof Signal.UpdateAsked)
-      orderDone = true;
+      remembering.orderBegun();
     unsaved = true;
     return settle();
   }
@@ -269,10 +248,9 @@ final class DeploymentDriver {
    */
   private boolean settle() {
     if (!unsaved) return true;
-    news.addAll(machine.takeNews());
+    List<DeploymentEvent> news;
     try {
-      var state = written();
-      if (orderDone || !news.isEmpty() || !state.equals(remembered)) save(state);
+      news = remembering.keep(machine);
     } catch (JournalException e) {
       LOG.warn("not_remembered deployment={} cause={}", id, e.getMessage());
       parts.dispatcher().schedule(STORE_AGAIN, this::wake);
@@ -282,118 +260,20 @@ final class DeploymentDriver {
     view = machine.view();
     waitingAttempt = machine.waitingAttempt();
     events.append(news);
-    news.clear();
     var effects = List.copyOf(wanted);
     wanted.clear();
-    effects.forEach(this::perform);
+    effects.forEach(performing::perform);
     var told = List.copyOf(afterwards);
     afterwards.clear();
     told.forEach(Runnable::run);
     return true;
   }
 
-  private String written() {
-    var out = new CanonicalJson(2048);
-    MachineRecord.write(out, machine);
-    return out.toString();
-  }
+  // --- what providers say of their own accord
 
-  private void save(String state) {
-    var ensembles = new TreeMap<Integer, Ensemble>();
-    for (var number : MachineRecord.versions(machine))
-      ensembles.put(number, Objects.requireNonNull(machine.course.versions.get(number)));
-    parts.store().save(birth, state, ensembles, knownEnsembles, news, orderDone);
-    remembered = state;
-    orderDone = false;
-  }
-
-  private void perform(Effect effect) {
-    switch (effect) {
-      case Effect.CollectBids collect -> {
-        var _ =
-            parts
-                .bidding()
-                .collect(
-                    actor,
-                    id,
-                    collect.attempt(),
-                    collect.demands(),
-                    collect.patience(),
-                    collect.silent())
-                .thenAccept(round ->
-                    post(new Signal.BidsClosed(parts.clock().instant(), collect.attempt(), round)));
-      }
-      case Effect.MeasureLinks measure -> {
-        var _ =
-            parts
-                .bidding()
-                .measure(actor, id, measure.links(), handles)
-                .thenAccept(links ->
-                    post(
-                        new Signal.LinksMeasured(
-                            parts.clock().instant(), measure.attempt(), links)));
-      }
-      case Effect.Commit commit -> errands.commit(commit);
-      case Effect.Allocate allocate -> errands.allocate(allocate);
-      case Effect.Start start -> errands.start(start);
-      case Effect.AskState ask -> errands.askState(ask);
-      case Effect.RegisterHealthCheck register -> errands.registerHealthCheck(register);
-      case Effect.CheckHealth check ->
-          later(
-              check.after(),
-              () -> {
-                if (!view.status().ended()) errands.checkHealth(check);
-              });
-      case Effect.Revert revert -> errands.revert(revert);
-      case Effect.ShutDown shutDown -> errands.shutDown(shutDown);
-      case Effect.TrustProvider trust ->
-          trusted.computeIfAbsent(trust.provider(), _ -> trust(trust.provider(), trust.handle()));
-      case Effect.RetryAfter retry ->
-          later(
-              retry.delay(),
-              () -> post(new Signal.RetryDue(parts.clock().instant(), retry.attempt())));
-      case Effect.WakeAfter wake ->
-          later(wake.delay(), () -> post(new Signal.Woken(parts.clock().instant())));
-      case Effect.BeatAfter beat ->
-          later(beat.delay(), () -> post(new Signal.Beat(parts.clock().instant())));
-      case Effect.RoomCame() -> parts.dispatcher().execute(() -> parts.roomCame().accept(id));
-      case Effect.Finish() -> finish();
-    }
-  }
-
-  private void later(Duration delay, Runnable task) {
-    var _ =
-        parts
-            .dispatcher()
-            .schedule(
-                delay,
-                () -> {
-                  if (!closed) task.run();
-                });
-  }
-
-  private void finish() {
-    patienceTimer.close();
-    trusted.values().forEach(Registration::close);
-    actor.close();
-    parts.dispatcher().execute(() -> parts.roomCame().accept(id));
-  }
-
-  /** Hands out a piece of a module that is too large for one message. */
-  private void module(Received message) {
-    var request = ModuleRequest.parse(message.payload());
-    var module = carried().get(request.sha256());
-    if (module == null)
-      throw new AtollException(ErrorCode.NOT_FOUND, "this deployment has no such module");
-    message.reply(request.answer(module).toJson());
-  }
-
-  /** Of every ensemble that something is made of. */
-  private synchronized Map<String, byte[]> carried() {
-    machine.course.versions.forEach((number, ensemble) -> {
-      if (lookedForModules.add(number)) modules.putAll(new Requests(id, ensemble).carried());
-    });
-    return modules;
+  private synchronized byte[] module(ModuleRequest request) {
+    modules.of(machine.course.versions);
+    return modules.answer(request);
   }
 
   private synchronized boolean isOn(AllocationId allocation, Did provider) {
@@ -410,25 +290,5 @@ final class DeploymentDriver {
         new Signal.AllocationEnded(parts.clock().instant(), report),
         () -> message.reply(Outcome.DONE.toJson())))
       message.refuse(ErrorCode.OVERLOADED, "too many signals are waiting");
-  }
-
-  /** Lets a provider report to this deployment, for as long as the deployment lives. */
-  private Registration trust(ProviderId provider, Handle handle) {
-    var permission =
-        actor.grantLocally(
-            handle.id().did(),
-            Did.NONE,
-            List.of(new Capability(Behaviours.orchestrator(id))),
-            GRANT);
-    parts
-        .dispatcher()
-        .schedule(
-            RENEW,
-            () -> {
-              if (view.status().ended()) return;
-              var earlier = trusted.put(provider, trust(provider, handle));
-              if (earlier != null) earlier.close();
-            });
-    return permission;
   }
 }

@@ -1,0 +1,79 @@
+package atoll.orchestrator;
+
+import atoll.ensemble.Ensemble;
+import atoll.kernel.json.CanonicalJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Keeps what a deployment's machine is and tells. Belongs to the deployment's driver. */
+final class Remembering {
+  private final Store store;
+  private final Store.Birth birth;
+  private final Set<Integer> knownEnsembles = new TreeSet<>();
+  private final List<DeploymentEvent> news = new ArrayList<>();
+  private String remembered = "";
+  private boolean orderDone;
+
+  Remembering(Store store, Store.Birth birth) {
+    this.store = store;
+    this.birth = birth;
+  }
+
+  /** What is remembered already. */
+  void recall(Store.Remembered before, DeploymentMachine machine) {
+    knownEnsembles.addAll(before.ensembles().keySet());
+    remembered = written(machine);
+  }
+
+  Set<Integer> knownEnsembles() {
+    return Set.copyOf(knownEnsembles);
+  }
+
+  /** What was ordered has begun, so that the order need not be remembered any more. */
+  void orderBegun() {
+    orderDone = true;
+  }
+
+  /**
+   * Makes the machine as it is now durable, with its news; to be repeated if that fails.
+   *
+   * @return what happened since this was last done
+   * @throws atoll.journal.JournalException if it cannot be made durable; nothing may be done then
+   */
+  List<DeploymentEvent> keep(DeploymentMachine machine) {
+    news.addAll(machine.takeNews());
+    var state = written(machine);
+    if (orderDone || !news.isEmpty() || !state.equals(remembered)) save(machine, state, news);
+    var told = List.copyOf(news);
+    news.clear();
+    return told;
+  }
+
+  /**
+   * The same of one that was just born, before it has any news.
+   *
+   * @throws atoll.journal.JournalException if it cannot be made durable
+   */
+  void keepBirth(DeploymentMachine machine) {
+    save(machine, written(machine), List.of());
+  }
+
+  private void save(DeploymentMachine machine, String state, List<DeploymentEvent> happened) {
+    var ensembles = new TreeMap<Integer, Ensemble>();
+    for (var number : MachineRecord.versions(machine))
+      ensembles.put(number, Objects.requireNonNull(machine.course.versions.get(number)));
+    store.save(birth, state, ensembles, knownEnsembles, happened, orderDone);
+    remembered = state;
+    orderDone = false;
+  }
+
+  private static String written(DeploymentMachine machine) {
+    var out = new CanonicalJson(2048);
+    MachineRecord.write(out, machine);
+    return out.toString();
+  }
+}
