@@ -124,7 +124,7 @@ final class Change {
   /** There is no room elsewhere, or what came did not come to run. */
   void notPlaced(Placing given, String why, Course course) {
     boolean ranNowhere = given.refusal().isPresent();
-    if (given.kind == Placing.Kind.BESIDE && ranNowhere && given.setbacks() == 0)
+    if (given.purpose == Purpose.BESIDE && ranNowhere && given.setbacks() == 0)
       inPlace.addAll(given.nodes);
     else if (back.isEmpty()) goBack(why, course);
   }

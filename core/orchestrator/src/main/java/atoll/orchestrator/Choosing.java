@@ -15,6 +15,7 @@ import atoll.market.PlacementPolicy;
 import atoll.market.PlacementSearch;
 import atoll.market.ProviderId;
 import atoll.market.Reason;
+import atoll.market.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,43 @@ final class Choosing {
   private final Map<NodeName, Map<ProviderId, String>> broken = new HashMap<>();
   private BidRound round = BidRound.NONE;
   private Optional<Deployment.Failure> brokenBy = Optional.empty();
+  private Optional<Refusal> refusal = Optional.empty();
+  private List<Explanation> explanations = List.of();
+
+  /** How often in a row nothing was found that could ever be. */
+  private int hopeless;
+
+  /**
+   * Of some nodes of a deployment.
+   *
+   * @param apart providers that each node must not come to
+   * @param silent providers from which nothing is expected
+   */
+  static Choosing of(
+      Course course,
+      Set<NodeName> nodes,
+      Map<NodeName, Set<ProviderId>> apart,
+      Set<ProviderId> silent,
+      PlacementPolicy policy) {
+    var demands =
+        Demand.of(course.standbys.ensemble()).stream()
+            .filter(demand -> nodes.contains(demand.node()))
+            .map(demand -> without(demand, apart.getOrDefault(demand.node(), Set.of())))
+            .toList();
+    var edges =
+        course.asked.edges().stream()
+            .filter(edge -> nodes.contains(edge.source()) && nodes.contains(edge.target()))
+            .toList();
+    var choosing = new Choosing(demands, edges, policy, course.id.value().hashCode());
+    silent.forEach(provider -> choosing.avoid(provider, "it does not answer"));
+    return choosing;
+  }
+
+  private static Demand without(Demand demand, Set<ProviderId> others) {
+    var excluded = new HashSet<>(demand.excluded());
+    excluded.addAll(others);
+    return demand.withExcluded(excluded);
+  }
 
   Choosing(List<Demand> demands, List<EdgeConstraint> edges, PlacementPolicy policy, long seed) {
     this.demands = demands;
@@ -85,8 +124,19 @@ final class Choosing {
     return brokenBy;
   }
 
-  boolean everyoneAnswered() {
-    return round.answered() >= round.asked();
+  /** Why the last search found nothing, if it found nothing. */
+  Optional<Refusal> refusal() {
+    return refusal;
+  }
+
+  /** Why each provider that the last search did not choose was not. */
+  List<Explanation> explanations() {
+    return explanations;
+  }
+
+  /** Whether waiting for room is of no use: those who were silent had a second chance to bid. */
+  boolean isHopeless() {
+    return hopeless > (round.answered() >= round.asked() ? 0 : 1);
   }
 
   PlacementOutcome choose() {
@@ -95,7 +145,20 @@ final class Choosing {
       avoided.clear();
       outcome = search();
     }
+    switch (outcome) {
+      case PlacementOutcome.Placed(var placement) ->
+          conclude(Optional.empty(), placement.explain());
+      case PlacementOutcome.NotPlaced(var why) -> conclude(Optional.of(why), why.explain());
+      case PlacementOutcome.NeedsMeasurement _ -> {}
+    }
     return outcome;
+  }
+
+  private void conclude(Optional<Refusal> why, Stream<Explanation> found) {
+    boolean never = why.isPresent() && !why.get().possibleLater();
+    hopeless = never ? hopeless + 1 : 0;
+    refusal = why;
+    explanations = explain(found);
   }
 
   Handle handleOf(ProviderId provider) {
@@ -113,9 +176,7 @@ final class Choosing {
   }
 
   private Demand narrowed(Demand demand) {
-    var excluded = new HashSet<>(demand.excluded());
-    excluded.addAll(declined(demand).keySet());
-    return demand.withExcluded(excluded);
+    return without(demand, declined(demand).keySet());
   }
 
   /** Who will not host a node although the offer fits, and why. */
@@ -138,7 +199,7 @@ final class Choosing {
   /**
    * The same explanations, in which nobody is called excluded whom the ensemble does not exclude.
    */
-  List<Explanation> explain(Stream<Explanation> found) {
+  private List<Explanation> explain(Stream<Explanation> found) {
     var byNode = new HashMap<NodeName, Demand>();
     demands.forEach(demand -> byNode.put(demand.node(), demand));
     var told = new ArrayList<Explanation>();

@@ -7,6 +7,7 @@ import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.NodeName;
 import atoll.market.ProviderId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -104,5 +105,16 @@ final class Course {
         allocations.add(progress);
       }
     return new Berth(node, provider, handle, allocations);
+  }
+
+  /** What ends an allocation where it is. */
+  Effect shutDown(Berth berth, AllocationProgress progress) {
+    return new Effect.ShutDown(berth.handle, requests.shutDown(progress, epoch));
+  }
+
+  /** What has the machine look again at what is due then, or at once if that is past. */
+  Effect wakeAt(Instant at) {
+    var left = Duration.between(now, at);
+    return new Effect.WakeAfter(left.isNegative() ? Duration.ZERO : left);
   }
 }

@@ -5,7 +5,6 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.LeaseId;
 import atoll.kernel.NodeName;
 import atoll.market.ProviderId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,11 +116,5 @@ final class Fleet {
 
   Stream<AllocationProgress> progresses() {
     return berths().stream().flatMap(b -> b.allocations.stream());
-  }
-
-  List<AllocationProgress> counted() {
-    var all = new ArrayList<AllocationProgress>();
-    current.values().forEach(b -> all.addAll(b.allocations));
-    return all;
   }
 }

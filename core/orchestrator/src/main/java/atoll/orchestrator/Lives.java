@@ -72,7 +72,7 @@ final class Lives {
             "needs " + broken.get().id.manifestKey() + ", which did not succeed",
             course.now);
         course.chronicle.allocation(course.now, progress, progress.reason.orElse(""));
-        effects.add(shutDown(berth, progress));
+        effects.add(course.shutDown(berth, progress));
       } else if (needs.stream().allMatch(AllocationProgress::satisfies)) {
         progress.run++;
         progress.notBefore = Optional.empty();
@@ -91,10 +91,6 @@ final class Lives {
         progress.id,
         new StartRequest(course.epoch, progress.run),
         Timeouts.START);
-  }
-
-  Effect shutDown(Berth berth, AllocationProgress progress) {
-    return new Effect.ShutDown(berth.handle, course.requests.shutDown(progress, course.epoch));
   }
 
   List<Effect> started(Signal.StartAnswered answer) {

@@ -41,16 +41,19 @@ final class MachineRecord {
     out.name("version").value((long) course.version);
     out.name("last_event").value(course.chronicle.last());
     out.name("last_event_at").value(course.chronicle.lastAt().toEpochMilli());
-    if (machine.shutdownAsked) out.name("shutdown").value(true);
-    machine.completedAt.ifPresent(at -> out.name("completed").value(at.toEpochMilli()));
-    machine.failure.ifPresent(why ->
-        out.name("failure")
-            .beginObject()
-            .name("code")
-            .value(why.code().name())
-            .name("message")
-            .value(why.message())
-            .endObject());
+    if (machine.ending.isAsked()) out.name("shutdown").value(true);
+    machine.ending.completedAt().ifPresent(at -> out.name("completed").value(at.toEpochMilli()));
+    machine
+        .ending
+        .failure()
+        .ifPresent(why ->
+            out.name("failure")
+                .beginObject()
+                .name("code")
+                .value(why.code().name())
+                .name("message")
+                .value(why.message())
+                .endObject());
     out.name("active").beginObject();
     machine.roles.active().forEach((group, node) -> out.name(group.value()).value(node.value()));
     out.endObject().name("drained").beginArray();
@@ -70,8 +73,8 @@ final class MachineRecord {
     out.endArray().name("owed").beginObject();
     course.fleet.owed().forEach((provider, handle) -> handle.write(out.name(provider.value())));
     out.endObject();
-    machine.placing.ifPresent(placing -> write(out.name("placing"), placing));
-    machine.change.ifPresent(change -> write(out.name("change"), change));
+    machine.places.current().ifPresent(placing -> write(out.name("placing"), placing));
+    machine.changes.current().ifPresent(change -> write(out.name("change"), change));
     out.endObject();
   }
 
@@ -108,7 +111,7 @@ final class MachineRecord {
   }
 
   private static void write(CanonicalJson out, Placing placing) {
-    out.beginObject().name("kind").value(placing.kind.name());
+    out.beginObject().name("kind").value(placing.purpose.name());
     out.name("stage").value(placing.stage().name());
     if (placing.mayNotRetry()) out.name("last").value(true);
     out.name("nodes").beginArray();
@@ -130,10 +133,13 @@ final class MachineRecord {
   static Set<Integer> versions(DeploymentMachine machine) {
     var needed = new LinkedHashSet<Integer>();
     needed.add(machine.course.version);
-    machine.change.ifPresent(change -> {
-      needed.add(change.beforeVersion);
-      needed.add(change.targetVersion);
-    });
+    machine
+        .changes
+        .current()
+        .ifPresent(change -> {
+          needed.add(change.beforeVersion);
+          needed.add(change.targetVersion);
+        });
     machine.course.fleet.progresses().forEach(progress -> needed.add(progress.version));
     return needed;
   }
@@ -154,13 +160,13 @@ final class MachineRecord {
     course.now = instant(fields, "last_event_at");
     course.chronicle.goOnAfter(fields.integer("last_event"), course.now);
     var machine = new DeploymentMachine(course, policy);
-    machine.shutdownAsked = fields.truth("shutdown");
-    machine.completedAt = fields.optionalInteger("completed").map(Instant::ofEpochMilli);
-    machine.failure =
+    machine.ending.recall(
+        fields.truth("shutdown"),
         fields
             .optionalObject("failure")
             .map(why ->
-                new Deployment.Failure(ErrorCode.valueOf(why.text("code")), why.text("message")));
+                new Deployment.Failure(ErrorCode.valueOf(why.text("code")), why.text("message"))),
+        fields.optionalInteger("completed").map(Instant::ofEpochMilli));
     fields
         .map("active")
         .forEach((group, node) ->
@@ -182,8 +188,8 @@ final class MachineRecord {
         .map("owed")
         .forEach(
             (provider, handle) -> course.fleet.owe(new ProviderId(provider), Handle.read(handle)));
-    machine.placing = fields.optionalObject("placing").map(p -> placing(machine, p, policy));
-    machine.change = fields.optionalObject("change").map(c -> change(course, c));
+    fields.optionalObject("placing").ifPresent(p -> recallPlacing(machine.places, p));
+    fields.optionalObject("change").ifPresent(c -> machine.changes.recall(change(course, c)));
     return machine;
   }
 
@@ -235,22 +241,14 @@ final class MachineRecord {
     return progress;
   }
 
-  private static Placing placing(DeploymentMachine machine, Fields fields, PlacementPolicy policy) {
+  private static void recallPlacing(Places places, Fields fields) {
     var nodes = new LinkedHashSet<NodeName>();
     fields.texts("nodes").forEach(node -> nodes.add(new NodeName(node)));
-    var kind = Placing.Kind.valueOf(fields.text("kind"));
-    var apart = machine.roles.apart(kind, nodes, machine.watch.unwanted());
-    var placing = new Placing(machine.course, kind, nodes, apart, Set.of(), policy);
-    boolean beside = kind == Placing.Kind.BESIDE || kind == Placing.Kind.ADDED;
-    var fleet = machine.course.fleet;
-    var berths = new ArrayList<Berth>();
-    var stage = Placing.Stage.valueOf(fields.text("stage"));
-    boolean placed = stage.compareTo(Placing.Stage.COMMITTING) >= 0;
-    if (placed)
-      for (var node : nodes)
-        (beside ? fleet.incoming(node) : fleet.at(node)).ifPresent(berths::add);
-    placing.recall(stage, fields.truth("last"), berths);
-    return placing;
+    places.recall(
+        Purpose.valueOf(fields.text("kind")),
+        nodes,
+        Stage.valueOf(fields.text("stage")),
+        fields.truth("last"));
   }
 
   private static Change change(Course course, Fields fields) {

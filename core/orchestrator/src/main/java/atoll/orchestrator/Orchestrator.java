@@ -3,10 +3,8 @@ package atoll.orchestrator;
 import atoll.actor.Actor;
 import atoll.actor.Deliveries;
 import atoll.actor.Dispatcher;
-import atoll.actor.Reply;
 import atoll.capability.Capability;
 import atoll.capability.Grant;
-import atoll.ensemble.EdgeConstraint;
 import atoll.ensemble.Ensemble;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
@@ -17,14 +15,8 @@ import atoll.kernel.AtollException;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
-import atoll.kernel.json.MalformedJsonException;
-import atoll.market.Demand;
-import atoll.market.PlacementOutcome;
 import atoll.market.PlacementPolicy;
 import atoll.market.ProviderId;
-import atoll.protocol.Behaviours;
-import atoll.protocol.LogsAnswer;
-import atoll.protocol.LogsRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -32,10 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -48,7 +37,8 @@ public final class Orchestrator implements Deployments, AutoCloseable {
 
   private final Actor node;
   private final PlacementPolicy policy;
-  private final Bidding bidding;
+  private final DryRun dryRun;
+  private final LogReading logs;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Deliveries deliveries;
@@ -76,7 +66,9 @@ public final class Orchestrator implements Deployments, AutoCloseable {
       Dispatcher dispatcher) {
     this.node = node;
     this.policy = policy;
-    this.bidding = new Bidding(reachable, clock, dispatcher);
+    var bidding = new Bidding(reachable, clock, dispatcher);
+    this.dryRun = new DryRun(node, bidding, policy);
+    this.logs = new LogReading(node, clock);
     this.deliveries = new Deliveries(clock, dispatcher);
     this.store = new Store(journal, sealer);
     this.drivers =
@@ -122,37 +114,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   @Override
   public Plan plan(Grant grant, Ensemble ensemble) throws InterruptedException {
     require(grant, "new");
-    return plan(ensemble, Demand.of(ensemble), ensemble.edges());
-  }
-
-  private Plan plan(Ensemble ensemble, List<Demand> demands, List<EdgeConstraint> edges)
-      throws InterruptedException {
-    var id = EnsembleId.random(random);
-    try (var actor = node.child(id.value(), Optional.empty())) {
-      var choosing = new Choosing(demands, edges, policy, 0);
-      var round = await(bidding.collect(actor, id, 1, demands, Timeouts.BIDS, Set.of()));
-      choosing.take(round);
-      while (true) {
-        switch (choosing.choose()) {
-          case PlacementOutcome.Placed(var placement) -> {
-            return new Plan.Fits(
-                round.asked(),
-                round.answered(),
-                placement,
-                choosing.explain(placement.explain()),
-                round.caveatsOf(placement.providers().values()));
-          }
-          case PlacementOutcome.NotPlaced(var refusal) -> {
-            return new Plan.DoesNotFit(
-                round.asked(), round.answered(), refusal, choosing.explain(refusal.explain()));
-          }
-          case PlacementOutcome.NeedsMeasurement(var candidate, var links) -> {
-            var wanted = new Requests(id, ensemble).edges(candidate.providers(), links);
-            choosing.learn(await(bidding.measure(actor, id, wanted, round.handles())));
-          }
-        }
-      }
-    }
+    return dryRun.plan(EnsembleId.random(random), ensemble);
   }
 
   @Override
@@ -211,42 +173,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
       throws InterruptedException {
     require(grant, "logs");
     var driver = deployments.get(id);
-    var state =
-        driver == null
-            ? Optional.<AllocationState>empty()
-            : driver.view().allocations().stream()
-                .filter(a -> a.id().manifestKey().equals(allocation))
-                .findFirst();
-    if (driver == null || state.isEmpty()) return new LogChunk.Unknown();
-    var provider = driver.providerOf(state.get().id());
-    if (provider.isEmpty() || state.get().startedAt().isEmpty() && !state.get().status().ended())
-      return new LogChunk.NotStarted();
-    var request =
-        new LogsRequest(
-            state.get().id().value(),
-            query.stream() == LogQuery.Stream.STDERR,
-            query.offset(),
-            query.maxBytes(),
-            wait.toMillis());
-    var expiresAt = clock.instant().plus(wait).plus(Duration.ofSeconds(5));
-    return switch (await(
-        node.invoke(provider.get(), Behaviours.allocationLogs(id), request.toJson(), expiresAt))) {
-      case Reply.Answered answered -> chunk(answered.payload());
-      case Reply.Refused(var code, var reason) ->
-          new LogChunk.Unavailable("refused (" + code.wireName() + "): " + reason);
-      case Reply.NoReply(var why) -> new LogChunk.Unavailable("no answer: " + why);
-    };
-  }
-
-  private static LogChunk chunk(byte[] payload) {
-    try {
-      var answer = LogsAnswer.parse(payload);
-      return answer.error().isEmpty()
-          ? new LogChunk.Bytes(answer.data(), answer.nextOffset(), answer.end())
-          : new LogChunk.Unavailable(answer.error());
-    } catch (MalformedJsonException e) {
-      return new LogChunk.Unavailable("the provider's answer makes no sense: " + e.getMessage());
-    }
+    return driver == null ? new LogChunk.Unknown() : logs.read(driver, allocation, query, wait);
   }
 
   @Override
@@ -270,22 +197,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     if (driver == null) return new UpdatePlan.Unknown();
     var status = driver.view().status();
     if (status != DeploymentStatus.RUNNING) return new UpdatePlan.NotRunning(status);
-    long epoch = driver.epoch();
-    var difference = driver.differenceTo(ensemble);
-    var isNew = difference.newNodes();
-    var demands =
-        Demand.of(ensemble).stream().filter(demand -> isNew.contains(demand.node())).toList();
-    var edges =
-        ensemble.edges().stream()
-            .filter(edge -> isNew.contains(edge.source()) && isNew.contains(edge.target()))
-            .toList();
-    return new UpdatePlan.Planned(
-        epoch,
-        difference.kept(),
-        difference.added(),
-        difference.ended(),
-        difference.replaced(),
-        demands.isEmpty() ? Optional.empty() : Optional.of(plan(ensemble, demands, edges)));
+    return dryRun.planUpdate(EnsembleId.random(random), driver, ensemble);
   }
 
   @Override
@@ -380,13 +292,5 @@ public final class Orchestrator implements Deployments, AutoCloseable {
       throw new AtollException(
           ErrorCode.UNAUTHORISED,
           "this needs the capability " + wanted.path() + ", which is not granted");
-  }
-
-  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new AtollException(ErrorCode.INTERNAL, "waiting for providers", e.getCause());
-    }
   }
 }

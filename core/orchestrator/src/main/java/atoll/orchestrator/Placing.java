@@ -1,13 +1,8 @@
 package atoll.orchestrator;
 
-import static atoll.orchestrator.AllocationProgress.Phase.ALLOCATED;
-import static atoll.orchestrator.AllocationProgress.Phase.COMMITTED;
-import static atoll.orchestrator.AllocationProgress.Phase.PLANNED;
-
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.NodeName;
-import atoll.market.Demand;
 import atoll.market.Explanation;
 import atoll.market.Placement;
 import atoll.market.PlacementOutcome;
@@ -16,8 +11,6 @@ import atoll.market.ProviderId;
 import atoll.market.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,54 +18,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One try after another at placing some nodes of a deployment: bids, a candidate, commit, allocate;
- * all of it given back if any step fails (DMS §7.4). Belongs to its deployment's machine.
+ * One try after another at placing some nodes of a deployment: bids, a candidate, and whether it
+ * could be made; all of it given back if any step fails (DMS §7.4). Belongs to its deployment's
+ * machine.
  */
 final class Placing {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
-  /** What it is for, which decides when it gives up. */
-  enum Kind {
-    /** The deployment's first; what can never fit fails it. */
-    FIRST,
-    /** Of a node that has no place any more. */
-    AGAIN,
-    /** Of nodes that are new in a deployment that runs; waits for room. */
-    ADDED,
-    /** Of nodes that run elsewhere until these do. */
-    BESIDE,
-    /** Of what changed of a node, where the rest of it runs. */
-    IN_PLACE
-  }
-
-  enum Stage {
-    COLLECTING,
-    WAITING,
-    COMMITTING,
-    ALLOCATING,
-    /** Made; whoever began this starts them. */
-    MADE,
-    REVERTING,
-    /** Given back and not tried again; the failure says why. */
-    GIVEN_UP
-  }
-
-  final Kind kind;
+  final Purpose purpose;
   final Set<NodeName> nodes;
   private final Course course;
   private final Choosing choosing;
-  private final Map<NodeName, Berth> berths = new LinkedHashMap<>();
-  private final Set<Object> outstanding = new HashSet<>();
+  private final Making making;
+  private final Setbacks setbacks = new Setbacks();
   private final Set<ProviderId> silent;
   private Stage stage = Stage.COLLECTING;
   private int rounds;
-  private int setbacks;
-  private int refusals;
   private boolean mayNotRetry;
-  private List<Explanation> explanations = List.of();
-  private Optional<Refusal> refusal = Optional.empty();
+
+  /** Whether those who could host it were all tried and could not start it. */
+  private boolean allBroken;
+
   private Optional<Deployment.Failure> failure = Optional.empty();
-  private Optional<Deployment.Failure> lastSetback = Optional.empty();
 
   /**
    * @param apart providers that each node must not come to
@@ -80,32 +47,17 @@ final class Placing {
    */
   Placing(
       Course course,
-      Kind kind,
+      Purpose purpose,
       Set<NodeName> nodes,
       Map<NodeName, Set<ProviderId>> apart,
       Set<ProviderId> silent,
       PlacementPolicy policy) {
     this.course = course;
-    this.kind = kind;
+    this.purpose = purpose;
     this.nodes = new LinkedHashSet<>(nodes);
     this.silent = Set.copyOf(silent);
-    var demands =
-        Demand.of(course.standbys.ensemble()).stream()
-            .filter(demand -> nodes.contains(demand.node()))
-            .map(demand -> without(demand, apart.getOrDefault(demand.node(), Set.of())))
-            .toList();
-    var edges =
-        course.asked.edges().stream()
-            .filter(edge -> nodes.contains(edge.source()) && nodes.contains(edge.target()))
-            .toList();
-    choosing = new Choosing(demands, edges, policy, course.id.value().hashCode());
-    silent.forEach(provider -> choosing.avoid(provider, "it does not answer"));
-  }
-
-  private static Demand without(Demand demand, Set<ProviderId> others) {
-    var excluded = new HashSet<>(demand.excluded());
-    excluded.addAll(others);
-    return demand.withExcluded(excluded);
+    this.making = new Making(course, purpose);
+    this.choosing = Choosing.of(course, nodes, apart, silent, policy);
   }
 
   Stage stage() {
@@ -116,35 +68,32 @@ final class Placing {
   void recall(Stage remembered, boolean patienceWasOver, List<Berth> placed) {
     stage = remembered;
     mayNotRetry = patienceWasOver;
-    placed.forEach(this::adopt);
+    placed.forEach(making::adopt);
   }
 
   boolean mayNotRetry() {
     return mayNotRetry;
   }
 
-  boolean isCurrent(int attempt, Stage expected) {
-    return attempt == course.attempt && stage == expected;
-  }
-
   Optional<Deployment.Failure> failure() {
     return failure;
   }
 
+  /** Why nothing could host it, if that is what the last search says. */
   Optional<Refusal> refusal() {
-    return refusal;
+    return allBroken ? Optional.empty() : choosing.refusal();
   }
 
   List<Explanation> explanations() {
-    return explanations;
+    return choosing.explanations();
   }
 
   int setbacks() {
-    return setbacks;
+    return setbacks.count();
   }
 
   List<Berth> berths() {
-    return List.copyOf(berths.values());
+    return making.berths();
   }
 
   void avoid(ProviderId provider, String why) {
@@ -157,28 +106,48 @@ final class Placing {
   }
 
   boolean concerns(Berth berth) {
-    return berths.containsValue(berth);
+    return making.concerns(berth);
+  }
+
+  /** What to do now that this happened; nothing if it is late or repeated. */
+  List<Effect> take(Signal.OfPlacing signal) {
+    if (signal.attempt() != course.attempt) return List.of();
+    return switch (signal) {
+      case Signal.BidsClosed closed when stage == Stage.COLLECTING -> bidsClosed(closed.round());
+      case Signal.LinksMeasured links when stage == Stage.COLLECTING -> {
+        choosing.learn(links.links());
+        yield choose();
+      }
+      case Signal.CommitAnswered answer when stage == Stage.COMMITTING ->
+          goOn(making.committed(answer));
+      case Signal.AllocateAnswered answer when stage == Stage.ALLOCATING ->
+          goOn(making.allocated(answer));
+      case Signal.RevertAnswered reverted when stage == Stage.REVERTING ->
+          making.reverted(reverted.node()) ? givenBack() : List.of();
+      case Signal.RetryDue _ when stage == Stage.WAITING -> collect();
+      case Signal.BidsClosed _,
+          Signal.LinksMeasured _,
+          Signal.CommitAnswered _,
+          Signal.AllocateAnswered _,
+          Signal.RevertAnswered _,
+          Signal.RetryDue _ ->
+          List.of();
+    };
   }
 
   // --- bids and candidates
 
   List<Effect> collect() {
     int attempt = course.nextAttempt();
-    stage = Stage.COLLECTING;
-    if (kind == Kind.FIRST) course.enter(DeploymentStatus.GENERATING, "");
-    var patience = kind == Kind.AGAIN && rounds == 0 ? Timeouts.URGENT_BIDS : Timeouts.BIDS;
+    enter(Stage.COLLECTING, DeploymentStatus.GENERATING);
+    var patience = purpose == Purpose.AGAIN && rounds == 0 ? Timeouts.URGENT_BIDS : Timeouts.BIDS;
     rounds++;
     return List.of(new Effect.CollectBids(attempt, choosing.demands(), patience, silent));
   }
 
-  List<Effect> bidsClosed(BidRound closed) {
+  private List<Effect> bidsClosed(BidRound closed) {
     choosing.take(closed);
     course.chronicle.bids(course.now, closed);
-    return choose();
-  }
-
-  List<Effect> linksMeasured(Signal.LinksMeasured links) {
-    choosing.learn(links.links());
     return choose();
   }
 
@@ -194,27 +163,20 @@ final class Placing {
   }
 
   private List<Effect> refuse(Refusal why) {
-    refusals++;
-    refusal = Optional.of(why);
-    explanations = choosing.explain(why.explain());
-    boolean waits = kind == Kind.FIRST || kind == Kind.ADDED;
-    boolean hopeless = !why.possibleLater() && (choosing.everyoneAnswered() || refusals > 1);
-    if (hopeless || !waits) {
-      if (!waits) course.chronicle.waiting(course.now, why.cause());
-      if (choosing.brokenBy().isPresent()) {
-        refusal = Optional.empty(); // all were tried
-        return giveUp(choosing.brokenBy().get());
-      }
-      return giveUp(new Deployment.Failure(ErrorCode.NOT_PLACED, why.cause()));
+    if (purpose.waitsForRoom() && !choosing.isHopeless()) {
+      course.chronicle.waiting(course.now, why.cause());
+      return retry(RETRY);
     }
-    if (why.possibleLater()) refusals = 0;
-    course.chronicle.waiting(course.now, why.cause());
-    return retry(RETRY);
+    if (!purpose.waitsForRoom()) course.chronicle.waiting(course.now, why.cause());
+    allBroken = choosing.brokenBy().isPresent();
+    return giveUp(
+        choosing
+            .brokenBy()
+            .orElseGet(() -> new Deployment.Failure(ErrorCode.NOT_PLACED, why.cause())));
   }
 
   private List<Effect> retry(Duration pause) {
-    stage = Stage.WAITING;
-    if (kind == Kind.FIRST) course.enter(DeploymentStatus.GENERATING, "");
+    enter(Stage.WAITING, DeploymentStatus.GENERATING);
     return List.of(new Effect.RetryAfter(course.attempt, pause));
   }
 
@@ -224,119 +186,45 @@ final class Placing {
     return List.of();
   }
 
-  // --- commit, allocate
+  // --- making it real
 
   private List<Effect> commit(Placement placement) {
-    refusals = 0;
-    refusal = Optional.empty();
-    explanations = choosing.explain(placement.explain());
-    if (kind == Kind.FIRST) course.enter(DeploymentStatus.COMMITTING, "");
-    stage = Stage.COMMITTING;
-    berths.clear();
-    outstanding.clear();
-    int allocations =
-        nodes.stream()
-            .mapToInt(node -> course.standbys.ensemble().node(node).allocations().size())
-            .sum();
-    var effects = new ArrayList<Effect>();
+    enter(Stage.COMMITTING, DeploymentStatus.COMMITTING);
+    var chosen = new ArrayList<Berth>();
     placement
         .providers()
-        .forEach((node, provider) -> {
-          var berth = course.plan(node, provider, choosing.handleOf(provider));
-          adopt(berth);
-          if (kind == Kind.BESIDE || kind == Kind.ADDED) course.fleet.putIncoming(berth);
-          else course.fleet.put(berth);
-          course.chronicle.placed(course.now, node, provider);
-          effects.add(new Effect.TrustProvider(provider, berth.handle));
-          commit(berth, berth.allocations, allocations).forEach(effects::add);
-        });
-    return effects;
-  }
-
-  private List<Effect> commit(Berth berth, List<AllocationProgress> wanted, int together) {
-    var effects = new ArrayList<Effect>();
-    for (var progress : wanted) {
-      progress.attempt = course.attempt;
-      outstanding.add(progress.id);
-      effects.add(
-          new Effect.Commit(
-              course.attempt,
-              berth.handle,
-              course.requests.commit(progress.id, course.attempt, course.epoch, course.now),
-              Timeouts.commit(together)));
-    }
-    return effects;
+        .forEach((node, provider) ->
+            chosen.add(course.plan(node, provider, choosing.handleOf(provider))));
+    return making.commit(chosen);
   }
 
   /** Makes what is planned of a berth, beside what is there. */
   List<Effect> makeInPlace(Berth berth) {
-    var planned = berth.allocations.stream().filter(p -> p.phase == PLANNED).toList();
     course.nextAttempt();
     stage = Stage.COMMITTING;
-    adopt(berth);
-    return commit(berth, planned, planned.size());
+    return making.commitInPlace(berth);
   }
 
-  /** What of a berth this placing makes. */
-  private List<AllocationProgress> own(Berth berth) {
-    return berth.allocations.stream().filter(p -> p.attempt == course.attempt).toList();
+  private List<Effect> goOn(Making.Outcome outcome) {
+    return switch (outcome) {
+      case Making.Outcome.Waits() -> List.of();
+      case Making.Outcome.Broken(var culprit, var cause) ->
+          revert(culprit, ErrorCode.UNREACHABLE, cause);
+      case Making.Outcome.Done() when stage == Stage.COMMITTING -> {
+        stage = Stage.ALLOCATING;
+        yield making.allocate();
+      }
+      case Making.Outcome.Done() -> {
+        enter(Stage.MADE, DeploymentStatus.PROVISIONING);
+        yield List.of();
+      }
+    };
   }
 
-  /** Takes a berth on that was read from the journal. */
-  void adopt(Berth berth) {
-    berths.put(berth.node, berth);
-  }
-
-  List<Effect> committed(Signal.CommitAnswered answer) {
-    if (!outstanding.remove(answer.allocation())) return List.of();
-    var berth = berths.get(answer.allocation().node());
-    var progress =
-        Optional.ofNullable(berth).flatMap(b -> b.find(answer.allocation().allocation()));
-    if (berth == null || progress.isEmpty()) return List.of();
-    if (answer.refusal().isPresent())
-      return revert(
-          berth,
-          ErrorCode.UNREACHABLE,
-          "commit of " + answer.allocation().manifestKey() + ": " + answer.refusal().get());
-    progress.get().enter(COMMITTED, course.now);
-    progress.get().ports = answer.ports();
-    if (!outstanding.isEmpty()) return List.of();
-    stage = Stage.ALLOCATING;
-    var effects = new ArrayList<Effect>();
-    for (var each : berths.values()) {
-      outstanding.add(each.node);
-      effects.add(
-          new Effect.Allocate(
-              course.attempt,
-              each.handle,
-              course.requests.allocate(each.node, own(each), course.epoch),
-              Timeouts.allocate(each.allocations.size())));
-    }
-    return effects;
-  }
-
-  List<Effect> allocated(Signal.AllocateAnswered answer) {
-    if (!outstanding.remove(answer.node())) return List.of();
-    var berth = berths.get(answer.node());
-    if (berth == null) return List.of();
-    if (answer.refusal().isPresent())
-      return revert(
-          berth,
-          ErrorCode.UNREACHABLE,
-          "allocate on " + answer.node() + ": " + answer.refusal().get());
-    for (var progress : own(berth)) {
-      var handle = answer.handles().get(progress.id.allocation());
-      if (handle == null)
-        return revert(
-            berth,
-            ErrorCode.UNREACHABLE,
-            "provider of " + answer.node() + " made no " + progress.id.allocation());
-      progress.handle = Optional.of(handle);
-      progress.enter(ALLOCATED, course.now);
-    }
-    if (!outstanding.isEmpty()) return List.of();
-    stage = Stage.MADE;
-    return List.of();
+  /** The first placing is what the deployment itself does. */
+  private void enter(Stage next, DeploymentStatus status) {
+    stage = next;
+    if (purpose == Purpose.FIRST) course.enter(status, "");
   }
 
   /**
@@ -358,16 +246,17 @@ final class Placing {
   List<Effect> revert(Berth culprit, ErrorCode code, String cause) {
     var why = new Deployment.Failure(code, cause);
     choosing.setBack(culprit.node, culprit.provider, why);
-    lastSetback = Optional.of(why);
+    setbacks.because(why);
     return giveBack(cause);
   }
 
   /** All is given back, and not tried again. */
   List<Effect> abandon(String cause) {
     mayNotRetry = true;
-    lastSetback = Optional.of(new Deployment.Failure(ErrorCode.TIMED_OUT, cause));
+    var why = new Deployment.Failure(ErrorCode.TIMED_OUT, cause);
+    setbacks.because(why);
     return switch (stage) {
-      case COLLECTING, WAITING, GIVEN_UP -> giveUp(lastSetback.get());
+      case COLLECTING, WAITING, GIVEN_UP -> giveUp(why);
       case COMMITTING, ALLOCATING, MADE -> giveBack(cause);
       case REVERTING -> List.of();
     };
@@ -378,10 +267,10 @@ final class Placing {
     mayNotRetry = true;
     if (stage != Stage.COLLECTING && stage != Stage.WAITING) return List.of();
     return giveUp(
-        refusal
+        refusal()
             .map(why ->
                 new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()))
-            .or(() -> lastSetback)
+            .or(setbacks::last)
             .orElseGet(
                 () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "no provider answered in time")));
   }
@@ -389,50 +278,21 @@ final class Placing {
   List<Effect> giveBack(String cause) {
     course.chronicle.reverted(course.now, cause);
     stage = Stage.REVERTING;
-    setbacks++;
-    outstanding.clear();
-    var effects = new ArrayList<Effect>();
-    for (var berth : berths.values()) {
-      if (kind != Kind.IN_PLACE) berth.leaving = true;
-      outstanding.add(berth.node);
-      effects.add(
-          new Effect.Revert(
-              course.attempt,
-              berth.handle,
-              berth.node,
-              course.requests.revert(own(berth), course.epoch)));
-    }
+    setbacks.oneMore();
+    var effects = making.giveBack();
     return effects.isEmpty() ? givenBack() : effects;
   }
 
-  List<Effect> reverted(NodeName node) {
-    if (!outstanding.remove(node) || !outstanding.isEmpty()) return List.of();
-    return givenBack();
-  }
-
   private List<Effect> givenBack() {
-    for (var berth : berths.values())
-      if (kind == Kind.IN_PLACE) own(berth).forEach(p -> p.unmake(course.now));
-      else course.fleet.remove(berth);
-    berths.clear();
-    if (kind == Kind.IN_PLACE) mayNotRetry = true;
+    making.unmake();
+    if (purpose == Purpose.IN_PLACE) mayNotRetry = true;
     if (mayNotRetry)
       return giveUp(
-          lastSetback.orElseGet(
-              () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time")));
-    var effects = new ArrayList<>(retry(pause()));
+          setbacks
+              .last()
+              .orElseGet(() -> new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time")));
+    var effects = new ArrayList<>(retry(setbacks.pause(course)));
     effects.add(new Effect.RoomCame());
     return effects;
-  }
-
-  /**
-   * At once after the first setback, then up to three seconds and differently for each deployment,
-   * so that two that take from each other what both need do not do so for ever.
-   */
-  private Duration pause() {
-    if (setbacks == 1) return Duration.ZERO;
-    int longest = 50 << Math.min(setbacks, 6);
-    return Duration.ofMillis(
-        Math.floorMod(31L * course.id.value().hashCode() + 7919L * course.attempt, longest));
   }
 }

@@ -54,12 +54,12 @@ final class Roles {
    * it is to run beside itself.
    */
   Map<NodeName, Set<ProviderId>> apart(
-      Placing.Kind kind, Set<NodeName> nodes, Set<ProviderId> unwanted) {
+      Purpose purpose, Set<NodeName> nodes, Set<ProviderId> unwanted) {
     var apart = new HashMap<NodeName, Set<ProviderId>>();
     for (var node : nodes) {
       var others = new HashSet<>(unwanted);
       for (var member : course.standbys.members(course.standbys.groupOf(node)))
-        if (!member.equals(node) || kind == Placing.Kind.BESIDE)
+        if (!member.equals(node) || purpose == Purpose.BESIDE)
           course.fleet.at(member).ifPresent(berth -> others.add(berth.provider));
       apart.put(node, others);
     }

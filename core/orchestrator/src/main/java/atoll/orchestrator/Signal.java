@@ -23,11 +23,17 @@ import java.util.Optional;
 sealed interface Signal {
   Instant at();
 
+  /** An answer to one try at placing. */
+  sealed interface OfPlacing extends Signal {
+    int attempt();
+  }
+
   /** A round of bids ended. */
-  record BidsClosed(Instant at, int attempt, BidRound round) implements Signal {}
+  record BidsClosed(Instant at, int attempt, BidRound round) implements OfPlacing {}
 
   /** Links that the search wanted to know were measured, or could not be. */
-  record LinksMeasured(Instant at, int attempt, Map<Link, LinkEstimate> links) implements Signal {}
+  record LinksMeasured(Instant at, int attempt, Map<Link, LinkEstimate> links)
+      implements OfPlacing {}
 
   /** A provider holds what an allocation needs, or says why not. */
   record CommitAnswered(
@@ -36,7 +42,7 @@ sealed interface Signal {
       AllocationId allocation,
       Optional<String> refusal,
       Map<Integer, Integer> ports)
-      implements Signal {}
+      implements OfPlacing {}
 
   /** A provider made the allocations of a node, or says why not. */
   record AllocateAnswered(
@@ -45,7 +51,7 @@ sealed interface Signal {
       NodeName node,
       Optional<String> refusal,
       Map<AllocationName, Handle> handles)
-      implements Signal {}
+      implements OfPlacing {}
 
   /** A run of an allocation runs, or could not be started. */
   record StartAnswered(
@@ -85,7 +91,7 @@ sealed interface Signal {
   record AllocationEnded(Instant at, TaskTermination report) implements Signal {}
 
   /** A provider gave everything back, or did not answer; its leases end by themselves then. */
-  record RevertAnswered(Instant at, int attempt, NodeName node) implements Signal {}
+  record RevertAnswered(Instant at, int attempt, NodeName node) implements OfPlacing {}
 
   /** Somebody wants the deployment to end. */
   record ShutdownAsked(Instant at) implements Signal {}
@@ -103,5 +109,5 @@ sealed interface Signal {
   record PatienceOver(Instant at) implements Signal {}
 
   /** It is time to try again. */
-  record RetryDue(Instant at, int attempt) implements Signal {}
+  record RetryDue(Instant at, int attempt) implements OfPlacing {}
 }
