@@ -15,7 +15,43 @@ import org.junit.jupiter.api.Test;
 
 /** What a deployment wants done, whatever happens (DMS §7.4). Signals in, effects out. */
 class DeploymentMachineTest {
+  /** One service. */
   private final Story one = new Story(Given.services("0.5"));
+
+  private final BidRound onA = Given.round(one.ensemble, Given.offer(Given.A, 2));
+  private final BidRound onEither =
+      Given.round(one.ensemble, Given.offer(Given.A, 2), Given.offer(Given.B, 2));
+
+  /** Two services, each on a node of its own. */
+  private final Story two = new Story(Given.services("0.5", "0.5"));
+
+  /** A service that waits for a task. */
+  private final Story pair = new Story(Given.parsed(Given.TASK_THEN_SERVICE));
+
+  /** A service that is larger than any machine. */
+  private final Story big = new Story(Given.services("64"));
+
+  private void twoFitOnA() {
+    two.bids(Given.round(two.ensemble, Given.offer(Given.A, 2)));
+  }
+
+  private void pairIsBeingStarted() {
+    pair.upToStart(Given.round(pair.ensemble, Given.offer(Given.A, 2)));
+  }
+
+  private void commitIsRefusedAndTriedAgain() {
+    one.commitRefused("n1.s1", "no");
+    one.reverted("n1");
+    one.retryIsDue();
+  }
+
+  private void startFailsAndIsTriedAgain(BidRound round) {
+    one.upToStart(round);
+    one.startFailed("n1.s1", "no such image");
+    one.reverted("n1");
+    one.retryIsDue();
+    one.bids(round);
+  }
 
   @Test
   void itBeginsByCollectingBids() {
@@ -25,7 +61,7 @@ class DeploymentMachineTest {
 
   @Test
   void eachStepFollowsTheAnswerToTheOneBefore() {
-    var placed = one.bids(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    var placed = one.bids(onA);
     assertThat(placed).hasSize(2);
     assertThat(placed.get(0)).isInstanceOf(Effect.TrustProvider.class);
     assertThat(placed.get(1)).isInstanceOf(Effect.Commit.class);
@@ -38,7 +74,7 @@ class DeploymentMachineTest {
 
   @Test
   void everyAnswerIsTakenOnce() {
-    one.bids(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.bids(onA);
     assertThat(one.bids(Given.round(one.ensemble, Given.offer(Given.B, 2)))).isEmpty();
     one.committed("n1.s1");
     assertThat(one.committed("n1.s1")).isEmpty();
@@ -52,8 +88,7 @@ class DeploymentMachineTest {
 
   @Test
   void nothingIsAllocatedBeforeEverythingIsCommitted() {
-    var two = new Story(Given.services("0.5", "0.5"));
-    two.bids(Given.round(two.ensemble, Given.offer(Given.A, 2)));
+    twoFitOnA();
     assertThat(two.committed("n1.s1")).isEmpty();
     assertThat(two.committed("n2.s2")).hasSize(2).allMatch(Effect.Allocate.class::isInstance);
     assertThat(two.allocated("n2")).isEmpty();
@@ -62,8 +97,7 @@ class DeploymentMachineTest {
 
   @Test
   void aRefusedCommitRevertsAllNodesUnderTheLeasesOfThisTry() {
-    var two = new Story(Given.services("0.5", "0.5"));
-    two.bids(Given.round(two.ensemble, Given.offer(Given.A, 2)));
+    twoFitOnA();
     two.committed("n1.s1");
     var reverts = two.commitRefused("n2.s2", "not enough is free");
     assertThat(reverts).hasSize(2);
@@ -84,27 +118,17 @@ class DeploymentMachineTest {
 
   @Test
   void whoRefusedIsAskedAgainOnlyIfNobodyElseWillDo() {
-    var round = Given.round(one.ensemble, Given.offer(Given.A, 2), Given.offer(Given.B, 2));
-    var first = ((Effect.Commit) one.bids(round).get(1)).provider();
-    one.commitRefused("n1.s1", "no");
-    one.reverted("n1");
-    one.retryIsDue();
-    var second = ((Effect.Commit) one.bids(round).get(1)).provider();
+    var first = ((Effect.Commit) one.bids(onEither).get(1)).provider();
+    commitIsRefusedAndTriedAgain();
+    var second = ((Effect.Commit) one.bids(onEither).get(1)).provider();
     assertThat(second).isNotEqualTo(first);
-    one.commitRefused("n1.s1", "no");
-    one.reverted("n1");
-    one.retryIsDue();
-    assertThat(one.bids(round)).hasSize(2).last().isInstanceOf(Effect.Commit.class);
+    commitIsRefusedAndTriedAgain();
+    assertThat(one.bids(onEither)).hasSize(2).last().isInstanceOf(Effect.Commit.class);
   }
 
   @Test
   void whoCouldNotStartANodeIsNeverAskedAgainForIt() {
-    var round = Given.round(one.ensemble, Given.offer(Given.A, 2));
-    one.upToStart(round);
-    one.startFailed("n1.s1", "no such image");
-    one.reverted("n1");
-    one.retryIsDue();
-    one.bids(round);
+    startFailsAndIsTriedAgain(onA);
     var failure = one.machine.view().failure().orElseThrow();
     assertThat(failure.code()).isEqualTo(ErrorCode.EXECUTOR_FAILED);
     assertThat(failure.message()).contains("n1.s1").contains("no such image");
@@ -112,12 +136,7 @@ class DeploymentMachineTest {
 
   @Test
   void aProviderThatFailedIsNotCalledExcludedByTheEnsemble() {
-    var round = Given.round(one.ensemble, Given.offer(Given.A, 2), Given.offer(Given.B, 2));
-    one.upToStart(round);
-    one.startFailed("n1.s1", "no such image");
-    one.reverted("n1");
-    one.retryIsDue();
-    one.bids(round);
+    startFailsAndIsTriedAgain(onEither);
     assertThat(one.machine.view().explanations())
         .flatExtracting(Explanation::reasons)
         .singleElement()
@@ -128,12 +147,9 @@ class DeploymentMachineTest {
 
   @Test
   void anAnswerToAnOlderTryChangesNothing() {
-    var round = Given.round(one.ensemble, Given.offer(Given.A, 2));
-    one.bids(round);
-    one.commitRefused("n1.s1", "no");
-    one.reverted("n1");
-    one.retryIsDue();
-    one.bids(round);
+    one.bids(onA);
+    commitIsRefusedAndTriedAgain();
+    one.bids(onA);
     var late =
         new Signal.CommitAnswered(
             one.later(), 1, Given.allocation("n1.s1"), Optional.empty(), Map.of());
@@ -143,12 +159,9 @@ class DeploymentMachineTest {
 
   @Test
   void theEndOfAnOlderTrysRunEndsNothing() {
-    var round = Given.round(one.ensemble, Given.offer(Given.A, 2));
-    one.bids(round);
-    one.commitRefused("n1.s1", "no");
-    one.reverted("n1");
-    one.retryIsDue();
-    one.upToStart(round);
+    one.bids(onA);
+    commitIsRefusedAndTriedAgain();
+    one.upToStart(onA);
     one.started("n1.s1");
     assertThat(one.ended("n1.s1", 137, 1)).isEmpty();
     assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
@@ -158,8 +171,7 @@ class DeploymentMachineTest {
 
   @Test
   void anEndMayOvertakeTheAnswerToItsStart() {
-    var pair = new Story(Given.parsed(Given.TASK_THEN_SERVICE));
-    pair.upToStart(Given.round(pair.ensemble, Given.offer(Given.A, 2)));
+    pairIsBeingStarted();
     assertThat(pair.ended("n1.init", 0))
         .first()
         .isInstanceOfSatisfying(
@@ -172,8 +184,7 @@ class DeploymentMachineTest {
 
   @Test
   void aFailedDependencyTakesItsDependantsAlong() {
-    var pair = new Story(Given.parsed(Given.TASK_THEN_SERVICE));
-    pair.upToStart(Given.round(pair.ensemble, Given.offer(Given.A, 2)));
+    pairIsBeingStarted();
     pair.started("n1.init");
     var effects = pair.ended("n1.init", 2);
     assertThat(effects).hasAtLeastOneElementOfType(Effect.ShutDown.class);
@@ -186,8 +197,7 @@ class DeploymentMachineTest {
 
   @Test
   void patienceIsForRoomAndNotForWhatRuns() {
-    var pair = new Story(Given.parsed(Given.TASK_THEN_SERVICE));
-    pair.upToStart(Given.round(pair.ensemble, Given.offer(Given.A, 2)));
+    pairIsBeingStarted();
     pair.started("n1.init"); // and takes its time
     assertThat(pair.patienceIsOver()).isEmpty();
     pair.ended("n1.init", 0);
@@ -208,7 +218,7 @@ class DeploymentMachineTest {
 
   @Test
   void aSetbackAfterThePatienceIsTheEnd() {
-    one.upToStart(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.upToStart(onA);
     one.patienceIsOver();
     one.startFailed("n1.s1", "no such image");
     assertThat(one.reverted("n1")).containsExactly(new Effect.Finish());
@@ -217,7 +227,6 @@ class DeploymentMachineTest {
 
   @Test
   void whatCanNeverBePlacedIsRefusedAtOnceIfEveryoneAnswered() {
-    var big = new Story(Given.services("64"));
     assertThat(big.bids(Given.round(big.ensemble, Given.offer(Given.A, 2))))
         .containsExactly(new Effect.Finish());
     assertThat(big.machine.view().failure().orElseThrow().code()).isEqualTo(ErrorCode.NOT_PLACED);
@@ -225,7 +234,6 @@ class DeploymentMachineTest {
 
   @Test
   void aProviderThatWasSilentMayBeTheOneThatFits() {
-    var big = new Story(Given.services("64"));
     var round = Given.round(2, big.ensemble, Given.offer(Given.A, 2));
     assertThat(big.bids(round)).singleElement().isInstanceOf(Effect.RetryAfter.class);
     big.retryIsDue();
@@ -234,7 +242,7 @@ class DeploymentMachineTest {
 
   @Test
   void aShutdownEndsWhatRunsAndWaitsForIt() {
-    one.upToStart(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.upToStart(onA);
     one.started("n1.s1");
     assertThat(one.shutDown())
         .singleElement()
@@ -257,7 +265,7 @@ class DeploymentMachineTest {
 
   @Test
   void aShutdownDuringACommitGivesBackWhatIsHeld() {
-    one.bids(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.bids(onA);
     assertThat(one.shutDown()).singleElement().isInstanceOf(Effect.Revert.class);
     assertThat(one.committed("n1.s1")).isEmpty();
     assertThat(one.reverted("n1")).containsExactly(new Effect.Finish());
@@ -266,7 +274,7 @@ class DeploymentMachineTest {
 
   @Test
   void eventsAreNumberedWithoutGaps() {
-    one.upToStart(Given.round(one.ensemble, Given.offer(Given.A, 2)));
+    one.upToStart(onA);
     one.started("n1.s1");
     one.ended("n1.s1", 1);
     var numbers = one.events.stream().map(DeploymentEvent::number).toList();
