@@ -28,6 +28,7 @@ final class Commitments {
   private final Allocations allocations;
   private final InstantSource clock;
   private final Dispatcher dispatcher;
+  private final GivenBack givenBack = new GivenBack();
 
   Commitments(
       LentShare lent,
@@ -59,6 +60,8 @@ final class Commitments {
         .filter(o -> !o.equals(by))
         .isPresent())
       return CommitAnswer.refused("allocation " + id.manifestKey() + " is another's");
+    if (givenBack.contains(by, request.lease(), clock.instant()))
+      return CommitAnswer.refused(Refusals.GIVEN_BACK);
     if (held.isEmpty() && made.isEmpty() && lent.lending().draining())
       return CommitAnswer.refused(Refusals.DRAINING);
     var longest = clock.instant().plus(LONGEST_HOLD);
@@ -91,6 +94,8 @@ final class Commitments {
             .filter(hold -> hold.owner().equals(by) && request.names(hold.allocation()))
             .filter(hold -> request.concerns(hold.id()))
             .toList());
+    var now = clock.instant();
+    givenBack.add(by, request.leases(), now, now.plus(LONGEST_HOLD));
     return allocations.of(request.ensemble(), by).stream()
         .filter(a -> !a.isGone() && request.names(a.id) && request.concerns(a.lease))
         .toList();

@@ -8,6 +8,7 @@ import atoll.protocol.Outcome;
 final class Refusals {
   static final String NO_PORT = "no public port is free";
   static final String STOPPING = "this provider is stopping";
+  static final String GIVEN_BACK = "its lease has been given back already";
   static final String DRAINING = "this provider is draining: it takes nothing new on";
 
   private Refusals() {}

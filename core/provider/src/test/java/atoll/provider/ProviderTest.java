@@ -221,6 +221,22 @@ class ProviderTest {
   }
 
   @Test
+  void aCommitThatItsOwnRevertHasOvertakenHoldsNothing() throws Exception {
+    assertThat(provider().revert(revert("1", "a"), owner)).isEqualTo(Outcome.DONE);
+    assertThat(commit("a", "1", owner).error()).contains("given back already");
+    assertThat(ledger.snapshot().held()).isEqualTo(Resources.NONE);
+    assertThat(commit("a", "2", owner).ok()).as("the next try").isTrue();
+    time.advance(LEASE.plusMillis(1));
+    assertThat(commit("a", "1", owner).ok()).as("forgotten in time").isTrue();
+  }
+
+  @Test
+  void nobodyGivesBackWhatAnotherIsStillToTake() throws Exception {
+    assertThat(provider().revert(revert("1", "a"), stranger)).isEqualTo(Outcome.DONE);
+    assertThat(commit("a", "1", owner).ok()).isTrue();
+  }
+
+  @Test
   void aStrangerCannotCommandAnothersAllocation() throws Exception {
     run("a", "1");
     assertThat(provider().start(id("a"), new StartRequest(), stranger).ok()).isFalse();
