@@ -70,7 +70,7 @@ final class NextSteps {
 
   private boolean isDone(Placing current) {
     for (var berth : current.berths()) {
-      if (!roles.isActive(berth.node)) continue;
+      if (berth.leaving || !roles.isActive(berth.node)) continue;
       if (!berth.isUp()) return false;
       if (current.purpose.isGated() && !Gate.isPassed(berth, course.now)) return false;
     }
@@ -79,7 +79,6 @@ final class NextSteps {
 
   private List<Effect> takePlace(Placing made) {
     places.conclude();
-    if (made.purpose == Purpose.FIRST) course.enter(DeploymentStatus.RUNNING, "");
     var effects = new ArrayList<Effect>();
     if (made.purpose.comesBeside())
       for (var berth : made.berths())
@@ -114,9 +113,11 @@ final class NextSteps {
   Optional<List<Effect>> begin() {
     if (places.current().isPresent() || course.status == DeploymentStatus.SHUTTING_DOWN)
       return Optional.empty();
+    var missing = roles.missing(changes.added());
+    if (course.status == DeploymentStatus.PROVISIONING
+        && missing.stream().noneMatch(roles::isActive)) course.enter(DeploymentStatus.RUNNING, "");
     if (!leaving.isDone()) return Optional.empty(); // what is given back may be what is needed
     if (places.waits()) return Optional.empty();
-    var missing = roles.missing(changes.added());
     if (!missing.isEmpty()) return Optional.of(places.beginAgain(missing));
     if (changes.current().isPresent()) return Optional.of(changes.goOn(changes.current().get()));
     return course.fleet.current().stream()

@@ -170,6 +170,20 @@ class SupervisionTest {
   }
 
   @Test
+  void aNodeThatFailsWhileOthersStillStartIsPlacedElsewhere() {
+    var story =
+        new Story(Given.onOneNode(List.of("a", "b"), "", ", failure_recovery: redeploy", ""));
+    story.upToStart(BOTH);
+    var effects = story.ended("n1.a", 1);
+    assertThat(story.machine.view().status()).isEqualTo(DeploymentStatus.PROVISIONING);
+    assertThat(effects).hasAtLeastOneElementOfType(Effect.ShutDown.class);
+    story.comply(effects, BOTH);
+    assertThat(story.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+    assertThat(story.state("n1.a").status()).isEqualTo(AllocationStatus.RUNNING);
+    assertThat(story.state("n1.b").status()).isEqualTo(AllocationStatus.RUNNING);
+  }
+
+  @Test
   void whatFailsForEverIsTornDownOrFailsAtLast() {
     for (var strategy : List.of("teardown", "redeploy")) {
       var story =
