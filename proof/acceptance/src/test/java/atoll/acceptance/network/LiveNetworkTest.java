@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same network in real time and on many threads: what waits, and what happens at once. */
-@Timeout(120)
+@Timeout(240)
 class LiveNetworkTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -174,6 +174,7 @@ class LiveNetworkTest {
     for (int i = 0; i < 60; i++) ids.add(submit(i % 3 == 0 ? Asked.services(2, "0.5") : tasks()));
     for (var id : ids) awaitEnd(id);
     await("what ended last is given back")
+        .atMost(LONG)
         .untilAsserted(() -> {
           for (var provider : network.providers())
             assertThat(provider.provider().resources().free())
