@@ -7,6 +7,7 @@ import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
 import atoll.kernel.DeploymentStatus;
 import atoll.market.ProviderId;
+import atoll.orchestrator.AllocationState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,13 +74,24 @@ final class Laws {
       if (order.isEndWanted()) continue;
       var now = order.now();
       if (now.filter(d -> d.status() == DeploymentStatus.RUNNING).isEmpty()) continue;
-      for (var allocation : now.get().allocations())
-        if (allocation.id().equals(id)
-            && allocation.status() == AllocationStatus.RUNNING
-            && allocation.provider().filter(p -> p.value().equals(host.peer().text())).isPresent())
-          broken(
-              "running work is left alone", id + " is ended on " + host + ", where it is wanted");
+      if (isUpAt(host, id, now.get().allocations()))
+        broken("running work is left alone", id + " is ended on " + host + ", where it is wanted");
     }
+  }
+
+  /** Whether it is seen to run there, and all of its node has come to run or is done. */
+  private static boolean isUpAt(ProviderHost host, AllocationId id, List<AllocationState> all) {
+    boolean here = false;
+    for (var allocation : all) {
+      if (!allocation.id().node().equals(id.node())) continue;
+      var status = allocation.status();
+      if (status != AllocationStatus.RUNNING && status != AllocationStatus.COMPLETED) return false;
+      if (allocation.id().equals(id))
+        here =
+            status == AllocationStatus.RUNNING
+                && allocation.provider().filter(p -> p.value().equals(host.peer().text())).isPresent();
+    }
+    return here;
   }
 
   /** A machine goes for good; what is wanted there and may run elsewhere is awaited from now on. */

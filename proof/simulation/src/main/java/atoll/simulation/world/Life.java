@@ -90,6 +90,11 @@ public final class Life implements Dispatcher {
     parked.clear();
   }
 
+  /** The world tells it something; one that ends by it just hears nothing. */
+  void hear(Runnable task) {
+    if (survivesATouch()) turns.execute(this, task);
+  }
+
   /** Keeps what comes while it is paused. */
   void park(Turns.Task task) {
     parked.add(task);

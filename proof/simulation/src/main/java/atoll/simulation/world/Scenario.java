@@ -15,24 +15,24 @@ public enum Scenario {
   /** Messages are lost, repeated, late; ways are cut, also one way only. */
   NETWORK(
       "messages are lost, repeated, late; ways are cut, also one way",
-      0.06,
-      0.05,
+      0.08,
+      0.07,
       0,
       Map.of(FaultKind.PARTITION, 3, FaultKind.ONE_WAY_PARTITION, 3, FaultKind.PAUSE, 1)),
 
   /** Only machines that lend are troubled. */
   LENDERS(
       "only machines that lend end, within steps too; their disks fail and fill up",
-      0.01,
-      0.01,
+      0.03,
+      0.02,
       0.01,
       Map.of(FaultKind.PROVIDER_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
 
   /** Only machines that deploy are troubled. */
   DEPLOYERS(
       "only machines that deploy end, within steps too; their disks fail and fill up",
-      0.01,
-      0.01,
+      0.03,
+      0.02,
       0.01,
       Map.of(
           FaultKind.ORCHESTRATOR_CRASH, 2, FaultKind.CRASH_IN_A_STEP, 4, FaultKind.DISK_FULL, 1)),
@@ -40,8 +40,8 @@ public enum Scenario {
   /** Processes end between steps and within them. */
   CRASHES(
       "processes end at any step, and within one; children end with them",
-      0.02,
-      0.02,
+      0.04,
+      0.03,
       0,
       Map.of(
           FaultKind.ORCHESTRATOR_CRASH, 2,
@@ -51,30 +51,30 @@ public enum Scenario {
   /** Disks fail and fill up. */
   DISKS(
       "writes fail, disks fill up, processes end in between",
-      0.02,
-      0.02,
+      0.03,
+      0.03,
       0.05,
       Map.of(FaultKind.DISK_FULL, 3, FaultKind.CRASH_IN_A_STEP, 2)),
 
   /** Clocks are set by up to ten minutes. */
   CLOCKS(
       "clocks are set back and forth by up to ten minutes",
-      0.02,
-      0.02,
+      0.04,
+      0.03,
       0,
       Map.of(FaultKind.CLOCK_SET, 3, FaultKind.PAUSE, 2, FaultKind.PROVIDER_CRASH, 1)),
 
   /** Machines lose their power, some for good; workloads die. */
   DEATHS(
       "machines lose their power, some for good; workloads die",
-      0.01,
-      0.01,
+      0.03,
+      0.02,
       0,
       Map.of(FaultKind.MACHINE_LOST, 3, FaultKind.WORKLOAD_DIED, 3)),
 
-  /** Machines go for good, and nothing else is wrong. */
+  /** Machines go for good, others have room, and nothing else is wrong. */
   LOSSES(
-      "machines go for good, and nothing else is wrong; replacements are timed",
+      "machines go for good, others have room, nothing else is wrong; replacements are timed",
       0,
       0,
       0,
@@ -99,7 +99,9 @@ public enum Scenario {
           FaultKind.WORKLOAD_DIED, 2));
 
   /** How long the faults go on. */
-  static final Duration TROUBLE = Duration.ofSeconds(90);
+  static final Duration TROUBLE = Duration.ofSeconds(75);
+
+  private static final int ROOM_FOR_ALL = 64;
 
   private final String about;
   private final double loss;
@@ -135,6 +137,11 @@ public enum Scenario {
       case DEPLOYERS -> host instanceof OrchestratorHost;
       case CALM, NETWORK, CRASHES, DISKS, CLOCKS, DEATHS, LOSSES, STORM -> true;
     };
+  }
+
+  /** How many cores a machine lends: mostly too few for all that is asked. */
+  int cores(Chance chance) {
+    return this == LOSSES ? ROOM_FOR_ALL : chance.between(1, 4);
   }
 
   double loss() {

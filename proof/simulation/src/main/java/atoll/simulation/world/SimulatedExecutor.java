@@ -103,9 +103,7 @@ final class SimulatedExecutor implements WorkloadExecutor {
 
     @Override
     public void onEnd(Consumer<Exit> then) {
-      running.watch(exit -> {
-        if (life.isAlive()) life.execute(() -> then.accept(exit));
-      });
+      running.watch(exit -> life.hear(() -> then.accept(exit)));
     }
 
     @Override
