@@ -3,6 +3,7 @@ package atoll.actor;
 import atoll.capability.Capability;
 import atoll.capability.CapabilityContext;
 import atoll.capability.Expiry;
+import atoll.identity.Did;
 import atoll.identity.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class EnvelopeSigner {
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private final Handle from;
+  private final Did self;
   private final PrivateKey key;
   private final CapabilityContext capabilities;
   private final InstantSource clock;
@@ -34,6 +36,7 @@ public final class EnvelopeSigner {
     if (!key.publicKey().equals(from.id().key()))
       throw new IllegalArgumentException("the key is not that of " + from);
     this.from = from;
+    this.self = from.id().did();
     this.key = key;
     this.capabilities = capabilities;
     this.clock = clock;
@@ -71,13 +74,13 @@ public final class EnvelopeSigner {
 
   private byte[] tokens(Message message, Instant now) {
     var expiry = Expiry.at(message.expiresAt().orElse(now.plus(Message.DEFAULT_LIFETIME)));
-    var self = from.id().did();
     var behaviour = List.of(new Capability(message.behaviour()));
     var to = message.to();
     if (to.isNone())
       return capabilities.provideBroadcast(self, message.topic().orElseThrow(), expiry, behaviour);
-    var target = to.did().isEmpty() ? to.id().did() : to.did();
+    var actor = to.id().did();
+    var target = to.did().isEmpty() ? actor : to.did();
     var answers = message.replyTo().map(Capability::new).map(List::of).orElse(List.of());
-    return capabilities.provide(target, self, to.id().did(), expiry, behaviour, answers);
+    return capabilities.provide(target, self, actor, expiry, behaviour, answers);
   }
 }
