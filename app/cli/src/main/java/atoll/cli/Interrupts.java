@@ -14,8 +14,17 @@ public interface Interrupts {
 
   /** The process's own signal; what it did before comes back when the registration is closed. */
   static Interrupts ofProcess() {
+    return ofProcess("INT");
+  }
+
+  /**
+   * Another signal in its place.
+   *
+   * @param name without {@code SIG}
+   */
+  static Interrupts ofProcess(String name) {
     return action -> {
-      var signal = new sun.misc.Signal("INT");
+      var signal = new sun.misc.Signal(name);
       var before = sun.misc.Signal.handle(signal, _ -> action.run());
       return () -> {
         var _ = sun.misc.Signal.handle(signal, before);

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * a second.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
+  private static final List<String> INFERNET = List.of("server", "orchestration", "chain");
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     var encoder = new PatternLayoutEncoder();
@@ -32,6 +35,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.addAppender(console);
     context.getLogger("atoll").setLevel(Level.toLevel(System.getProperty("atoll.log"), Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** From now on an Infernet node's events are told, with the original's names (Infernet §7). */
+  static void tellInfernet() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context)
+      for (var name : INFERNET) context.getLogger(name).setLevel(Level.INFO);
   }
 
   /** From now on this program logs from {@code level} on. */

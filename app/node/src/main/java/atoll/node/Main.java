@@ -53,6 +53,11 @@ public final class Main {
             "this machine as a node that lends and deploys, until ^C",
             NodeCommand::new),
         new Verb(
+            Verb.Group.START,
+            "infernet",
+            "an Infernet node in the place of Ritual's, until ^C",
+            InfernetCommand::new),
+        new Verb(
             Verb.Group.MACHINE,
             "doctor",
             "what is missing on this machine, and what to do",

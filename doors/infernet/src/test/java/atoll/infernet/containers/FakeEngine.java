@@ -4,11 +4,14 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.ExecutorKind;
 import atoll.workload.CapturedOutput;
 import atoll.workload.Exit;
+import atoll.workload.OutputFiles;
 import atoll.workload.Readiness;
 import atoll.workload.Run;
 import atoll.workload.Workload;
 import atoll.workload.WorkloadExecutor;
 import atoll.workload.WorkloadExecutorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,7 @@ final class FakeEngine implements WorkloadExecutor {
     if (workload.allocation().allocation().value().equals(failing))
       throw new WorkloadExecutorException("there is no such image", workload.allocation(), null);
     starts.add(workload);
-    return runs.computeIfAbsent(workload.allocation(), FakeRun::new);
+    return runs.computeIfAbsent(workload.allocation(), _ -> FakeRun.of(workload));
   }
 
   @Override
@@ -77,10 +80,31 @@ final class FakeEngine implements WorkloadExecutor {
 
   private static final class FakeRun implements Run {
     private final AllocationId allocation;
+    private final OutputFiles output;
     private final CompletableFuture<Exit> end = new CompletableFuture<>();
 
-    FakeRun(AllocationId allocation) {
+    private FakeRun(AllocationId allocation, OutputFiles output) {
       this.allocation = allocation;
+      this.output = output;
+      var _ = end.thenRun(this::nothingMoreIsWritten);
+    }
+
+    static FakeRun of(Workload workload) {
+      try {
+        return new FakeRun(
+            workload.allocation(),
+            OutputFiles.open(workload.directory(), OutputFiles.DEFAULT_LIMIT_BYTES));
+      } catch (IOException e) {
+        throw new UncheckedIOException("opening the output of a container", e);
+      }
+    }
+
+    private void nothingMoreIsWritten() {
+      try {
+        output.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("closing the output of a container", e);
+      }
     }
 
     @Override
@@ -90,7 +114,7 @@ final class FakeEngine implements WorkloadExecutor {
 
     @Override
     public CapturedOutput output() {
-      throw new UnsupportedOperationException("nothing is captured");
+      return output;
     }
 
     @Override

@@ -24,12 +24,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -44,47 +41,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Infernet §3.3, on the engine of this machine. */
 @Timeout(180)
 class ManagedContainerTest {
-  private static final String IMAGE = "atoll-test/infernet-echo:latest";
-  private static final String ANSWER =
-      """
-      #!/bin/sh
-      printf 'Content-Type: application/json\\r\\n\\r\\n'
-      printf '{"mood":"%s","got":' "$MOOD"
-      head -c "$CONTENT_LENGTH"
-      printf '}'
-      """;
-
   @TempDir Path folder;
   private final String provider = "test-" + UUID.randomUUID();
   private final Journal journal = new InMemoryJournal();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Lifecycle parts = new Lifecycle();
+  private EchoImage image;
 
   @BeforeEach
   void build() throws Exception {
-    var context = Files.createDirectories(folder.resolve("image"));
-    Files.copy(
-        Path.of("/bin/busybox"), context.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
-    Files.writeString(context.resolve("service_output"), ANSWER);
-    Files.writeString(
-        context.resolve("Dockerfile"),
-        """
-        FROM scratch
-        COPY busybox /bin/busybox
-        RUN ["/bin/busybox", "mkdir", "-p", "/usr/bin", "/usr/sbin", "/sbin", "/tmp", "/root", "/etc"]
-        RUN ["/bin/busybox", "--install", "-s"]
-        COPY service_output /www/cgi-bin/service_output
-        RUN chmod 755 /www/cgi-bin/service_output
-        CMD ["httpd", "-f", "-p", "3000", "-h", "/www"]
-        """);
-    docker("build", "-q", "-t", IMAGE, context.toString());
+    image = EchoImage.build(folder);
   }
 
   @AfterEach
   void leaveNothing() throws Exception {
     parts.close();
     client.close();
-    for (var container : containers("-aq")) docker("rm", "-f", container);
+    for (var container : image.containers("-aq")) EchoImage.docker("rm", "-f", container);
   }
 
   @Test
@@ -93,13 +66,13 @@ class ManagedContainerTest {
     var node = start(port, "calm");
     awaitAnswer(node, "calm");
 
-    docker("kill", containers("-q").getFirst());
-    await().atMost(Duration.ofSeconds(60)).until(() -> !containers("-q").isEmpty());
+    EchoImage.docker("kill", image.containers("-q").getFirst());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !image.containers("-q").isEmpty());
     awaitAnswer(node, "calm");
 
     node.close();
-    assertThat(containers("-q")).as("stopped with its node").isEmpty();
-    assertThat(containers("-aq")).as("and kept").hasSize(1);
+    assertThat(image.containers("-q")).as("stopped with its node").isEmpty();
+    assertThat(image.containers("-aq")).as("and kept").hasSize(1);
 
     awaitAnswer(start(port, "merry"), "merry");
   }
@@ -111,14 +84,14 @@ class ManagedContainerTest {
          "containers": [{"id": "echo", "image": "%s", "port": %d, "env": {"MOOD": "%s"},
            "url": "http://127.0.0.1:%d/cgi-bin"}]}
         """
-            .formatted(IMAGE, port, mood, port);
+            .formatted(EchoImage.NAME, port, mood, port);
     var dispatcher = parts.add(new VirtualThreadDispatcher("infernet"));
     var timer = Executors.newSingleThreadScheduledExecutor();
     parts.add(timer::shutdownNow);
     var executor =
         parts.add(
             new DockerExecutor(
-                DockerExecutor.DEFAULT_ENGINE, provider, Alarm.on(timer), InstantSource.system()));
+                engine(), provider, Alarm.on(timer), InstantSource.system()));
     return parts.add(
         InfernetNode.start(
             ConfigReader.parse("config.json", config.getBytes(UTF_8)),
@@ -138,6 +111,12 @@ class ManagedContainerTest {
                 64 << 20,
                 "0.1.0"),
             Optional.empty()));
+  }
+
+  /** The one that the {@code docker} command speaks to. */
+  private static URI engine() {
+    var named = System.getenv("DOCKER_HOST");
+    return named == null ? DockerExecutor.DEFAULT_ENGINE : URI.create(named);
   }
 
   /** Asks until a job succeeds: a container that was just started does not listen at once. */
@@ -179,19 +158,6 @@ class ManagedContainerTest {
             request.uri(URI.create("http://127.0.0.1:" + node.port() + "/api/jobs")).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
-  }
-
-  private List<String> containers(String which) throws Exception {
-    return docker("ps", which, "--filter", "ancestor=" + IMAGE).lines().toList();
-  }
-
-  private static String docker(String... arguments) throws Exception {
-    var command = new java.util.ArrayList<>(List.of("docker"));
-    command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
-    return said;
   }
 
   private static int freePort() throws IOException {

@@ -1,0 +1,126 @@
+package atoll.node;
+
+import atoll.cli.CommandRefused;
+import atoll.cli.Interrupts;
+import atoll.cli.Invocation;
+import atoll.cli.Program;
+import atoll.infernet.InfernetNode;
+import atoll.infernet.config.ConfigReader;
+import atoll.infernet.config.InfernetConfig;
+import atoll.kernel.Lifecycle;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** An Infernet node in the place of the original's, with the original's file, until ^C. */
+@Command(
+    name = "infernet",
+    description =
+        "An Infernet node that reads the original's config.json: the file that --config names, else"
+            + " INFERNET_CONFIG_PATH, else the one in this folder. Stays until ^C.")
+public final class InfernetCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Option(
+      names = {"-D", "--data"},
+      paramLabel = "FOLDER",
+      description = "Where it keeps jobs and their results (~/.atoll/infernet).")
+  @Nullable String data;
+
+  @Option(
+      names = {"-A", "--address"},
+      paramLabel = "ADDRESS",
+      description = "Where it listens (0.0.0.0: everywhere, as the original does).")
+  String address = "0.0.0.0";
+
+  public InfernetCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var environment = invocation.environment();
+    var config = ConfigReader.read(file());
+    if (config.chain().enabled())
+      throw CommandRefused.wrongUse(
+          "chain.enabled is true, and this version serves no chain.",
+          "Set chain.enabled to false to serve jobs over REST.");
+    var bind = bind();
+    var folder =
+        data == null ? environment.atollHome().resolve("infernet") : environment.resolve(data);
+    var stop = new CountDownLatch(1);
+    try (var _ = new Termination(stop::countDown);
+        var _ = environment.interrupts().onInterrupt(stop::countDown);
+        // The original ends with 0 then, which its compose files take for an end in order.
+        var _ = Interrupts.ofProcess("TERM").onInterrupt(stop::countDown);
+        var parts = new Lifecycle()) {
+      LogSetup.tellInfernet();
+      var grounds = parts.add(new InfernetGrounds(folder, environment.variables()));
+      var node = parts.add(start(grounds, config, bind));
+      tell(config, node.port());
+      stop.await();
+      invocation
+          .output()
+          .say("Ending the node and its containers. Jobs that are under way go on next time.");
+    }
+    return 0;
+  }
+
+  private InfernetNode start(InfernetGrounds grounds, InfernetConfig config, InetAddress bind)
+      throws InterruptedException {
+    return InfernetNode.start(config, grounds.surroundings(config, bind), Optional.empty());
+  }
+
+  private Path file() {
+    var environment = invocation.environment();
+    return invocation
+        .configFile()
+        .map(environment::resolve)
+        .orElseGet(
+            () -> environment.resolve(ConfigReader.path(environment.variables()).toString()));
+  }
+
+  private InetAddress bind() {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw CommandRefused.wrongUse(
+          "--address takes an address of this machine, which " + address + " is not.",
+          "For example: --address 127.0.0.1");
+    }
+  }
+
+  private void tell(InfernetConfig config, int port) {
+    var output = invocation.output();
+    var url = "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    int containers = config.containers().size();
+    if (output.json()) {
+      output.document(json ->
+          json.beginObject()
+              .name("url")
+              .value(url)
+              .name("containers")
+              .value(containers)
+              .name("chain")
+              .value(config.chain().enabled())
+              .endObject());
+      return;
+    }
+    output.line(
+        "Atoll "
+            + Program.VERSION
+            + " infernet: "
+            + containers
+            + (containers == 1 ? " container" : " containers")
+            + (config.chain().enabled() ? " and a chain" : "")
+            + ", REST on "
+            + url);
+    output.next("Look: curl " + url.replace("0.0.0.0", "127.0.0.1") + "/info   End: ^C");
+  }
+}

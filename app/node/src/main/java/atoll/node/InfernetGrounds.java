@@ -1,0 +1,138 @@
+package atoll.node;
+
+import atoll.actor.VirtualThreadDispatcher;
+import atoll.cli.Program;
+import atoll.hardware.MachineHardware;
+import atoll.infernet.InfernetNode;
+import atoll.infernet.config.InfernetConfig;
+import atoll.journal.Batch;
+import atoll.journal.Change;
+import atoll.journal.EntryKey;
+import atoll.journal.Journal;
+import atoll.kernel.Lifecycle;
+import atoll.kernel.Resources;
+import atoll.web.Metrics;
+import atoll.workload.Alarm;
+import atoll.workload.Readiness;
+import atoll.workload.WorkloadExecutor;
+import atoll.workload.docker.DockerExecutor;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/**
+ * The real things that an Infernet node of this process is made of: a folder that no other process
+ * has, time, chance, and the machine's container engine where containers are to be managed.
+ */
+final class InfernetGrounds implements AutoCloseable {
+  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+  private static final long PART_FOR_BODIES = 4;
+  private static final EntryKey NAME = new EntryKey("infernet-node", "name");
+
+  private final Lifecycle parts = new Lifecycle();
+  private final Map<String, String> environment;
+  private final Path work;
+  private final Grounds grounds;
+  private final Journal journal;
+
+  /**
+   * @throws atoll.journal.JournalException if another process has the folder, or it is damaged
+   */
+  InfernetGrounds(Path folder, Map<String, String> environment) {
+    this.environment = environment;
+    grounds =
+        new Grounds(
+            InstantSource.system(),
+            System::nanoTime,
+            new SecureRandom(),
+            parts.add(new VirtualThreadDispatcher("infernet")));
+    journal = parts.add(DataFolder.journalIn(folder, grounds));
+    work = DataFolder.workIn(folder);
+  }
+
+  Grounds grounds() {
+    return grounds;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  InfernetNode.Surroundings surroundings(InfernetConfig config, InetAddress bind) {
+    boolean containers = config.manageContainers() && !config.containers().isEmpty();
+    return new InfernetNode.Surroundings(
+        environment,
+        journal,
+        containers ? engine() : Optional.empty(),
+        containers
+            ? Share.of(new MachineHardware(work).inspect().resources(), 0, 1)
+            : Resources.NONE,
+        work,
+        bind,
+        client(),
+        grounds.dispatcher(),
+        grounds.clock(),
+        grounds.ticker(),
+        grounds.random(),
+        new Metrics(),
+        Runtime.getRuntime().maxMemory() / PART_FOR_BODIES,
+        Program.VERSION);
+  }
+
+  /** Calls that are under way when the node stops are cut off. */
+  private HttpClient client() {
+    var client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TO_CONNECT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+    parts.add(client::shutdownNow);
+    return client;
+  }
+
+  /** The engine of this machine, if one answers. */
+  private Optional<WorkloadExecutor> engine() {
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("deadlines").factory());
+    parts.add(timer::shutdownNow);
+    var address = environment.get("DOCKER_HOST");
+    var executor =
+        parts.add(
+            new DockerExecutor(
+                address == null ? DockerExecutor.DEFAULT_ENGINE : URI.create(address),
+                name(),
+                Alarm.on(timer),
+                grounds.clock()));
+    return switch (executor.readiness()) {
+      case Readiness.Ready _ -> Optional.of(executor);
+      case Readiness.NotReady _ -> Optional.empty();
+    };
+  }
+
+  /** By which the engine tells this node's containers from others'; kept, as they are. */
+  private String name() {
+    var kept = journal.find(NAME);
+    if (kept.isPresent()) return new String(kept.get().value(), StandardCharsets.UTF_8);
+    var bytes = new byte[8];
+    grounds.random().nextBytes(bytes);
+    var name = "infernet-" + HexFormat.of().formatHex(bytes);
+    var _ = journal.commit(Batch.of(new Change.Put(NAME, name.getBytes(StandardCharsets.UTF_8))));
+    return name;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
