@@ -2,6 +2,7 @@ package atoll.orchestrator;
 
 import atoll.actor.Handle;
 import atoll.kernel.AllocationName;
+import atoll.kernel.AllocationType;
 import atoll.kernel.NodeName;
 import atoll.market.ProviderId;
 import java.util.List;
@@ -37,5 +38,16 @@ final class Berth {
         .allMatch(p ->
             p.phase == AllocationProgress.Phase.RUNNING
                 || p.phase == AllocationProgress.Phase.ENDED);
+  }
+
+  /** Whether it can be moved: it serves, and nothing of it is a task that would run twice. */
+  boolean isMovable() {
+    boolean serves = false;
+    for (var progress : allocations) {
+      if (progress.phase == AllocationProgress.Phase.ENDED) continue;
+      if (progress.spec.type() == AllocationType.TASK) return false;
+      serves = true;
+    }
+    return serves;
   }
 }

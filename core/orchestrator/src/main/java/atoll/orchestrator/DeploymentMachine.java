@@ -129,6 +129,7 @@ final class DeploymentMachine {
       effects.addAll(lives.watchHealth(progress));
       progress.notBefore.ifPresent(at -> effects.add(course.wakeAt(at)));
     }
+    changes.current().ifPresent(change -> effects.add(course.wakeAt(change.deadline)));
     if (course.status == DeploymentStatus.SHUTTING_DOWN) effects.addAll(ending.takeDown());
     else if (places.current().isPresent()) effects.addAll(places.current().get().resume());
     else if (course.status == DeploymentStatus.PREPARING) effects.addAll(begin());

@@ -79,8 +79,8 @@ public interface Deployments {
   }
 
   /**
-   * Moves everything that runs on a provider elsewhere, each once its like is well there; what
-   * finds no room stays until there is some. Needs the grant to update.
+   * Moves what serves on a provider elsewhere, each once its like is well there; what finds no room
+   * stays until there is some, and tasks stay until they have ended. Needs the grant to update.
    *
    * @return how many deployments have something there
    */

@@ -117,11 +117,13 @@ final class NextSteps {
     if (course.status == DeploymentStatus.PROVISIONING
         && missing.stream().noneMatch(roles::isActive)) course.enter(DeploymentStatus.RUNNING, "");
     if (!leaving.isDone()) return Optional.empty(); // what is given back may be what is needed
-    if (places.waits()) return Optional.empty();
-    if (!missing.isEmpty()) return Optional.of(places.beginAgain(missing));
+    boolean waits = places.waits();
+    if (!waits && !missing.isEmpty()) return Optional.of(places.beginAgain(missing));
     if (changes.current().isPresent()) return Optional.of(changes.goOn(changes.current().get()));
+    if (waits) return Optional.empty();
     return course.fleet.current().stream()
         .filter(b -> watch.isDraining(b.provider) && !watch.isLost(b.provider))
+        .filter(b -> !roles.isActive(b.node) || b.isMovable()) // tasks come to their end there
         .findFirst()
         .map(this::move);
   }
