@@ -77,7 +77,7 @@ final class Remedies {
   List<Effect> escalate(String why) {
     var redeploy = course.asked.escalation() == Ensemble.Escalation.REDEPLOY;
     if (redeploy && supervision.mayRedeploy(course.now)) {
-      course.chronicle.reverted(course.now, why);
+      course.chronicle.reverted(course.now, "everything is placed again: " + why);
       var effects = new ArrayList<Effect>();
       for (var berth : course.fleet.current()) effects.addAll(leaving.dislodge(berth, true));
       return effects;
