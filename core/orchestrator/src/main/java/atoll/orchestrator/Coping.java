@@ -81,14 +81,14 @@ final class Coping {
 
   private List<Effect> stayDown(Trouble trouble) {
     var progress = trouble.allocation();
-    if (trouble.kind() == Trouble.Kind.MISSING && progress.phase != ENDED) {
-      progress.end(AllocationStatus.FAILED, OptionalInt.empty(), trouble.why(), course.now);
-      course.chronicle.allocation(course.now, progress, trouble.why());
-    }
+    boolean notStarted = trouble.kind() == Trouble.Kind.NOT_STARTED; // and an earlier run may go on
+    boolean gone = trouble.kind() == Trouble.Kind.MISSING && progress.phase != ENDED;
+    if (gone) progress.end(AllocationStatus.FAILED, OptionalInt.empty(), trouble.why(), course.now);
+    if (gone || notStarted) course.chronicle.allocation(course.now, progress, trouble.why());
     boolean kept =
         Supervision.mayStartAgain(
             course.standbys.ensemble(), trouble.berth().node, progress.id.allocation());
-    return kept && progress.phase == ENDED
+    return (kept || notStarted) && progress.phase == ENDED
         ? List.of(course.shutDown(trouble.berth(), progress))
         : List.of();
   }

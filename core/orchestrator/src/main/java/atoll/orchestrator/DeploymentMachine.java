@@ -26,6 +26,7 @@ final class DeploymentMachine {
   final Changes changes;
   final Ending ending;
   private final Lives lives;
+  private final Leaving leaving;
   private final Coping coping;
   private final Providers providers;
   private final NextSteps nextSteps;
@@ -36,7 +37,7 @@ final class DeploymentMachine {
 
   DeploymentMachine(Course course, PlacementPolicy policy) {
     this.course = course;
-    var leaving = new Leaving(course);
+    leaving = new Leaving(course);
     lives = new Lives(course);
     roles = new Roles(course);
     places = new Places(course, roles, watch, policy);
@@ -130,6 +131,7 @@ final class DeploymentMachine {
       progress.notBefore.ifPresent(at -> effects.add(course.wakeAt(at)));
     }
     changes.current().ifPresent(change -> effects.add(course.wakeAt(change.deadline)));
+    effects.addAll(leaving.endEnded());
     if (course.status == DeploymentStatus.SHUTTING_DOWN) effects.addAll(ending.takeDown());
     else if (places.current().isPresent()) effects.addAll(places.current().get().resume());
     else if (course.status == DeploymentStatus.PREPARING) effects.addAll(begin());

@@ -58,16 +58,31 @@ final class Leaving {
     return effects;
   }
 
+  /** Has the room of what has ended given back, in case that was decided and not told. */
+  List<Effect> endEnded() {
+    var effects = new ArrayList<Effect>();
+    for (var berth : course.fleet.berths())
+      for (var progress : berth.allocations)
+        if (keepsRoom(berth, progress)) effects.add(course.shutDown(berth, progress));
+    return effects;
+  }
+
+  private boolean keepsRoom(Berth berth, AllocationProgress progress) {
+    return progress.phase == ENDED
+        && progress.attempt > 0
+        && Supervision.mayStartAgain(
+            course.standbys.ensemble(), berth.node, progress.id.allocation());
+  }
+
   /** Ends all that is anywhere, and awaits that and nothing else. */
   List<Effect> endEverything() {
     awaited.clear();
     var effects = new ArrayList<Effect>();
     for (var berth : course.fleet.berths())
       for (var progress : berth.allocations) {
-        if (progress.attempt == 0) continue;
-        if (progress.phase != ENDED) awaited.add(progress.lease());
-        else if (!Supervision.mayStartAgain(
-            course.standbys.ensemble(), berth.node, progress.id.allocation())) continue;
+        boolean isOver = progress.attempt == 0 || progress.phase == ENDED;
+        if (isOver && !keepsRoom(berth, progress)) continue;
+        if (!isOver) awaited.add(progress.lease());
         effects.add(course.shutDown(berth, progress));
       }
     return effects;

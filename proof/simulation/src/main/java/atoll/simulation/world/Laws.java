@@ -6,8 +6,10 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
 import atoll.kernel.DeploymentStatus;
+import atoll.kernel.Resources;
 import atoll.market.ProviderId;
 import atoll.orchestrator.AllocationState;
+import atoll.provider.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +73,7 @@ final class Laws {
     var id = run.workload().allocation();
     if (run.workload().type() != AllocationType.SERVICE) return;
     for (var order : world.user().orderOf(id.ensemble()).stream().toList()) {
-      if (order.isEndWanted()) continue;
+      if (order.isEndWanted() || order.mayHaveChanged()) continue;
       var now = order.now();
       if (now.filter(d -> d.status() == DeploymentStatus.RUNNING).isEmpty()) continue;
       if (isUpAt(host, id, now.get().allocations()))
@@ -132,15 +134,28 @@ final class Laws {
           "what runs fits what is lent",
           host + " lends " + host.share() + " and runs " + host.ground().inUse());
     boolean once = run.workload().type() == AllocationType.TASK;
-    if (once && !redeploys(run.workload().allocation())) once(host, run);
+    var id = run.workload().allocation();
+    if (once && !mayStartAgain(id)) once(host, run);
   }
 
-  /** Only a deployment that gave everything back and tries again may run a task again. */
+  /** Whether its owner asked for a task to run again where it failed or was lost. */
+  private boolean mayStartAgain(AllocationId id) {
+    return redeploys(id)
+        || isRedundant(id)
+        || world
+            .user()
+            .orderOf(id.ensemble())
+            .flatMap(order -> order.ensemble().supervisor())
+            .isPresent();
+  }
+
+  /** What may run a task again is told by its orchestrator, unless that is down just now. */
   private void once(ProviderHost host, Running run) {
     var id = run.workload().allocation();
     var earlier = tasks.computeIfAbsent(id, _ -> new ArrayList<>());
     earlier.add(run);
-    int tries = 1 + world.user().orderOf(id.ensemble()).map(Order::reverts).orElse(0);
+    if (world.user().orderOf(id.ensemble()).filter(o -> o.at().isUp()).isEmpty()) return;
+    int tries = world.user().orderOf(id.ensemble()).map(order -> order.tries(id)).orElse(1);
     if (earlier.size() > tries)
       broken(
           "a task runs once a try",
@@ -179,6 +194,9 @@ final class Laws {
   Optional<String> unrest() {
     for (var host : world.hosts())
       if (!host.isUp() && !host.isLost()) return Optional.of(host + " is down");
+    for (var host : world.providers())
+      if (host.provider().filter(Provider::isDraining).isPresent())
+        return Optional.of(host + " is drained");
     for (var order : world.user().orders()) {
       var unrest = unrest(order);
       if (unrest.isPresent()) return unrest;
@@ -233,12 +251,30 @@ final class Laws {
     for (var host : world.providers()) {
       if (host.provider().isEmpty()) continue;
       var now = host.provider().get().resources();
-      if (idle ? !now.free().equals(now.onboarded()) : !now.running().equals(host.ground().inUse()))
+      var used = host.ground().inUse().plus(standingBy(host));
+      if (idle ? !now.free().equals(now.onboarded()) : !now.running().equals(used))
         return Optional.of(
-            "%s counts %s, really runs %s, and has %s"
-                .formatted(host, now, host.ground().inUse(), hosted(host)));
+            "%s counts %s, really uses %s, and has %s".formatted(host, now, used, hosted(host)));
     }
     return Optional.empty();
+  }
+
+  /** What is kept there for nodes that stand by for others. */
+  private Resources standingBy(ProviderHost host) {
+    var sum = Resources.NONE;
+    for (var hosted : host.provider().orElseThrow().hosted())
+      if (hosted.status() == AllocationStatus.PENDING && isRedundant(hosted.id()))
+        sum = sum.plus(hosted.resources().orElse(Resources.NONE));
+    return sum;
+  }
+
+  private boolean isRedundant(AllocationId id) {
+    return world
+        .user()
+        .orderOf(id.ensemble())
+        .filter(order -> !order.isEnded())
+        .filter(order -> order.ensemble().nodes().values().stream().anyMatch(n -> n.redundancy() > 0))
+        .isPresent();
   }
 
   private static List<String> hosted(ProviderHost host) {

@@ -1,29 +1,40 @@
 package atoll.simulation.world;
 
 import atoll.ensemble.Ensemble;
+import atoll.kernel.AllocationId;
+import atoll.kernel.AllocationType;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
+import atoll.kernel.NodeName;
 import atoll.orchestrator.Deployment;
 import atoll.orchestrator.DeploymentEvent;
+import atoll.orchestrator.Deployments;
 import atoll.orchestrator.RequestId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** One thing that the user asked an orchestrator for, and what the user knows of it. */
 final class Order {
+  private static final Duration CHANGE = Duration.ofSeconds(30);
+
   private final OrchestratorHost at;
   private final RequestId request;
-  private final Ensemble ensemble;
+  private final Wishes.Wish wish;
   private final Duration patience;
   private Optional<EnsembleId> id = Optional.empty();
   private Optional<Deployment> seen = Optional.empty();
+  private boolean changeWanted;
+  private int changes;
   private boolean endWanted;
-  private int reverts;
+  private List<DeploymentEvent> happened = List.of();
 
-  Order(OrchestratorHost at, RequestId request, Ensemble ensemble, Duration patience) {
+  Order(OrchestratorHost at, RequestId request, Wishes.Wish wish, Duration patience) {
     this.at = at;
     this.request = request;
-    this.ensemble = ensemble;
+    this.wish = wish;
     this.patience = patience;
   }
 
@@ -36,7 +47,7 @@ final class Order {
   }
 
   Ensemble ensemble() {
-    return ensemble;
+    return wish.ensemble();
   }
 
   /** What the orchestrator acknowledged it as; empty until then. */
@@ -57,6 +68,19 @@ final class Order {
     endWanted = true;
   }
 
+  void wantChange() {
+    changeWanted = true;
+  }
+
+  boolean isChangeWanted() {
+    return changeWanted;
+  }
+
+  /** Whether a change was begun that was not seen yet, since its orchestrator is down. */
+  boolean mayHaveChanged() {
+    return changes > 0 && !at.isUp();
+  }
+
   boolean isEnded() {
     return seen.filter(d -> d.status().ended()).isPresent();
   }
@@ -68,7 +92,7 @@ final class Order {
   /** Asks, or asks again; for an orchestrator that is up, in a step of its process. */
   void ask() {
     var desk = at.desk().orElseThrow();
-    var answered = desk.deployments().submit(desk.grant(), request, ensemble, patience);
+    var answered = desk.deployments().submit(desk.grant(), request, wish.ensemble(), patience);
     at.life().orElseThrow().touch(); // the answer leaves, or does not
     if (id.isPresent() && !id.get().equals(answered))
       throw new Violation(
@@ -88,18 +112,29 @@ final class Order {
     return desk.deployments().find(desk.grant(), id.get());
   }
 
-  /** How often it gave everything back to try again, as far as can be known now. */
-  int reverts() {
+  /**
+   * How often a task of it may have been begun: anew after everything was given back, or changed,
+   * or where its node has moved on behalf of what serves there.
+   */
+  int tries(AllocationId task) {
     if (id.isPresent() && at.desk().isPresent()) {
       var desk = at.desk().get();
-      try {
-        var events = desk.deployments().events(desk.grant(), id.get(), 0, Duration.ZERO);
-        reverts = (int) events.stream().filter(DeploymentEvent.Reverted.class::isInstance).count();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("nobody interrupts a simulation", e);
-      }
+      happened = asked(() -> desk.deployments().events(desk.grant(), id.get(), 0, Duration.ZERO));
     }
-    return reverts;
+    return serves(task.node())
+        ? count(DeploymentEvent.NodePlaced.class, e -> e.node().equals(task.node())) + changes
+        : 1 + count(DeploymentEvent.Reverted.class, _ -> true) + changes;
+  }
+
+  private boolean serves(NodeName node) {
+    var placed = wish.ensemble().nodes().get(node);
+    return placed != null
+        && placed.allocations().stream()
+            .anyMatch(a -> wish.ensemble().allocations().get(a).type() == AllocationType.SERVICE);
+  }
+
+  private <T extends DeploymentEvent> int count(Class<T> kind, Predicate<T> which) {
+    return (int) happened.stream().filter(kind::isInstance).map(kind::cast).filter(which).count();
   }
 
   void look() {
@@ -121,9 +156,36 @@ final class Order {
           now.id() + " was " + before.status() + " and now is " + now.status());
   }
 
+  /** Asks for the other version; in a step of the orchestrator's process. */
+  void askChange() {
+    var desk = at.desk().orElseThrow();
+    changes++;
+    switch (asked(() ->
+        desk.deployments()
+            .update(
+                desk.grant(), id.orElseThrow(), wish.changed(), CHANGE, OptionalLong.empty()))) {
+      case Deployments.UpdateAnswer.Begun(), Deployments.UpdateAnswer.Refused _ ->
+          changeWanted = false;
+      case Deployments.UpdateAnswer.NotRunning _, Deployments.UpdateAnswer.Unknown() -> {}
+    }
+    at.life().orElseThrow().touch();
+  }
+
   /** Asks for the end; in a step of the orchestrator's process. */
   void askEnd() {
     var desk = at.desk().orElseThrow();
     var _ = desk.deployments().shutdown(desk.grant(), id.orElseThrow());
+  }
+
+  private interface Question<T> {
+    T ask() throws InterruptedException;
+  }
+
+  private static <T> T asked(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a simulation", e);
+    }
   }
 }

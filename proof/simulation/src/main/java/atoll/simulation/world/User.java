@@ -1,9 +1,11 @@
 package atoll.simulation.world;
 
+import atoll.journal.JournalException;
 import atoll.kernel.AtollException;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.orchestrator.RequestId;
+import atoll.provider.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,10 @@ import java.util.Optional;
 final class User {
   private static final Duration AGAIN = Duration.ofSeconds(2);
   private static final double ENDED_EARLY = 0.3;
+  private static final double CHANGED = 0.25;
+  private static final double DRAINED = 0.3;
+  private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(5);
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(40);
 
   private final World world;
   private final Chance chance;
@@ -47,9 +53,42 @@ final class User {
             orders.add(order);
             pursue(order);
           });
-      if (chance.happens(ENDED_EARLY))
-        world.later(
-            chance.between(Scenario.TROUBLE.dividedBy(3), Scenario.TROUBLE), order::wantEnd);
+      if (chance.happens(CHANGED)) world.later(laterOn(), order::wantChange);
+      if (chance.happens(ENDED_EARLY)) world.later(laterOn(), order::wantEnd);
+    }
+  }
+
+  private Duration laterOn() {
+    return chance.between(Scenario.TROUBLE.dividedBy(3), Scenario.TROUBLE);
+  }
+
+  /** Plans that some machine takes nothing on for a while. */
+  void planDrain(List<ProviderHost> providers) {
+    if (!chance.happens(DRAINED)) return;
+    var host = chance.one(providers);
+    var from = chance.between(Duration.ZERO, Scenario.TROUBLE);
+    var until = from.plus(chance.between(SHORTEST_DRAIN, LONGEST_DRAIN));
+    world.later(from, () -> keepDrained(host, until.toNanos()));
+  }
+
+  /** Asks until it is as wanted: drained, and in the end not any more. */
+  private void keepDrained(ProviderHost host, long until) {
+    if (host.isLost()) return;
+    boolean wanted = world.turns().nanos() < until;
+    var isDrained = host.provider().map(Provider::isDraining);
+    if (!isDrained.equals(Optional.of(wanted)))
+      host.life().ifPresent(life -> world.turns().execute(life, () -> drainNow(host, wanted)));
+    else if (!wanted) return;
+    world.later(AGAIN, () -> keepDrained(host, until));
+  }
+
+  private void drainNow(ProviderHost host, boolean drained) {
+    var provider = host.provider().orElseThrow();
+    try {
+      if (drained) provider.drain();
+      else provider.undrain();
+    } catch (JournalException e) {
+      world.note(host.name, "is not " + (drained ? "drained: " : "undrained: ") + e.getMessage());
     }
   }
 
@@ -59,7 +98,7 @@ final class User {
         new Order(
             orchestrator,
             new RequestId("all-" + orchestrator),
-            Wishes.allOf(of),
+            new Wishes.Wish(Wishes.allOf(of), Wishes.allOf(of)),
             Duration.ofMinutes(5));
     orders.add(order);
     pursue(order);
@@ -75,6 +114,7 @@ final class User {
     try {
       if (order.id().isEmpty()) order.ask();
       order.look();
+      if (order.isChangeWanted() && order.runs()) order.askChange();
       if (order.isEndWanted() && !order.isEnded()) order.askEnd();
     } catch (AtollException e) {
       if (e.code() != ErrorCode.STORAGE_FAILED

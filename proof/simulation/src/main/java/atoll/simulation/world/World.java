@@ -62,6 +62,7 @@ public final class World {
     hosts.addAll(providers);
     faults = new Faults(this);
     user.plan(orchestrators, size.between(3, 6));
+    user.planDrain(providers);
   }
 
   /** What came of a world that broke no law. */
