@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -271,12 +272,16 @@ final class DeploymentDriver {
   /** What providers have not heard of this yet when nobody is there any more to say it again. */
   private List<Owed> owed() {
     if (!machine.course.status.ended()) return List.of();
-    var owed = new ArrayList<>(parts.owing().unheardOf(id));
+    var owed = new TreeMap<String, Owed>();
+    for (var debt : parts.owing().unheardOf(id)) owed.put(debt.key(), debt);
     for (var effect : wanted)
-      if (effect instanceof Effect.Telling telling)
-        owed.add(Owed.of(id, telling, machine.course.now));
-    parts.owing().areRemembered(owed);
-    return owed;
+      if (effect instanceof Effect.Telling telling) {
+        var debt = Owed.of(id, telling, machine.course.now);
+        owed.put(debt.key(), debt);
+      }
+    var all = List.copyOf(owed.values());
+    parts.owing().areRemembered(all);
+    return all;
   }
 
   // --- what providers say of their own accord

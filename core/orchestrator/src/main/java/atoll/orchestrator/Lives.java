@@ -195,13 +195,17 @@ final class Lives {
         var reported =
             Optional.ofNullable(report.allocations().get(progress.id.manifestKey()))
                 .filter(r -> r.lease().equals(progress.lease()));
-        effects.addAll(reported.map(r -> compare(progress, r)).orElseGet(() -> missing(progress)));
+        effects.addAll(
+            reported.map(r -> compare(berth, progress, r)).orElseGet(() -> missing(progress)));
       }
     }
     return effects;
   }
 
-  private List<Effect> compare(AllocationProgress progress, StateReport.Reported is) {
+  private List<Effect> compare(
+      Berth berth, AllocationProgress progress, StateReport.Reported is) {
+    if (progress.phase == ENDED && !is.status().ended())
+      return List.of(course.shutDown(berth, progress)); // an earlier run that nobody could end
     if (progress.phase != STARTING && progress.phase != RUNNING) return List.of();
     if (is.run() > progress.run) progress.run = is.run(); // its provider started it again itself
     if (is.run() < progress.run) return startAgain(progress);

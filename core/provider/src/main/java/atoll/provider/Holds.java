@@ -103,9 +103,13 @@ final class Holds {
                 Collectors.toMap(PortLedger.Mapping::publicPort, PortLedger.Mapping::privatePort)));
   }
 
-  /** Takes up a hold that is remembered; false if it has become an allocation. */
+  /**
+   * Takes up a hold that is remembered; false if it has become an allocation, or its room was given
+   * to another since it ran out, which a clock that was set back does not tell.
+   */
   boolean restore(Lease hold) {
     if (ledger.leaseOf(hold.allocation()).isPresent()) return false;
+    if (!hold.part().fitsIn(ledger.snapshot().free())) return false;
     ledger.restore(hold.allocation(), hold.id(), hold.part(), Optional.of(hold.until()));
     ports.restore(hold.allocation(), hold.ports());
     held.put(hold.allocation(), hold);

@@ -7,6 +7,7 @@ import atoll.kernel.ExecutorKind;
 import atoll.workload.WorkloadExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,9 @@ final class Recovery {
       allocations.open(record, memory.assignment(record.id()));
     }
     var over = new ArrayList<AllocationId>();
-    for (var hold : memory.holds()) if (!commitments.restore(hold)) over.add(hold.allocation());
+    Comparator<Lease> latestFirst = Comparator.comparing((Lease hold) -> hold.until()).reversed();
+    for (var hold : memory.holds().stream().sorted(latestFirst).toList())
+      if (!commitments.restore(hold)) over.add(hold.allocation());
     try {
       memory.release(over);
     } catch (JournalException e) {

@@ -99,7 +99,7 @@ public enum Scenario {
           FaultKind.WORKLOAD_DIED, 2));
 
   /** How long the faults go on. */
-  static final Duration TROUBLE = Duration.ofSeconds(75);
+  static final Duration TROUBLE = Duration.ofSeconds(50);
 
   private static final int ROOM_FOR_ALL = 64;
 

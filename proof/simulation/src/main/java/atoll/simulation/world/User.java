@@ -77,12 +77,13 @@ final class User {
     boolean wanted = world.turns().nanos() < until;
     var isDrained = host.provider().map(Provider::isDraining);
     if (!isDrained.equals(Optional.of(wanted)))
-      host.life().ifPresent(life -> world.turns().execute(life, () -> drainNow(host, wanted)));
+      host.life().ifPresent(life -> world.turns().execute(life, () -> drainNow(host, until)));
     else if (!wanted) return;
     world.later(AGAIN, () -> keepDrained(host, until));
   }
 
-  private void drainNow(ProviderHost host, boolean drained) {
+  private void drainNow(ProviderHost host, long until) {
+    boolean drained = world.turns().nanos() < until;
     var provider = host.provider().orElseThrow();
     try {
       if (drained) provider.drain();
