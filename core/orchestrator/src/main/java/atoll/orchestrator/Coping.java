@@ -34,9 +34,10 @@ final class Coping {
     var beingPlaced = places.of(trouble.berth());
     if (beingPlaced.isPresent() && beingPlaced.get().stage() != Stage.REVERTING) {
       var current = beingPlaced.get();
-      if (current.purpose.isGated())
+      boolean isOfIt = current.own(trouble.berth()).contains(progress);
+      if (current.purpose.isGated() && isOfIt)
         return current.abandon(key + " did not come to run: " + trouble.why());
-      if (notStarted || trouble.kind() == Trouble.Kind.MISSING)
+      if (!current.purpose.isGated() && (notStarted || trouble.kind() == Trouble.Kind.MISSING))
         return current.revert(
             trouble.berth(),
             notStarted ? ErrorCode.EXECUTOR_FAILED : ErrorCode.UNREACHABLE,

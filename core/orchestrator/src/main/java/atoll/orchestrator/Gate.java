@@ -4,6 +4,7 @@ import static atoll.orchestrator.AllocationProgress.Phase.RUNNING;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** When something new may take the place of something old that runs. */
@@ -14,8 +15,8 @@ final class Gate {
   private Gate() {}
 
   /** Whether all of its services are healthy, or have run for a while if nothing checks them. */
-  static boolean isPassed(Berth berth, Instant now) {
-    return berth.allocations.stream().allMatch(progress -> isPassed(progress, now));
+  static boolean isPassed(List<AllocationProgress> some, Instant now) {
+    return some.stream().allMatch(progress -> isPassed(progress, now));
   }
 
   private static boolean isPassed(AllocationProgress progress, Instant now) {

@@ -202,8 +202,7 @@ final class Lives {
     return effects;
   }
 
-  private List<Effect> compare(
-      Berth berth, AllocationProgress progress, StateReport.Reported is) {
+  private List<Effect> compare(Berth berth, AllocationProgress progress, StateReport.Reported is) {
     if (progress.phase == ENDED && !is.status().ended())
       return List.of(course.shutDown(berth, progress)); // an earlier run that nobody could end
     if (progress.phase != STARTING && progress.phase != RUNNING) return List.of();

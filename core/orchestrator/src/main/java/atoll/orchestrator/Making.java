@@ -54,7 +54,7 @@ final class Making {
   }
 
   /** What of a berth this makes. */
-  private List<AllocationProgress> own(Berth berth) {
+  List<AllocationProgress> own(Berth berth) {
     return berth.allocations.stream().filter(p -> p.attempt == course.attempt).toList();
   }
 

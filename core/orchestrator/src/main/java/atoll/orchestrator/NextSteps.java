@@ -72,7 +72,7 @@ final class NextSteps {
     for (var berth : current.berths()) {
       if (berth.leaving || !roles.isActive(berth.node)) continue;
       if (!berth.isUp()) return false;
-      if (current.purpose.isGated() && !Gate.isPassed(berth, course.now)) return false;
+      if (current.purpose.isGated() && !Gate.isPassed(current.own(berth), course.now)) return false;
     }
     return true;
   }

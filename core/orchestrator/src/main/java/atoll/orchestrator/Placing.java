@@ -250,6 +250,11 @@ final class Placing {
     return giveBack(cause);
   }
 
+  /** What of a berth this makes; a berth may have more. */
+  List<AllocationProgress> own(Berth berth) {
+    return making.own(berth);
+  }
+
   /** All is given back, and not tried again. */
   List<Effect> abandon(String cause) {
     mayNotRetry = true;

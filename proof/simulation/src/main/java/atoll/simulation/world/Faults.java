@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** What goes wrong with a world, and when: one thing after another while it is troubled. */
 final class Faults {
-  private static final Duration OFTEN = Duration.ofMillis(200);
-  private static final Duration SELDOM = Duration.ofSeconds(2);
+  private static final Duration OFTEN = Duration.ofMillis(150);
+  private static final Duration SELDOM = Duration.ofMillis(1500);
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(25);
   private static final Duration MOST_SKEW = Duration.ofMinutes(10);
