@@ -3,6 +3,7 @@ package atoll.provider;
 import atoll.actor.Dispatcher;
 import atoll.journal.JournalException;
 import atoll.kernel.AllocationType;
+import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
 import atoll.protocol.Outcome;
 import atoll.provider.AllocationRecord.Phase;
@@ -11,11 +12,13 @@ import atoll.workload.Exit;
 import atoll.workload.Run;
 import atoll.workload.Workload;
 import atoll.workload.WorkloadExecutor;
+import atoll.workload.WorkloadExecutorException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,9 @@ final class Runs {
 
   /** When a runtime that is away is asked again for what it knows. */
   private static final Duration FIND_AGAIN = Duration.ofSeconds(1);
+
+  /** So often; a runtime that is restarted is back by then. */
+  private static final int FIND_TIMES = 20;
 
   private final Map<ExecutorKind, WorkloadExecutor> executors;
   private final Workloads workloads;
@@ -113,9 +119,33 @@ final class Runs {
     return Outcome.DONE;
   }
 
+  /**
+   * A runtime that is away is waited for: a start may have come far enough before it went, and
+   * elsewhere it would be a second one.
+   */
   private Run attempt(HostedAllocation allocation, StartTurn.Yours turn)
       throws IOException, InterruptedException {
     var executor = executor(allocation);
+    for (int left = FIND_TIMES; ; left--) {
+      try {
+        return replace(executor, allocation, turn);
+      } catch (WorkloadExecutorException e) {
+        if (e.code() != ErrorCode.UNREACHABLE || left == 0) throw e;
+        LOG.info("start_waits allocation={} cause={}", allocation.id, e.getMessage());
+        rest();
+        if (endings.isClosed()) throw e;
+      }
+    }
+  }
+
+  private void rest() throws InterruptedException {
+    var over = new CountDownLatch(1);
+    dispatcher.schedule(FIND_AGAIN, over::countDown);
+    over.await();
+  }
+
+  private Run replace(WorkloadExecutor executor, HostedAllocation allocation, StartTurn.Yours turn)
+      throws IOException, InterruptedException {
     if (turn.old().isPresent()) turn.old().get().stop(GRACE);
     if (allocation.record().phase() == Phase.REPLACING) executor.remove(allocation.id);
     return executor.start(workload(allocation));

@@ -21,7 +21,6 @@ import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.LeaseId;
-import atoll.kernel.Location;
 import atoll.kernel.Memory;
 import atoll.kernel.NodeName;
 import atoll.kernel.ResourceDemand;
@@ -42,13 +41,11 @@ import atoll.provider.Neighbourhood.Node;
 import atoll.workload.Exit;
 import atoll.workload.ScriptedExecutor;
 import atoll.workload.ScriptedExecutor.Scene;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,41 +73,18 @@ class ProviderNodeTest {
 
   @BeforeEach
   void open() {
-    var settings =
-        new ProviderSettings(
-            folder,
-            Location.UNKNOWN,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            List.of(),
-            "127.0.0.1");
-    var machine =
-        new Machine(
-            "here",
-            new Machine.CpuInfo("model", "vendor", Cpu.ofCores(4), 4, 0, "amd64", 0),
-            Memory.ofGibibytes(8),
-            Disk.ofGibibytes(100),
-            List.of(),
-            List.of());
+    var ports = new PortLedger(20000, 20010, _ -> true);
     node =
         new ProviderNode(
             provider.actor(),
             Signer.of(provider.key()),
-            new ProviderNode.Parts(
-                settings,
-                machine,
-                Map.of(ExecutorKind.NULL, executor),
-                new PortLedger(20000, 20010, _ -> true),
-                module -> {
-                  throw new IOException("no modules here");
-                },
-                provider.transport(),
-                new InMemoryJournal(),
-                Sealer.random(new Random(1)),
-                new Random(2),
-                here.time,
-                here.time));
+            new SmallMachine(folder, executor, ports, provider.transport())
+                .parts(
+                    new InMemoryJournal(),
+                    Sealer.random(new Random(1)),
+                    new Random(2),
+                    here.time,
+                    here.time));
     node.provider()
         .lend(new Resources(Cpu.ofCores(4), Memory.ofGibibytes(4), Disk.ofGibibytes(10)));
   }

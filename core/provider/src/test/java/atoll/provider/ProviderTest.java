@@ -15,12 +15,13 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
+import atoll.kernel.AtollException;
 import atoll.kernel.Cpu;
 import atoll.kernel.Disk;
 import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.LeaseId;
-import atoll.kernel.Location;
 import atoll.kernel.Memory;
 import atoll.kernel.NodeName;
 import atoll.kernel.ResourceDemand;
@@ -38,7 +39,7 @@ import atoll.workload.CapturedOutput;
 import atoll.workload.Exit;
 import atoll.workload.ScriptedExecutor;
 import atoll.workload.ScriptedExecutor.Scene;
-import java.io.IOException;
+import atoll.workload.WorkloadExecutorException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,13 +47,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,39 +86,15 @@ class ProviderTest {
 
   private Provider provider() {
     if (made == null) {
-      var settings =
-          new ProviderSettings(
-              folder,
-              Location.of("EU", "DE", "Berlin"),
-              Optional.empty(),
-              false,
-              Optional.empty(),
-              List.of(),
-              "127.0.0.1");
-      var machine =
-          new Machine(
-              "here",
-              new Machine.CpuInfo("model", "vendor", Cpu.ofCores(4), 4, 0, "amd64", 0),
-              Memory.ofGibibytes(8),
-              Disk.ofGibibytes(100),
-              List.of(),
-              List.of());
       made =
           new Provider(
-              new ProviderNode.Parts(
-                  settings,
-                  machine,
-                  Map.of(ExecutorKind.NULL, executor),
-                  ports,
-                  module -> {
-                    throw new IOException("no modules here");
-                  },
-                  new NoLinks(),
-                  new InMemoryJournal(),
-                  Sealer.random(new Random(4)),
-                  new Random(3),
-                  time,
-                  time),
+              new SmallMachine(folder, executor, ports)
+                  .parts(
+                      new InMemoryJournal(),
+                      Sealer.random(new Random(4)),
+                      new Random(3),
+                      time,
+                      time),
               ledger,
               _ -> hosting,
               Handle.of(KEY.publicKey()),
@@ -370,15 +348,7 @@ class ProviderTest {
     commit("a", "1", owner);
     allocate("1", owner, "a");
     var outcome = new CompletableFuture<Outcome>();
-    var starter =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                outcome.complete(provider().start(id("a"), new StartRequest(), owner));
-              } catch (InterruptedException e) {
-                outcome.completeExceptionally(e);
-              }
-            });
+    var starter = start("a", outcome);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
     assertThat(shutDown("a", "1", owner).ok()).isTrue();
@@ -386,6 +356,78 @@ class ProviderTest {
     starter.join();
     assertThat(executor.running()).isZero();
     assertThat(provider().start(id("a"), new StartRequest(), owner).ok()).isFalse();
+  }
+
+  @Test
+  void aStartWaitsForARuntimeThatIsAwayAndHoldsItsRoomMeanwhile() throws Exception {
+    var asked = goAway(3);
+    commit("a", "1", owner);
+    allocate("1", owner, "a");
+    var outcome = new CompletableFuture<Outcome>();
+    var starter = start("a", outcome);
+    for (int i = 0; i < 3; i++) {
+      asked.acquire();
+      awaitRest(starter);
+      assertThat(ledger.snapshot().running().cpu()).isEqualTo(Cpu.ofCores(1));
+      time.advance(Duration.ofSeconds(1));
+    }
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.DONE);
+    assertThat(executor.running()).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatWaitsForItsRuntimeEndsWhenItIsStoppedAndNotOnlyThen() throws Exception {
+    var asked = goAway(Integer.MAX_VALUE);
+    commit("a", "1", owner);
+    allocate("1", owner, "a");
+    var stopped = new CompletableFuture<Outcome>();
+    var starter = start("a", stopped);
+    asked.acquire();
+    awaitRest(starter);
+    shutDown("a", "1", owner);
+    assertThat(stopped.get(10, TimeUnit.SECONDS).error()).contains("stopped while it started");
+
+    commit("a", "2", owner);
+    allocate("2", owner, "a");
+    var failed = new CompletableFuture<Outcome>();
+    starter = start("a", failed);
+    for (int i = 0; i < 20; i++) {
+      asked.acquire();
+      awaitRest(starter);
+      time.advance(Duration.ofSeconds(1));
+    }
+    assertThat(failed.get(10, TimeUnit.SECONDS).error()).contains("the runtime is away");
+    assertThat(ledger.snapshot().running()).isEqualTo(Resources.NONE);
+  }
+
+  /** The runtime is away for so many starts; each that was tried gives a permit. */
+  private Semaphore goAway(int starts) {
+    var asked = new Semaphore(0);
+    var left = new AtomicInteger(starts);
+    executor.script(workload -> {
+      if (left.getAndDecrement() <= 0) return new Scene.Lasts();
+      asked.release();
+      throw new WorkloadExecutorException(
+          "starting",
+          workload.allocation(),
+          new AtollException(ErrorCode.UNREACHABLE, "the runtime is away"));
+    });
+    return asked;
+  }
+
+  private Thread start(String name, CompletableFuture<Outcome> outcome) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            outcome.complete(provider().start(id(name), new StartRequest(), owner));
+          } catch (InterruptedException e) {
+            outcome.completeExceptionally(e);
+          }
+        });
+  }
+
+  private static void awaitRest(Thread starter) {
+    while (starter.getState() != Thread.State.WAITING) Thread.onSpinWait();
   }
 
   @Test
@@ -397,15 +439,7 @@ class ProviderTest {
     });
     commit("a", "1", owner);
     allocate("1", owner, "a");
-    var starter =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                provider().start(id("a"), new StartRequest(), owner);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    var starter = start("a", new CompletableFuture<>());
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     shutDown("a", "1", owner);
     starter.join();

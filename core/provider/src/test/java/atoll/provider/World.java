@@ -19,7 +19,6 @@ import atoll.kernel.Disk;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ExecutorKind;
 import atoll.kernel.LeaseId;
-import atoll.kernel.Location;
 import atoll.kernel.Memory;
 import atoll.kernel.NodeName;
 import atoll.kernel.ResourceDemand;
@@ -34,7 +33,6 @@ import atoll.protocol.StartRequest;
 import atoll.protocol.StateReport;
 import atoll.protocol.StateRequest;
 import atoll.workload.ScriptedExecutor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,33 +99,8 @@ final class World {
     ports = new PortLedger(20000, 20010, _ -> true);
     provider =
         new Provider(
-            new ProviderNode.Parts(
-                new ProviderSettings(
-                    folder,
-                    Location.of("EU", "DE", "Berlin"),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    List.of(),
-                    "127.0.0.1"),
-                new Machine(
-                    "here",
-                    new Machine.CpuInfo("model", "vendor", Cpu.ofCores(4), 4, 0, "amd64", 0),
-                    Memory.ofGibibytes(8),
-                    Disk.ofGibibytes(100),
-                    List.of(),
-                    List.of()),
-                Map.of(ExecutorKind.NULL, executor),
-                ports,
-                _ -> {
-                  throw new IOException("no modules here");
-                },
-                new NoLinks(),
-                journal,
-                sealer,
-                random,
-                time,
-                new Mortal(time, alive)),
+            new SmallMachine(folder, executor, ports)
+                .parts(journal, sealer, random, time, new Mortal(time, alive)),
             ledger,
             _ -> hosting,
             Handle.of(KEY.publicKey()),

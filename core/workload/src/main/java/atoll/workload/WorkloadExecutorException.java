@@ -5,10 +5,20 @@ import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** The machine, its tools or the workload's image failed while the request itself was sound. */
+/**
+ * The machine, its tools or the workload's image failed while the request itself was sound. Its
+ * code is {@link ErrorCode#UNREACHABLE} if a runtime of its own did not answer, which may pass, so
+ * that nobody knows how far it came; else {@link ErrorCode#EXECUTOR_FAILED}.
+ */
 public final class WorkloadExecutorException extends AtollException {
   public WorkloadExecutorException(
       String doing, AllocationId allocation, @Nullable Throwable cause) {
-    super(ErrorCode.EXECUTOR_FAILED, doing + " for allocation " + allocation.manifestKey(), cause);
+    super(code(cause), doing + " for allocation " + allocation.manifestKey(), cause);
+  }
+
+  private static ErrorCode code(@Nullable Throwable cause) {
+    return cause instanceof AtollException known && known.code() == ErrorCode.UNREACHABLE
+        ? ErrorCode.UNREACHABLE
+        : ErrorCode.EXECUTOR_FAILED;
   }
 }

@@ -1,18 +1,14 @@
 package atoll.capability;
 
-import static atoll.capability.Refusal.FULL;
-
 import atoll.identity.Did;
 import atoll.identity.Signer;
 import atoll.identity.TrustContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,9 +16,6 @@ import java.util.random.RandomGenerator;
  * verification holds no lock. Expired tokens go by themselves, at most an hour late.
  */
 public final class CapabilityContext {
-  private static final Duration GARBAGE_INTERVAL = Duration.ofHours(1);
-
-  private final TrustContext trust;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final TokenIssuer issuer;
@@ -31,14 +24,13 @@ public final class CapabilityContext {
   private final Revocations revocations = new Revocations();
   private final CapabilityVerifier verifier;
   private final Reception reception;
-  private final AtomicReference<Instant> garbageDue;
+  private final Anchors anchors;
 
   /**
    * @param random a {@link java.security.SecureRandom} outside tests; makes nonces
    */
   public CapabilityContext(
       Signer owner, TrustContext trust, InstantSource clock, RandomGenerator random) {
-    this.trust = trust;
     this.clock = clock;
     this.random = random;
     this.issuer = new TokenIssuer(owner, random);
@@ -46,7 +38,7 @@ public final class CapabilityContext {
     this.input = new InputAnchors(owner.did());
     this.verifier = new CapabilityVerifier(trust, input, revocations);
     this.output = new OutputAnchors(issuer, chain -> verifier.flaw(chain, now()).isEmpty());
-    this.garbageDue = new AtomicReference<>(clock.instant().plus(GARBAGE_INTERVAL));
+    this.anchors = new Anchors(trust, input, output, revocations, verifier, clock);
     trust.addSigner(owner);
   }
 
@@ -62,7 +54,7 @@ public final class CapabilityContext {
    * @throws MalformedTokenException if the bytes are no token list, or too big
    */
   public Consumed consume(Did origin, byte[] tokens) {
-    collectGarbageIfDue();
+    anchors.collectGarbageIfDue();
     return reception.consume(origin, tokens);
   }
 
@@ -199,30 +191,17 @@ public final class CapabilityContext {
 
   /** From now on {@code root} may do anything here. */
   public void addRoot(Did root) {
-    if (root.isEmpty()) throw new IllegalArgumentException("a root anchor names a DID");
-    input.roots().add(root);
+    anchors.addRoot(root);
   }
 
   /** Accepts a third party's authority within a delegation that the owner or a root made. */
   public Anchoring anchorRequire(CapabilityToken token) {
-    var chain = new TokenChain(token);
-    if (token.action() != Action.DELEGATE)
-      return new Anchoring.Refused(Refusal.WRONG_ACTION, "a require anchor is a delegation");
-    if (!input.isRooted(chain))
-      return new Anchoring.Refused(
-          Refusal.NOT_TRUSTED, "a require anchor is issued by the context's owner or a root");
-    return anchored(chain, () -> input.addRequire(chain));
+    return anchors.require(token);
   }
 
   /** Keeps what somebody delegated to the owner, to prove authority with. */
   public Anchoring anchorProvide(CapabilityToken token) {
-    var chain = new TokenChain(token);
-    if (token.action() != Action.DELEGATE)
-      return new Anchoring.Refused(Refusal.WRONG_ACTION, "a provide anchor is a delegation");
-    if (!token.subject().equals(owner()))
-      return new Anchoring.Refused(
-          Refusal.WRONG_SUBJECT, "a provide anchor delegates to the context's owner " + owner());
-    return anchored(chain, () -> output.add(chain));
+    return anchors.provide(token);
   }
 
   /** Lets {@code subject} act here within {@code caps}, without any token travelling (DMS §3.7). */
@@ -238,21 +217,13 @@ public final class CapabilityContext {
       throw new IllegalArgumentException(
           "only the issuer " + victim.issuer() + " can revoke this token");
     var revocation = issuer.revocation(victim);
-    revocations.add(revocation);
-    dropInvalid();
+    anchors.revokeOwn(revocation);
     return revocation;
   }
 
   /** Takes note of somebody's revocation of their own token. */
   public Anchoring anchorRevocation(CapabilityToken token) {
-    if (token.action() != Action.REVOKE)
-      return new Anchoring.Refused(Refusal.WRONG_ACTION, "the token revokes nothing");
-    var flaw = verifier.flaw(new TokenChain(token), now());
-    if (flaw.isPresent())
-      return new Anchoring.Refused(flaw.get().reason(), flaw.get().explanation());
-    if (!revocations.add(token)) return new Anchoring.Refused(FULL, "no room for more revocations");
-    dropInvalid();
-    return new Anchoring.Anchored();
+    return anchors.revocation(token);
   }
 
   public boolean removeRoot(Did root) {
@@ -285,32 +256,7 @@ public final class CapabilityContext {
 
   /** Drops what expired. Happens by itself too, once an hour while messages arrive. */
   public void collectGarbage() {
-    revocations.dropExpired(now());
-    dropInvalid();
-    trust.collectGarbage();
-  }
-
-  private void collectGarbageIfDue() {
-    var due = garbageDue.get();
-    var now = clock.instant();
-    if (!now.isBefore(due) && garbageDue.compareAndSet(due, now.plus(GARBAGE_INTERVAL)))
-      collectGarbage();
-  }
-
-  private void dropInvalid() {
-    var now = now();
-    for (var token : input.allRequire())
-      if (verifier.flaw(token, now).isPresent()) input.removeRequire(token.leaf());
-    for (var token : output.all())
-      if (verifier.flaw(token, now).isPresent()) output.remove(token.leaf());
-  }
-
-  private Anchoring anchored(TokenChain chain, Runnable add) {
-    var flaw = verifier.flaw(chain, now());
-    if (flaw.isPresent())
-      return new Anchoring.Refused(flaw.get().reason(), flaw.get().explanation());
-    add.run();
-    return new Anchoring.Anchored();
+    anchors.collectGarbage();
   }
 
   private CapabilityToken selfIssued(DelegationRequest request) {

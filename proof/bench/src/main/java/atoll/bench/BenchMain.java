@@ -3,6 +3,7 @@ package atoll.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,17 +32,17 @@ public final class BenchMain {
     }
     var checkout = Path.of(arguments[0]);
     var until = Instant.ofEpochSecond(Long.parseLong(arguments[2]));
-    System.exit(run(new FutureTask<>(() -> maker.make(checkout).measure(Effort.FULL)), until));
+    var left = Duration.between(InstantSource.system().instant(), until);
+    System.exit(run(new FutureTask<>(() -> maker.make(checkout).measure(Effort.FULL)), left));
   }
 
-  private static int run(FutureTask<List<Measurement>> measuring, Instant until)
+  private static int run(FutureTask<List<Measurement>> measuring, Duration left)
       throws InterruptedException {
     var thread = Thread.ofPlatform().name("bench").start(measuring);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> clearAway(thread)));
     try {
-      long left = Duration.between(Instant.now(), until).toMillis();
       measuring
-          .get(left, TimeUnit.MILLISECONDS)
+          .get(left.toMillis(), TimeUnit.MILLISECONDS)
           .forEach(measured -> System.out.println(measured.json()));
       return 0;
     } catch (ExecutionException e) {

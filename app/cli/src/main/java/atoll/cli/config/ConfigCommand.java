@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,7 +35,7 @@ public final class ConfigCommand {
         .addSubcommand(config.new Show())
         .addSubcommand(config.new Get())
         .addSubcommand(config.new Set())
-        .addSubcommand(config.new Edit())
+        .addSubcommand(new EditCommand(invocation))
         .addSubcommand(config.new Reset());
   }
 
@@ -117,10 +116,11 @@ public final class ConfigCommand {
     public Integer call() {
       var setting = DmsSettings.find(plain(key)).orElseThrow(() -> unknown(key));
       Configuration.checked(setting, value, key);
-      var path = target();
-      var before = Files.exists(path) ? ConfigFile.read(path) : ConfigFile.of(path, "");
+      var target = TargetFile.of(invocation);
+      var path = target.path();
+      var before = target.exists() ? ConfigFile.read(path) : ConfigFile.of(path, "");
       before.values(); // a file that is wrong already is not made worse
-      replace(path, ConfigEdit.set(before, setting, value));
+      target.replace(ConfigEdit.set(before, setting, value));
       tell(setting, path);
       return ExitCode.DONE.number();
     }
@@ -153,62 +153,6 @@ public final class ConfigCommand {
   }
 
   @Command(
-      name = "edit",
-      description = "Open the file in $EDITOR; it is replaced only if it is right.")
-  final class Edit implements Callable<Integer> {
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-      var environment = invocation.environment();
-      var path = target();
-      var editor =
-          environment.variable("EDITOR").or(() -> environment.variable("VISUAL")).orElse("vi");
-      var draft = Files.createTempFile("atoll-", ConfigFile.isYaml(path) ? ".yaml" : ".json");
-      var before =
-          Files.exists(path)
-              ? ConfigFile.read(path).text()
-              : ConfigFile.isYaml(path) ? "" : "{\n}\n";
-      Files.writeString(draft, before);
-      var command = new ArrayList<>(List.of(editor.strip().split("\\s+")));
-      command.add(draft.toString());
-      int exit = start(command, editor);
-      if (exit != 0)
-        throw CommandRefused.wrongUse(
-            editor + " ended with " + exit + "; nothing was changed.", "");
-      var after = Files.readString(draft);
-      if (!after.equals(before)) {
-        try {
-          replace(path, after);
-        } catch (CommandRefused e) {
-          throw ConfigFile.refused(
-              String.valueOf(e.getMessage()).replace(path.toString(), draft.toString()),
-              "Nothing was changed. What you wrote is in " + draft);
-        }
-      }
-      Files.delete(draft);
-      var output = invocation.output();
-      if (output.json())
-        output.document(json ->
-            json.beginObject()
-                .name("file")
-                .value(path.toString())
-                .name("changed")
-                .value(!after.equals(before))
-                .endObject());
-      else output.line(after.equals(before) ? "Nothing was changed." : path + " is changed.");
-      return ExitCode.DONE.number();
-    }
-
-    private static int start(List<String> command, String editor) throws InterruptedException {
-      try {
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
-      } catch (IOException e) {
-        throw CommandRefused.wrongUse(
-            editor + " cannot be started.", "Set EDITOR to the editor that you use.");
-      }
-    }
-  }
-
-  @Command(
       name = "reset",
       description =
           "Take one setting back to its default, or all of them; the old file is kept beside.")
@@ -218,12 +162,13 @@ public final class ConfigCommand {
 
     @Override
     public Integer call() throws IOException {
-      var path = target();
+      var target = TargetFile.of(invocation);
+      var path = target.path();
       var output = invocation.output();
       var setting =
           Optional.ofNullable(key)
               .map(name -> DmsSettings.find(plain(name)).orElseThrow(() -> unknown(name)));
-      if (!Files.exists(path)) {
+      if (!target.exists()) {
         if (output.json())
           output.document(json -> json.beginObject().name("changed").value(false).endObject());
         else output.line("Nothing is set.");
@@ -239,7 +184,7 @@ public final class ConfigCommand {
       if (setting.isEmpty()) Files.delete(path);
       else {
         before.values();
-        replace(path, ConfigEdit.remove(before, setting.get()));
+        target.replace(ConfigEdit.remove(before, setting.get()));
       }
       if (output.json())
         output.document(json ->
@@ -280,27 +225,6 @@ public final class ConfigCommand {
     var table = new Table("KEY", "VALUE", "FROM");
     for (var v : values) table.row(v.setting().key(), v.setting().shown(v.text()), v.source());
     output.table(table);
-  }
-
-  /** The file that is written: the one named, else the one found, else a new one. */
-  private Path target() {
-    var environment = invocation.environment();
-    var named = invocation.configFile();
-    if (named.isPresent()) return environment.resolve(named.get());
-    var places = ConfigPlaces.of(environment);
-    return places
-        .foundOurs()
-        .or(places::foundOriginals)
-        .orElse(
-            environment.calledAs().equals("nunet")
-                ? places.originals().getFirst()
-                : places.ours().get(1));
-  }
-
-  /** Checks first, so that a wrong text never takes the place of a right one. */
-  private static void replace(Path path, String text) {
-    ConfigFile.of(path, text).values();
-    SecretFile.write(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String plain(String key) {

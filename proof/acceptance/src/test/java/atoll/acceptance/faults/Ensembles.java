@@ -21,7 +21,33 @@ final class Ensembles {
     return container("task", "echo begun; /bin/busybox sleep 0.5; exit 3");
   }
 
+  /**
+   * A service that notes in the volume {@code name} that it begins, and is brought up again however
+   * often it ends.
+   */
+  static Ensemble countedService(String name) {
+    return counted(
+        name,
+        "service",
+        "while true; do /bin/busybox sleep 0.1; done",
+        "supervisor: {strategy: OneForOne, allocations: [work], max_restarts: 1000}");
+  }
+
+  /** A task of half a second that ends with 3, and notes in the volume that it begins. */
+  static Ensemble countedTask(String name) {
+    return counted(name, "task", "/bin/busybox sleep 0.5; exit 3", "");
+  }
+
+  private static Ensemble counted(String name, String type, String script, String supervisor) {
+    var volume = "volume: [{type: local, src: %s, mount_destination: /kept}]".formatted(name);
+    return container(type, "echo begun >> /kept/starts; " + script, volume, supervisor);
+  }
+
   private static Ensemble container(String type, String script) {
+    return container(type, script, "", "");
+  }
+
+  private static Ensemble container(String type, String script, String volume, String supervisor) {
     return parse(
         """
         version: "V1"
@@ -31,10 +57,12 @@ final class Ensembles {
             type: %s
             resources: {cpu: {cores: 0.05}, ram: {size: 16 MiB}, disk: {size: 16 MiB}}
             execution: {type: docker, image: "atoll-example-web", entrypoint: ["/bin/busybox", "sh", "-c", "%s"]}
+            %s
         nodes:
           n: {allocations: [work]}
+        %s
         """
-            .formatted(type, script));
+            .formatted(type, script, volume, supervisor));
   }
 
   static Ensemble parse(String text) {

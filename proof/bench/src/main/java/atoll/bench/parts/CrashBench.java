@@ -15,7 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,8 +39,9 @@ public final class CrashBench implements Bench {
   @Override
   public List<Measurement> measure(Effort effort) throws Exception {
     int wanted = effort.times(1_000, 4);
-    long end = System.nanoTime() + LONGEST.toNanos();
-    try (var scratch = new Scratch()) {
+    var watch = new Stopwatch();
+    try (var scratch = new Scratch();
+        var killer = Executors.newScheduledThreadPool(LANES)) {
       var lanes = new ArrayList<FutureTask<Void>>();
       for (int i = 0; i < LANES; i++) {
         var folder = scratch.root().resolve("data-" + i);
@@ -44,8 +49,8 @@ public final class CrashBench implements Bench {
         var lane =
             new FutureTask<Void>(() -> {
               var told = new long[WritingChild.WRITERS];
-              while (System.nanoTime() < end && cycles.getAndIncrement() < wanted)
-                cycle(folder, told, chance);
+              while (watch.elapsed() < LONGEST.toNanos() && cycles.getAndIncrement() < wanted)
+                cycle(folder, told, killer, chance.nextInt(LONGEST_LIFE_MILLIS));
               return null;
             });
         Thread.ofPlatform().daemon().start(lane);
@@ -59,17 +64,17 @@ public final class CrashBench implements Bench {
             .with("lost", 0));
   }
 
-  private void cycle(Path folder, long[] told, Random chance)
-      throws IOException, InterruptedException {
+  private void cycle(Path folder, long[] told, ScheduledExecutorService killer, int lifeMillis)
+      throws IOException, InterruptedException, ExecutionException {
     var before = told.clone();
     var child = WritingChild.start(folder);
     try (var out = child.inputReader(US_ASCII)) {
       hear(out, told);
-      Thread.sleep(chance.nextInt(LONGEST_LIFE_MILLIS));
-      // Unlike the process's own method, this leaves what it said.
-      if (!child.toHandle().destroyForcibly())
-        throw new IllegalStateException("the child ended by itself");
+      // Unlike the process's own method, the handle's leaves what it said.
+      var killed =
+          killer.schedule(child.toHandle()::destroyForcibly, lifeMillis, TimeUnit.MILLISECONDS);
       while (hear(out, told)) continue;
+      if (!killed.get()) throw new IllegalStateException("the child ended by itself");
     }
     child.waitFor();
     try (var journal = FileJournal.open(folder, Runnable::run)) {

@@ -64,7 +64,7 @@ public final class DurablePlacementBench implements Bench {
     offers.forEach(index::update);
     var next = new AtomicInteger();
     var threads = new ArrayList<Thread>();
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     for (int i = 0; i < THREADS; i++)
       threads.add(
           Thread.ofVirtual()
@@ -73,7 +73,7 @@ public final class DurablePlacementBench implements Bench {
                   award(journal, n, choose(index, demands.get(n)));
               }));
     for (var thread : threads) thread.join();
-    double perSecond = demands.size() * 1e9 / (System.nanoTime() - begun);
+    double perSecond = watch.stop().perSecond(demands.size());
     int kept = journal.all("awards").size();
     if (kept != demands.size())
       throw new IllegalStateException(kept + " of " + demands.size() + " placed");

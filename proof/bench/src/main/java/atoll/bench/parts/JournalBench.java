@@ -67,19 +67,20 @@ public final class JournalBench implements Bench {
   private static double write(Journal journal, long nanos) throws InterruptedException {
     var count = new AtomicLong();
     var writers = new ArrayList<Thread>();
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     for (int w = 0; w < WRITERS; w++) {
       var prefix = "writer-" + w + "-";
       writers.add(
           Thread.ofVirtual()
               .start(() -> {
                 int mine = 0;
-                while (System.nanoTime() - begun < nanos) put(journal, prefix + mine++ % KEYS);
+                while (watch.elapsed() < nanos) put(journal, prefix + mine++ % KEYS);
                 count.addAndGet(mine);
               }));
     }
     for (var writer : writers) writer.join();
-    return count.get() * 1e9 / (System.nanoTime() - begun);
+    long appends = count.get();
+    return watch.stop().perSecond(appends);
   }
 
   private static void put(Journal journal, String key) {
@@ -103,14 +104,14 @@ public final class JournalBench implements Bench {
       channel.force(true);
       channel.position(0);
       var value = ByteBuffer.allocate(VALUE_BYTES);
-      long begun = System.nanoTime();
+      var watch = new Stopwatch();
       int count = 0;
-      while (System.nanoTime() - begun < nanos) {
+      while (watch.elapsed() < nanos) {
         channel.write(value.clear());
         channel.force(false);
         count++;
       }
-      return count * 1e9 / (System.nanoTime() - begun);
+      return watch.stop().perSecond(count);
     }
   }
 }

@@ -23,17 +23,21 @@ final class Stopwatch {
       return cpu / 1e6;
     }
 
-    double perSecond(int count) {
+    double perSecond(long count) {
       return count * 1e9 / elapsed;
     }
 
-    double perCpuSecond(int count) {
+    double perCpuSecond(long count) {
       return count * 1e9 / cpu;
     }
   }
 
+  /** Nanoseconds so far; any thread may ask. */
+  long elapsed() {
+    return System.nanoTime() - begun;
+  }
+
   Time stop() {
-    long elapsed = System.nanoTime() - begun;
-    return new Time(elapsed, THREADS.getCurrentThreadCpuTime() - cpuBegun);
+    return new Time(elapsed(), THREADS.getCurrentThreadCpuTime() - cpuBegun);
   }
 }

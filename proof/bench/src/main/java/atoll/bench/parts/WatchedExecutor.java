@@ -1,23 +1,18 @@
 package atoll.bench.parts;
 
-import atoll.kernel.AllocationId;
-import atoll.kernel.ExecutorKind;
-import atoll.workload.Readiness;
+import atoll.workload.ForwardingExecutor;
 import atoll.workload.Run;
 import atoll.workload.Workload;
 import atoll.workload.WorkloadExecutor;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** An executor, of which others see when it started something. */
-final class WatchedExecutor implements WorkloadExecutor {
+final class WatchedExecutor extends ForwardingExecutor {
   private static final int PATIENCE_SECONDS = 60;
 
-  private final WorkloadExecutor inner;
   private volatile CompletableFuture<Start> next = new CompletableFuture<>();
 
   /**
@@ -27,7 +22,7 @@ final class WatchedExecutor implements WorkloadExecutor {
   record Start(Run run, long askedAt, long startedAt) {}
 
   WatchedExecutor(WorkloadExecutor inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /** What was started before counts no more. */
@@ -49,35 +44,5 @@ final class WatchedExecutor implements WorkloadExecutor {
     var run = inner.start(workload);
     next.complete(new Start(run, askedAt, System.nanoTime()));
     return run;
-  }
-
-  @Override
-  public ExecutorKind kind() {
-    return inner.kind();
-  }
-
-  @Override
-  public Readiness readiness() {
-    return inner.readiness();
-  }
-
-  @Override
-  public Optional<Run> find(AllocationId allocation) {
-    return inner.find(allocation);
-  }
-
-  @Override
-  public List<AllocationId> allocations() {
-    return inner.allocations();
-  }
-
-  @Override
-  public void remove(AllocationId allocation) throws InterruptedException {
-    inner.remove(allocation);
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }

@@ -1,12 +1,11 @@
 package atoll.simulation.planted;
 
 import atoll.kernel.AllocationId;
-import atoll.kernel.ExecutorKind;
 import atoll.simulation.world.Adapters;
 import atoll.simulation.world.Scenario;
-import atoll.workload.CapturedOutput;
 import atoll.workload.Exit;
-import atoll.workload.Readiness;
+import atoll.workload.ForwardingExecutor;
+import atoll.workload.ForwardingRun;
 import atoll.workload.Run;
 import atoll.workload.Workload;
 import atoll.workload.WorkloadExecutor;
@@ -65,95 +64,7 @@ final class ExecutorBugs {
     return new Bug(name, about, scenario, () -> Adapters.HONEST.executor(wrap));
   }
 
-  /** An executor that does what another does. */
-  private abstract static class Other implements WorkloadExecutor {
-    final WorkloadExecutor inner;
-
-    Other(WorkloadExecutor inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public ExecutorKind kind() {
-      return inner.kind();
-    }
-
-    @Override
-    public Readiness readiness() {
-      return inner.readiness();
-    }
-
-    @Override
-    public Run start(Workload workload) throws InterruptedException {
-      return inner.start(workload);
-    }
-
-    @Override
-    public Optional<Run> find(AllocationId allocation) {
-      return inner.find(allocation);
-    }
-
-    @Override
-    public List<AllocationId> allocations() {
-      return inner.allocations();
-    }
-
-    @Override
-    public void remove(AllocationId allocation) throws InterruptedException {
-      inner.remove(allocation);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
-    }
-  }
-
-  /** A run that is what another is. */
-  private abstract static class OtherRun implements Run {
-    final Run inner;
-
-    OtherRun(Run inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public AllocationId allocation() {
-      return inner.allocation();
-    }
-
-    @Override
-    public CapturedOutput output() {
-      return inner.output();
-    }
-
-    @Override
-    public Optional<Exit> exit() {
-      return inner.exit();
-    }
-
-    @Override
-    public Exit await() throws InterruptedException {
-      return inner.await();
-    }
-
-    @Override
-    public void onEnd(Consumer<Exit> then) {
-      inner.onEnd(then);
-    }
-
-    @Override
-    public void stop(Duration grace) throws InterruptedException {
-      inner.stop(grace);
-    }
-
-    @Override
-    public ExecResult exec(List<String> argv, Duration timeout) throws InterruptedException {
-      return inner.exec(argv, timeout);
-    }
-  }
-
-  private static final class StartingTwice extends Other {
+  private static final class StartingTwice extends ForwardingExecutor {
     StartingTwice(WorkloadExecutor inner) {
       super(inner);
     }
@@ -166,14 +77,14 @@ final class ExecutorBugs {
     }
   }
 
-  private static final class Unstoppable extends Other {
+  private static final class Unstoppable extends ForwardingExecutor {
     Unstoppable(WorkloadExecutor inner) {
       super(inner);
     }
 
     @Override
     public Run start(Workload workload) throws InterruptedException {
-      return new OtherRun(inner.start(workload)) {
+      return new ForwardingRun(inner.start(workload)) {
         @Override
         public void stop(Duration grace) {}
       };
@@ -183,14 +94,14 @@ final class ExecutorBugs {
     public void remove(AllocationId allocation) {}
   }
 
-  private static final class Silent extends Other {
+  private static final class Silent extends ForwardingExecutor {
     Silent(WorkloadExecutor inner) {
       super(inner);
     }
 
     @Override
     public Run start(Workload workload) throws InterruptedException {
-      return new OtherRun(inner.start(workload)) {
+      return new ForwardingRun(inner.start(workload)) {
         @Override
         public void onEnd(Consumer<Exit> then) {}
 
@@ -202,7 +113,7 @@ final class ExecutorBugs {
     }
   }
 
-  private static final class Idle extends Other {
+  private static final class Idle extends ForwardingExecutor {
     Idle(WorkloadExecutor inner) {
       super(inner);
     }
@@ -211,7 +122,7 @@ final class ExecutorBugs {
     public Run start(Workload workload) throws InterruptedException {
       var run = inner.start(workload);
       inner.remove(workload.allocation());
-      return new OtherRun(run) {
+      return new ForwardingRun(run) {
         @Override
         public void onEnd(Consumer<Exit> then) {}
 
@@ -223,7 +134,7 @@ final class ExecutorBugs {
     }
   }
 
-  private static final class Blind extends Other {
+  private static final class Blind extends ForwardingExecutor {
     Blind(WorkloadExecutor inner) {
       super(inner);
     }
@@ -234,7 +145,7 @@ final class ExecutorBugs {
     }
   }
 
-  private static final class Confused extends Other {
+  private static final class Confused extends ForwardingExecutor {
     private final List<AllocationId> started = new ArrayList<>();
 
     Confused(WorkloadExecutor inner) {
@@ -244,7 +155,7 @@ final class ExecutorBugs {
     @Override
     public Run start(Workload workload) throws InterruptedException {
       started.add(workload.allocation());
-      return new OtherRun(inner.start(workload)) {
+      return new ForwardingRun(inner.start(workload)) {
         @Override
         public void onEnd(Consumer<Exit> then) {
           inner.onEnd(exit -> {
@@ -262,14 +173,14 @@ final class ExecutorBugs {
     }
   }
 
-  private static final class Lying extends Other {
+  private static final class Lying extends ForwardingExecutor {
     Lying(WorkloadExecutor inner) {
       super(inner);
     }
 
     @Override
     public Run start(Workload workload) throws InterruptedException {
-      return new OtherRun(inner.start(workload)) {
+      return new ForwardingRun(inner.start(workload)) {
         @Override
         public void onEnd(Consumer<Exit> then) {
           then.accept(new Exit.Exited(0));
