@@ -201,6 +201,10 @@ class SupervisionTest {
       assertThat(story.machine.view().status()).as(strategy).isEqualTo(DeploymentStatus.FAILED);
       assertThat(story.machine.view().failure().orElseThrow().message()).contains("n1");
       assertThat(failures).isBetween(strategy.equals("teardown") ? 5 : 20, 100);
+      assertThat(story.events)
+          .filteredOn(DeploymentEvent.Reverted.class::isInstance)
+          .as("how often everything was given back and placed again")
+          .hasSize(strategy.equals("teardown") ? 0 : 3);
     }
   }
 }
