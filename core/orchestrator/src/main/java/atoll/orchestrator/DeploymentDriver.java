@@ -2,7 +2,6 @@ package atoll.orchestrator;
 
 import atoll.actor.Actor;
 import atoll.actor.BehaviourOptions;
-import atoll.actor.Deliveries;
 import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.actor.Received;
@@ -77,7 +76,7 @@ final class DeploymentDriver {
   record Parts(
       Actor node,
       Bidding bidding,
-      Deliveries deliveries,
+      Owing owing,
       Store store,
       InstantSource clock,
       Dispatcher dispatcher,
@@ -250,7 +249,7 @@ final class DeploymentDriver {
     if (!unsaved) return true;
     List<DeploymentEvent> news;
     try {
-      news = remembering.keep(machine);
+      news = remembering.keep(machine, owed());
     } catch (JournalException e) {
       LOG.warn("not_remembered deployment={} cause={}", id, e.getMessage());
       parts.dispatcher().schedule(STORE_AGAIN, this::wake);
@@ -267,6 +266,17 @@ final class DeploymentDriver {
     afterwards.clear();
     told.forEach(Runnable::run);
     return true;
+  }
+
+  /** What providers have not heard of this yet when nobody is there any more to say it again. */
+  private List<Owed> owed() {
+    if (!machine.course.status.ended()) return List.of();
+    var owed = new ArrayList<>(parts.owing().unheardOf(id));
+    for (var effect : wanted)
+      if (effect instanceof Effect.Telling telling)
+        owed.add(Owed.of(id, telling, machine.course.now));
+    parts.owing().areRemembered(owed);
+    return owed;
   }
 
   // --- what providers say of their own accord

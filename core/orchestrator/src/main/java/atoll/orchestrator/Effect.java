@@ -66,12 +66,21 @@ sealed interface Effect {
       int attempt, Handle allocation, AllocationId id, long run, HealthCheck check, Duration after)
       implements Effect {}
 
-  /** Told again until it is answered, also when nobody waits for the answer any more. */
-  record Revert(int attempt, Handle provider, NodeName node, RevertRequest request)
-      implements Effect {}
+  /**
+   * Something that a provider has to give up. Told until it is heard, also when the deployment has
+   * ended.
+   */
+  sealed interface Telling extends Effect {
+    Handle provider();
+  }
 
-  /** Told again until it is answered, also when nobody waits for the answer any more. */
-  record ShutDown(Handle provider, ShutdownRequest request) implements Effect {}
+  record Revert(int attempt, Handle provider, NodeName node, RevertRequest request)
+      implements Telling {}
+
+  record ShutDown(Handle provider, ShutdownRequest request) implements Telling {}
+
+  /** A provider is to end whatever it has of a deployment, which wants nothing there any more. */
+  record HaveNothing(Handle provider, StateRequest request) implements Telling {}
 
   /** Lets a provider report to this deployment. */
   record TrustProvider(ProviderId provider, Handle handle) implements Effect {}

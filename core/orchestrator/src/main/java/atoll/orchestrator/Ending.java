@@ -113,8 +113,20 @@ final class Ending {
       for (var berth : course.fleet.berths()) // those that stand by
       for (var progress : berth.allocations)
           if (progress.isAlive()) effects.add(course.shutDown(berth, progress));
+    effects.addAll(leaveNothingOwed());
     course.enter(ending, detail);
     effects.add(new Effect.Finish());
     return effects;
+  }
+
+  /** Those who may have something yet that was taken away are told so under a last epoch. */
+  private List<Effect> leaveNothingOwed() {
+    var owed = course.fleet.owed();
+    if (owed.isEmpty()) return List.of();
+    course.epoch++;
+    var nothing = course.requests.state(List.of(), course.epoch, course.now);
+    return owed.values().stream()
+        .<Effect>map(provider -> new Effect.HaveNothing(provider, nothing))
+        .toList();
   }
 }

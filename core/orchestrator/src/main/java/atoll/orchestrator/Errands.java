@@ -1,7 +1,6 @@
 package atoll.orchestrator;
 
 import atoll.actor.Actor;
-import atoll.actor.Deliveries;
 import atoll.actor.Handle;
 import atoll.actor.Reply;
 import atoll.ensemble.AllocationWire;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -28,9 +26,9 @@ import java.util.function.Consumer;
  */
 final class Errands {
   private final EnsembleId id;
-  private final Actor actor;
-  private final Actor node;
-  private final Deliveries deliveries;
+  private final Invoking actor;
+  private final Invoking node;
+  private final Owing owing;
   private final InstantSource clock;
   private final Consumer<Signal> signals;
 
@@ -38,13 +36,13 @@ final class Errands {
       EnsembleId id,
       Actor actor,
       Actor node,
-      Deliveries deliveries,
+      Owing owing,
       InstantSource clock,
       Consumer<Signal> signals) {
     this.id = id;
-    this.actor = actor;
-    this.node = node;
-    this.deliveries = deliveries;
+    this.actor = new Invoking(actor, clock);
+    this.node = new Invoking(node, clock);
+    this.owing = owing;
     this.clock = clock;
     this.signals = signals;
   }
@@ -120,12 +118,8 @@ final class Errands {
             .endObject()
             .toBytes();
     var _ =
-        invoke(
-            actor,
-            register.allocation(),
-            Behaviours.REGISTER_HEALTH_CHECK,
-            payload,
-            Timeouts.HEALTH);
+        actor.invoke(
+            register.allocation(), Behaviours.REGISTER_HEALTH_CHECK, payload, Timeouts.HEALTH);
   }
 
   void checkHealth(Effect.CheckHealth check) {
@@ -141,24 +135,20 @@ final class Errands {
   }
 
   void revert(Effect.Revert revert) {
-    var request = revert.request().toJson();
-    tell(
-        revert.provider(),
-        Behaviours.REVERT,
-        request,
-        Timeouts.REVERT,
-        () -> new Signal.RevertAnswered(clock.instant(), revert.attempt(), revert.node()));
+    tell(revert, _ -> new Signal.RevertAnswered(clock.instant(), revert.attempt(), revert.node()));
   }
 
   void shutDown(Effect.ShutDown shutDown) {
     var allocation = shutDown.request().allocation();
     var lease = shutDown.request().lease().orElseThrow();
     tell(
-        shutDown.provider(),
-        Behaviours.allocationShutdown(id),
-        shutDown.request().toJson(),
-        Timeouts.SHUTDOWN,
-        () -> new Signal.ShutdownAnswered(clock.instant(), allocation, lease));
+        shutDown,
+        reply ->
+            new Signal.ShutdownAnswered(clock.instant(), allocation, lease, Owed.isFinal(reply)));
+  }
+
+  void haveNothing(Effect.HaveNothing nothing) {
+    var _ = owing.tell(Owed.of(id, nothing, clock.instant()));
   }
 
   /** A signal made from a reply. */
@@ -166,33 +156,24 @@ final class Errands {
     Signal from(Reply reply);
   }
 
-  /** The same signal however it went. */
-  private interface Heard {
-    Signal now();
-  }
-
   private void ask(
-      Actor asker, Handle to, String behaviour, byte[] payload, Duration patience, Answer answer) {
+      Invoking asker,
+      Handle to,
+      String behaviour,
+      byte[] payload,
+      Duration patience,
+      Answer answer) {
     var _ =
-        invoke(asker, to, behaviour, payload, patience)
+        asker
+            .invoke(to, behaviour, payload, patience)
             .thenAccept(reply -> signals.accept(answer.from(reply)));
   }
 
-  private void tell(Handle to, String behaviour, byte[] payload, Duration patience, Heard heard) {
+  private void tell(Effect.Telling telling, Answer answer) {
     var _ =
-        deliveries
-            .deliver(() -> invoke(node, to, behaviour, payload, patience))
-            .thenAccept(_ -> signals.accept(heard.now()));
-  }
-
-  private CompletableFuture<Reply> invoke(
-      Actor asker, Handle to, String behaviour, byte[] payload, Duration patience) {
-    try {
-      return asker.invoke(to, behaviour, payload, clock.instant().plus(patience));
-    } catch (IllegalArgumentException e) { // too big to be sent
-      return CompletableFuture.completedFuture(
-          new Reply.Refused(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage())));
-    }
+        owing
+            .tell(Owed.of(id, telling, clock.instant()))
+            .thenAccept(reply -> signals.accept(answer.from(reply)));
   }
 
   private Signal committed(Effect.Commit commit, Reply reply) {

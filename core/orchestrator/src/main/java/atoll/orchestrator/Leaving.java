@@ -73,9 +73,15 @@ final class Leaving {
     return effects;
   }
 
-  /** It is gone, or its provider does not answer. */
+  /** It is gone, or its provider does not answer and is owed the news. */
   void gone(Signal.ShutdownAnswered answered) {
     awaited.remove(answered.lease());
+    if (answered.heard()) return;
+    course
+        .fleet
+        .find(answered.allocation(), Optional.of(answered.lease()))
+        .flatMap(course.fleet::berthOf)
+        .ifPresent(berth -> course.fleet.owe(berth.provider, berth.handle));
   }
 
   /** The same when all ends: what it was counts as ended. */

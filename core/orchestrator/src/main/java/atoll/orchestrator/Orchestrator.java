@@ -46,6 +46,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private final Map<EnsembleId, DeploymentDriver> deployments = new ConcurrentHashMap<>();
   private final Map<RequestId, EnsembleId> requests = new ConcurrentHashMap<>();
   private final Store store;
+  private final Owing owing;
 
   /**
    * Knows at once what its journal remembers, and goes on with it when told to ({@link #resume}).
@@ -71,9 +72,10 @@ public final class Orchestrator implements Deployments, AutoCloseable {
     this.logs = new LogReading(node, clock);
     this.deliveries = new Deliveries(clock, dispatcher);
     this.store = new Store(journal, sealer);
+    this.owing = new Owing(node, deliveries, store, clock, dispatcher);
     this.drivers =
         new DeploymentDriver.Parts(
-            node, bidding, deliveries, store, clock, dispatcher, this::roomMayHaveCome);
+            node, bidding, owing, store, clock, dispatcher, this::roomMayHaveCome);
     this.clock = clock;
     this.random = random;
     store.all().forEach(this::recall);
@@ -105,6 +107,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
    * called once everything can be reached.
    */
   public void resume() {
+    owing.resume(store.debts());
     deployments.values().stream()
         .filter(driver -> !driver.view().status().ended())
         .sorted(Comparator.comparing(driver -> driver.birth().id().value()))
@@ -276,6 +279,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   @Override
   public void close() {
     deliveries.close();
+    owing.close();
     deployments.values().forEach(DeploymentDriver::letGo);
   }
 

@@ -42,7 +42,7 @@ final class Performing {
     this.actor = actor;
     this.parts = parts;
     this.signals = signals;
-    this.errands = new Errands(id, actor, parts.node(), parts.deliveries(), parts.clock(), signals);
+    this.errands = new Errands(id, actor, parts.node(), parts.owing(), parts.clock(), signals);
   }
 
   /** Says when the time for placing is over. */
@@ -79,6 +79,7 @@ final class Performing {
               });
       case Effect.Revert revert -> errands.revert(revert);
       case Effect.ShutDown shutDown -> errands.shutDown(shutDown);
+      case Effect.HaveNothing nothing -> errands.haveNothing(nothing);
       case Effect.TrustProvider trust ->
           trusted.computeIfAbsent(trust.provider(), _ -> trust(trust.provider(), trust.handle()));
       case Effect.RetryAfter retry ->

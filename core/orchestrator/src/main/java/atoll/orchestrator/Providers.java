@@ -74,6 +74,7 @@ final class Providers {
             !e.getValue().status().ended()
                 && course.fleet.on(provider).stream()
                     .flatMap(b -> b.allocations.stream())
+                    .filter(p -> p.phase != AllocationProgress.Phase.ENDED)
                     .noneMatch(p ->
                         p.id.manifestKey().equals(e.getKey())
                             && p.lease().equals(e.getValue().lease())));

@@ -41,13 +41,14 @@ final class Remembering {
   /**
    * Makes the machine as it is now durable, with its news; to be repeated if that fails.
    *
+   * @param owed what providers have to be told after a restart too
    * @return what happened since this was last done
    * @throws atoll.journal.JournalException if it cannot be made durable; nothing may be done then
    */
-  List<DeploymentEvent> keep(DeploymentMachine machine) {
+  List<DeploymentEvent> keep(DeploymentMachine machine, List<Owed> owed) {
     news.addAll(machine.takeNews());
     var state = written(machine);
-    if (orderDone || !news.isEmpty() || !state.equals(remembered)) save(machine, state, news);
+    if (orderDone || !news.isEmpty() || !state.equals(remembered)) save(machine, state, news, owed);
     var told = List.copyOf(news);
     news.clear();
     return told;
@@ -59,14 +60,15 @@ final class Remembering {
    * @throws atoll.journal.JournalException if it cannot be made durable
    */
   void keepBirth(DeploymentMachine machine) {
-    save(machine, written(machine), List.of());
+    save(machine, written(machine), List.of(), List.of());
   }
 
-  private void save(DeploymentMachine machine, String state, List<DeploymentEvent> happened) {
+  private void save(
+      DeploymentMachine machine, String state, List<DeploymentEvent> happened, List<Owed> owed) {
     var ensembles = new TreeMap<Integer, Ensemble>();
     for (var number : MachineRecord.versions(machine))
       ensembles.put(number, Objects.requireNonNull(machine.course.versions.get(number)));
-    store.save(birth, state, ensembles, knownEnsembles, happened, orderDone);
+    store.save(birth, state, ensembles, knownEnsembles, happened, owed, orderDone);
     remembered = state;
     orderDone = false;
   }

@@ -102,8 +102,13 @@ sealed interface Signal {
   /** Somebody wants nothing to be left on a provider. */
   record DrainAsked(Instant at, ProviderId provider) implements Signal {}
 
-  /** An allocation was shut down, or its provider did not answer. */
-  record ShutdownAnswered(Instant at, AllocationId allocation, LeaseId lease) implements Signal {}
+  /**
+   * An allocation was shut down, or its provider did not answer.
+   *
+   * @param heard whether it was; else it is told again, and nobody waits for that
+   */
+  record ShutdownAnswered(Instant at, AllocationId allocation, LeaseId lease, boolean heard)
+      implements Signal {}
 
   /** The time for placing is over. */
   record PatienceOver(Instant at) implements Signal {}

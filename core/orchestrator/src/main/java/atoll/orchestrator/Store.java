@@ -37,15 +37,18 @@ final class Store {
   private static final String ENSEMBLES = "deployment-ensembles";
   private static final String EVENTS = "deployment-events";
   private static final String ORDERS = "deployment-orders";
+  private static final String OWED = "deployment-debts";
 
   private final Journal journal;
   private final Sealer sealer;
   private final Repository<DeploymentEvent> events;
+  private final Repository<Owed> debts;
 
   Store(Journal journal, Sealer sealer) {
     this.journal = journal;
     this.sealer = sealer;
     this.events = new Repository<>(journal, EVENTS, new EventRecord());
+    this.debts = new Repository<>(journal, OWED, new Owed.Written());
   }
 
   /**
@@ -86,6 +89,7 @@ final class Store {
    *
    * @param state what {@link MachineRecord} wrote
    * @param known the numbers of ensembles that are remembered already; brought up to date
+   * @param owed what providers have yet to hear, whatever becomes of the deployment
    * @param done whether what was ordered has begun
    * @throws JournalException if it cannot be made durable; nothing may be done then
    */
@@ -95,6 +99,7 @@ final class Store {
       Map<Integer, Ensemble> ensembles,
       Set<Integer> known,
       List<DeploymentEvent> news,
+      List<Owed> owed,
       boolean done) {
     var changes = new ArrayList<Change>();
     changes.add(new Change.Put(key(DEPLOYMENTS, birth.id()), record(birth, state)));
@@ -112,6 +117,7 @@ final class Store {
       long tooOld = event.number() - EventLog.MOST;
       if (tooOld > 0) changes.add(events.remove(eventKey(birth.id(), tooOld)));
     }
+    for (var debt : owed) changes.add(debts.put(debt.key(), debt));
     if (done) changes.add(new Change.Remove(key(ORDERS, birth.id())));
     var _ = journal.commit(new Batch(List.of(), changes));
     known.clear();
@@ -137,6 +143,11 @@ final class Store {
               .value(deadline.toEpochMilli());
     }
     var _ = journal.commit(Batch.of(new Change.Put(key(ORDERS, id), out.endObject().toBytes())));
+  }
+
+  /** A provider has heard it, or it is over. */
+  void settled(Owed owed) {
+    var _ = journal.commit(Batch.of(debts.remove(owed.key())));
   }
 
   void forget(EnsembleId id, Set<Integer> ensembles, long firstEvent, long lastEvent) {
@@ -189,6 +200,11 @@ final class Store {
       }
     }
     return remembered;
+  }
+
+  /** What providers have yet to hear of deployments that have ended, forgotten ones too. */
+  List<Owed> debts() {
+    return debts.all();
   }
 
   private static Birth birth(EnsembleId id, Fields fields) {

@@ -221,7 +221,7 @@ class DeploymentMachineTest {
     one.upToStart(onA);
     one.patienceIsOver();
     one.startFailed("n1.s1", "no such image");
-    assertThat(one.reverted("n1")).containsExactly(new Effect.Finish());
+    assertThat(one.reverted("n1")).last().isEqualTo(new Effect.Finish());
     assertThat(one.machine.view().failure().orElseThrow().message()).contains("no such image");
   }
 
@@ -257,7 +257,8 @@ class DeploymentMachineTest {
                 new Signal.ShutdownAnswered(
                     one.later(),
                     Given.allocation("n1.s1"),
-                    one.lease(Given.allocation("n1.s1"), 1))))
+                    one.lease(Given.allocation("n1.s1"), 1),
+                    true)))
         .containsExactly(new Effect.Finish());
     assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.COMPLETED);
     assertThat(one.shutDown()).isEmpty();
@@ -268,7 +269,7 @@ class DeploymentMachineTest {
     one.bids(onA);
     assertThat(one.shutDown()).singleElement().isInstanceOf(Effect.Revert.class);
     assertThat(one.committed("n1.s1")).isEmpty();
-    assertThat(one.reverted("n1")).containsExactly(new Effect.Finish());
+    assertThat(one.reverted("n1")).last().isEqualTo(new Effect.Finish());
     assertThat(one.machine.view().status()).isEqualTo(DeploymentStatus.COMPLETED);
   }
 

@@ -136,7 +136,8 @@ class DeploymentReplayTest {
                 new Signal.ShutdownAnswered(
                     tick(),
                     shutDown.request().allocation(),
-                    shutDown.request().lease().orElseThrow()));
+                    shutDown.request().lease().orElseThrow(),
+                    chance.nextInt(5) > 0));
         case Effect.RetryAfter retry -> may(new Signal.RetryDue(tick(), retry.attempt()));
         case Effect.RegisterHealthCheck _,
             Effect.CheckHealth _,
@@ -145,6 +146,7 @@ class DeploymentReplayTest {
             Effect.AskState _,
             Effect.BeatAfter _,
             Effect.WakeAfter _,
+            Effect.HaveNothing _,
             Effect.Finish _ -> {}
       }
     }

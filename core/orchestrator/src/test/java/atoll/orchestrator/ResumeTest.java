@@ -91,6 +91,30 @@ class ResumeTest {
   }
 
   @Test
+  void whoDidNotHearOfAShutdownBeforeTheCrashIsOwedTheNewsAtTheEnd() {
+    var two = new Story(Given.services("0.5", "0.5"));
+    two.upToRunning(Given.round(two.ensemble, Given.offer(Given.A, 2)));
+    two.shutDown();
+    two.tell(shutdownAnswered(two, "n1.s1", false));
+    var after = new Story(two);
+    assertThat(after.begun)
+        .filteredOn(Effect.ShutDown.class::isInstance)
+        .as("what is over as far as the deployment goes")
+        .hasSize(1);
+    assertThat(after.tell(shutdownAnswered(after, "n2.s2", true)))
+        .hasSize(2)
+        .last()
+        .isEqualTo(new Effect.Finish());
+    assertThat(after.tell(shutdownAnswered(after, "n2.s2", true))).isEmpty();
+    assertThat(after.machine.course.fleet.owed()).containsOnlyKeys(Given.provider(Given.A));
+  }
+
+  private static Signal shutdownAnswered(Story story, String allocation, boolean heard) {
+    var id = Given.allocation(allocation);
+    return new Signal.ShutdownAnswered(story.later(), id, story.lease(id, 1), heard);
+  }
+
+  @Test
   void whatHasEndedStaysEnded() {
     story.upToRunning(ROUND);
     story.ended("n1.s1", 1);

@@ -40,6 +40,7 @@ class StoreTest {
         Map.of(1, story.ensemble),
         new TreeSet<>(),
         news,
+        List.of(),
         done);
   }
 

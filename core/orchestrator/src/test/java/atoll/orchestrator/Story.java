@@ -181,7 +181,8 @@ final class Story {
                     new Signal.ShutdownAnswered(
                         later(),
                         down.request().allocation(),
-                        down.request().lease().orElseThrow()));
+                        down.request().lease().orElseThrow(),
+                        true));
             case Effect.Revert revert ->
                 tell(new Signal.RevertAnswered(later(), revert.attempt(), revert.node()));
             case Effect.RetryAfter retry -> tell(new Signal.RetryDue(later(), retry.attempt()));

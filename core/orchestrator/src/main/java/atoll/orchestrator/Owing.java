@@ -1,0 +1,120 @@
+package atoll.orchestrator;
+
+import atoll.actor.Actor;
+import atoll.actor.Deliveries;
+import atoll.actor.Dispatcher;
+import atoll.actor.Reply;
+import atoll.journal.JournalException;
+import atoll.kernel.EnsembleId;
+import atoll.kernel.ErrorCode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells providers what they have to give up until they have heard it. What is not heard when a
+ * deployment ends is remembered, so that it is told after a restart too, until it is heard or its
+ * lease is over. Told in the name of the node itself, which outlives deployments. Thread-safe;
+ * never blocks but to remember.
+ */
+final class Owing {
+  private static final Logger LOG = LoggerFactory.getLogger(Owing.class);
+
+  /** How long after a failed attempt to forget something it is tried again. */
+  private static final Duration STORE_AGAIN = Duration.ofSeconds(1);
+
+  private final Invoking node;
+  private final Deliveries deliveries;
+  private final Store store;
+  private final InstantSource clock;
+  private final Dispatcher dispatcher;
+  private final Map<String, Owed> unheard = new ConcurrentSkipListMap<>();
+
+  /** Those that the store has. */
+  private final Set<String> remembered = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  Owing(
+      Actor node, Deliveries deliveries, Store store, InstantSource clock, Dispatcher dispatcher) {
+    this.node = new Invoking(node, clock);
+    this.deliveries = deliveries;
+    this.store = store;
+    this.clock = clock;
+    this.dispatcher = dispatcher;
+  }
+
+  /**
+   * Tells it until it is heard.
+   *
+   * @return what came of the first attempt
+   */
+  CompletableFuture<Reply> tell(Owed owed) {
+    unheard.put(owed.key(), owed);
+    return deliveries.deliver(() -> attempt(owed));
+  }
+
+  private CompletableFuture<Reply> attempt(Owed owed) {
+    if (isOver(owed)) {
+      settled(owed);
+      return CompletableFuture.completedFuture(
+          new Reply.Refused(ErrorCode.NOT_FOUND, "what it held is over"));
+    }
+    return node.invoke(owed.provider(), owed.behaviour(), owed.payload(), owed.patience())
+        .thenApply(reply -> {
+          var heard = owed.heard(reply);
+          if (Owed.isFinal(heard) || isOver(owed)) settled(owed);
+          return heard;
+        });
+  }
+
+  private boolean isOver(Owed owed) {
+    return clock.instant().isAfter(owed.until());
+  }
+
+  private void settled(Owed owed) {
+    unheard.remove(owed.key());
+    if (remembered.contains(owed.key())) forget(owed);
+  }
+
+  private void forget(Owed owed) {
+    if (closed) return;
+    try {
+      store.settled(owed);
+      remembered.remove(owed.key());
+    } catch (JournalException e) {
+      LOG.warn("debt_not_forgotten deployment={} cause={}", owed.ensemble(), e.getMessage());
+      dispatcher.schedule(STORE_AGAIN, () -> forget(owed));
+    }
+  }
+
+  /** What the providers of a deployment have not heard yet. */
+  List<Owed> unheardOf(EnsembleId ensemble) {
+    return unheard.values().stream().filter(owed -> owed.ensemble().equals(ensemble)).toList();
+  }
+
+  /** The store is about to have these, and is to forget each when it is heard. */
+  void areRemembered(List<Owed> debts) {
+    for (var owed : debts) remembered.add(owed.key());
+  }
+
+  /** Goes on telling what was remembered. */
+  void resume(List<Owed> debts) {
+    areRemembered(debts);
+    for (var owed : debts) {
+      var _ = tell(owed);
+    }
+  }
+
+  /** Tells nothing any more. */
+  void close() {
+    closed = true;
+  }
+}
