@@ -135,7 +135,11 @@ final class Errands {
   }
 
   void revert(Effect.Revert revert) {
-    tell(revert, _ -> new Signal.RevertAnswered(clock.instant(), revert.attempt(), revert.node()));
+    tell(
+        revert,
+        reply ->
+            new Signal.RevertAnswered(
+                clock.instant(), revert.attempt(), revert.node(), Owed.isFinal(reply)));
   }
 
   void shutDown(Effect.ShutDown shutDown) {
@@ -148,7 +152,7 @@ final class Errands {
   }
 
   void haveNothing(Effect.HaveNothing nothing) {
-    var _ = owing.tell(Owed.of(id, nothing, clock.instant()));
+    owing.tell(Owed.of(id, nothing, clock.instant()), _ -> {});
   }
 
   /** A signal made from a reply. */
@@ -170,10 +174,8 @@ final class Errands {
   }
 
   private void tell(Effect.Telling telling, Answer answer) {
-    var _ =
-        owing
-            .tell(Owed.of(id, telling, clock.instant()))
-            .thenAccept(reply -> signals.accept(answer.from(reply)));
+    owing.tell(
+        Owed.of(id, telling, clock.instant()), reply -> signals.accept(answer.from(reply)));
   }
 
   private Signal committed(Effect.Commit commit, Reply reply) {

@@ -49,11 +49,11 @@ final class Fleet {
     return berths().stream().filter(b -> b.provider.equals(provider)).toList();
   }
 
-  /** All providers that have something of this deployment, or are owed news. */
+  /** All providers that are to have something of this deployment, or are owed news. */
   Map<ProviderId, Handle> providers() {
     var all = new TreeMap<ProviderId, Handle>();
     all.putAll(owed);
-    for (var berth : berths()) all.put(berth.provider, berth.handle);
+    for (var berth : berths()) if (!berth.leaving) all.put(berth.provider, berth.handle);
     return all;
   }
 

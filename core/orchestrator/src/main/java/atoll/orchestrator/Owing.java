@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,25 +56,28 @@ final class Owing {
   /**
    * Tells it until it is heard.
    *
-   * @return what came of the first attempt
+   * @param answered told what came of the first attempt, and of the last if that is another
    */
-  CompletableFuture<Reply> tell(Owed owed) {
+  void tell(Owed owed, Consumer<Reply> answered) {
     unheard.put(owed.key(), owed);
-    return deliveries.deliver(() -> attempt(owed));
+    var isFirst = new AtomicBoolean(true);
+    var _ = deliveries.deliver(() -> attempt(owed, isFirst, answered));
   }
 
-  private CompletableFuture<Reply> attempt(Owed owed) {
-    if (isOver(owed)) {
-      settled(owed);
-      return CompletableFuture.completedFuture(
-          new Reply.Refused(ErrorCode.NOT_FOUND, "what it held is over"));
-    }
-    return node.invoke(owed.provider(), owed.behaviour(), owed.payload(), owed.patience())
-        .thenApply(reply -> {
-          var heard = owed.heard(reply);
-          if (Owed.isFinal(heard) || isOver(owed)) settled(owed);
-          return heard;
-        });
+  private CompletableFuture<Reply> attempt(
+      Owed owed, AtomicBoolean isFirst, Consumer<Reply> answered) {
+    var answer =
+        isOver(owed)
+            ? CompletableFuture.<Reply>completedFuture(
+                new Reply.Refused(ErrorCode.NOT_FOUND, "what it held is over"))
+            : node.invoke(owed.provider(), owed.behaviour(), owed.payload(), owed.patience());
+    return answer.thenApply(reply -> {
+      var heard = owed.heard(reply);
+      boolean last = Owed.isFinal(heard) || isOver(owed);
+      if (last) settled(owed);
+      if (isFirst.getAndSet(false) || last) answered.accept(heard);
+      return heard;
+    });
   }
 
   private boolean isOver(Owed owed) {
@@ -108,9 +113,7 @@ final class Owing {
   /** Goes on telling what was remembered. */
   void resume(List<Owed> debts) {
     areRemembered(debts);
-    for (var owed : debts) {
-      var _ = tell(owed);
-    }
+    for (var owed : debts) tell(owed, _ -> {});
   }
 
   /** Tells nothing any more. */

@@ -123,7 +123,7 @@ final class Placing {
       case Signal.AllocateAnswered answer when stage == Stage.ALLOCATING ->
           goOn(making.allocated(answer));
       case Signal.RevertAnswered reverted when stage == Stage.REVERTING ->
-          making.reverted(reverted.node()) ? givenBack() : List.of();
+          reverted(reverted);
       case Signal.RetryDue _ when stage == Stage.WAITING -> collect();
       case Signal.BidsClosed _,
           Signal.LinksMeasured _,
@@ -263,13 +263,14 @@ final class Placing {
     return switch (stage) {
       case COLLECTING, WAITING, GIVEN_UP -> giveUp(why);
       case COMMITTING, ALLOCATING, MADE -> giveBack(cause);
-      case REVERTING -> List.of();
+      case REVERTING -> goOnIfOnlyFenced();
     };
   }
 
   /** Ends the wait for room. What has found room goes on: each of its steps has its own limit. */
   List<Effect> patienceOver() {
     mayNotRetry = true;
+    if (stage == Stage.REVERTING) return goOnIfOnlyFenced();
     if (stage != Stage.COLLECTING && stage != Stage.WAITING) return List.of();
     return giveUp(
         refusal()
@@ -286,6 +287,40 @@ final class Placing {
     setbacks.oneMore();
     var effects = making.giveBack();
     return effects.isEmpty() ? givenBack() : effects;
+  }
+
+  /**
+   * What may be done there yet is not begun elsewhere: who does not answer may run a task that was
+   * asked to start, until it says otherwise or its lease is over.
+   */
+  private List<Effect> reverted(Signal.RevertAnswered answer) {
+    boolean retries = purpose == Purpose.FIRST && !mayNotRetry;
+    if (!answer.heard() && retries && making.mayRunTwice(answer.node())) {
+      making.fence(answer.node());
+      course.chronicle.waiting(
+          course.now,
+          "the provider of node %s does not answer and may run its task yet"
+              .formatted(answer.node()));
+      return List.of();
+    }
+    return making.reverted(answer.node()) ? givenBack() : List.of();
+  }
+
+  /** Nobody waits any more for those who may run something yet, since nothing is begun elsewhere. */
+  private List<Effect> goOnIfOnlyFenced() {
+    return making.isOnlyFenced() ? givenBack() : List.of();
+  }
+
+  /**
+   * Goes on if that is what was waited for.
+   *
+   * @param hasNothing a provider that says that it has nothing of this, if one does
+   */
+  List<Effect> unfence(Optional<ProviderId> hasNothing) {
+    if (stage != Stage.REVERTING) return List.of();
+    boolean done = false;
+    for (var node : making.unfenced(hasNothing)) done |= making.reverted(node);
+    return done ? givenBack() : List.of();
   }
 
   private List<Effect> givenBack() {

@@ -7,6 +7,7 @@ import atoll.market.ProviderId;
 import atoll.protocol.StateReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -46,6 +47,7 @@ final class Providers {
   List<Effect> beat() {
     var effects = new ArrayList<>(watch.ask(course));
     effects.add(new Effect.BeatAfter(Timeouts.BEAT));
+    places.current().ifPresent(p -> effects.addAll(p.unfence(Optional.empty())));
     if (course.status != DeploymentStatus.SHUTTING_DOWN)
       for (var provider : watch.givenUp(course.now))
         for (var berth : course.fleet.on(provider)) effects.addAll(giveUpOn(berth));
@@ -60,11 +62,31 @@ final class Providers {
       case EMPTY -> lives.allMissing(provider);
       case NONE -> {}
     }
-    if (answer.said() instanceof Signal.Said.Report(var report) && report.ok()) {
-      effects.addAll(lives.reconcile(provider, report, answer.askedAt()));
-      if (!hasMore(provider, report)) course.fleet.settled(provider);
+    switch (answer.said()) {
+      case Signal.Said.Report(var report) when report.ok() -> {
+        effects.addAll(lives.reconcile(provider, report, answer.askedAt()));
+        if (!hasMore(provider, report)) effects.addAll(settled(provider));
+      }
+      case Signal.Said.Refusal _ when watch.knowsNothing(provider) ->
+          effects.addAll(knowsNothing(provider));
+      case Signal.Said.Report _, Signal.Said.Refusal _, Signal.Said.Nothing _ -> {}
     }
     return effects;
+  }
+
+  /** It need not be asked for ever what it is owed the news of. */
+  private List<Effect> knowsNothing(ProviderId provider) {
+    var here = course.fleet.on(provider);
+    if (here.stream().anyMatch(b -> !b.leaving)) return List.of();
+    if (watch.isAble(provider)) return settled(provider);
+    if (here.isEmpty()) course.fleet.settled(provider);
+    return List.of();
+  }
+
+  /** It has nothing that it should not have. */
+  private List<Effect> settled(ProviderId provider) {
+    course.fleet.settled(provider);
+    return places.current().map(p -> p.unfence(Optional.of(provider))).orElse(List.of());
   }
 
   /** Whether it has anything that it should not have. */
@@ -73,6 +95,7 @@ final class Providers {
         .anyMatch(e ->
             !e.getValue().status().ended()
                 && course.fleet.on(provider).stream()
+                    .filter(b -> !b.leaving)
                     .flatMap(b -> b.allocations.stream())
                     .filter(p -> p.phase != AllocationProgress.Phase.ENDED)
                     .noneMatch(p ->

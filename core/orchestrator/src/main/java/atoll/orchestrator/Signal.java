@@ -90,8 +90,13 @@ sealed interface Signal {
   /** An allocation that ran has ended. */
   record AllocationEnded(Instant at, TaskTermination report) implements Signal {}
 
-  /** A provider gave everything back, or did not answer; its leases end by themselves then. */
-  record RevertAnswered(Instant at, int attempt, NodeName node) implements OfPlacing {}
+  /**
+   * A provider gave everything back, or did not answer.
+   *
+   * @param heard whether it did; else it is told again, and this may come again
+   */
+  record RevertAnswered(Instant at, int attempt, NodeName node, boolean heard)
+      implements OfPlacing {}
 
   /** Somebody wants the deployment to end. */
   record ShutdownAsked(Instant at) implements Signal {}

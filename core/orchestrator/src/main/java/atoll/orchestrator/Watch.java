@@ -25,7 +25,7 @@ final class Watch {
 
   private final Set<ProviderId> drained = new TreeSet<>();
 
-  /** How often one that was able to answer said that it knows of nothing; it lost its memory. */
+  /** How often in a row each said that it knows of nothing. */
   private final Map<ProviderId, Integer> ignorant = new TreeMap<>();
 
   /** Those that have answered once; a v0.5 peer never does, and is there all the same. */
@@ -71,10 +71,9 @@ final class Watch {
       }
       case Signal.Said.Refusal(var code, _) -> {
         there(provider);
-        boolean knowsNothing =
-            code == ErrorCode.UNKNOWN_BEHAVIOUR || code == ErrorCode.UNAUTHORISED;
-        if (!knowsNothing || !able.contains(provider)) yield News.NONE;
-        yield ignorant.merge(provider, 1, Integer::sum) == Timeouts.MISSES ? News.EMPTY : News.NONE;
+        if (!tellsOfNothing(code)) yield News.NONE;
+        int times = ignorant.merge(provider, 1, Integer::sum);
+        yield times == Timeouts.MISSES && able.contains(provider) ? News.EMPTY : News.NONE;
       }
       case Signal.Said.Nothing() -> {
         int missed = misses.merge(provider, 1, Integer::sum);
@@ -82,6 +81,21 @@ final class Watch {
         yield isNew ? News.LOST : News.NONE;
       }
     };
+  }
+
+  /** Who has anything of the deployment serves the question to it. */
+  private static boolean tellsOfNothing(ErrorCode code) {
+    return code == ErrorCode.UNKNOWN_BEHAVIOUR || code == ErrorCode.UNAUTHORISED;
+  }
+
+  /** Whether it says again and again that it knows of nothing, and not only while it boots. */
+  boolean knowsNothing(ProviderId provider) {
+    return ignorant.getOrDefault(provider, 0) >= Timeouts.MISSES;
+  }
+
+  /** Whether it has ever said what it has; a v0.5 peer never does. */
+  boolean isAble(ProviderId provider) {
+    return able.contains(provider);
   }
 
   private void there(ProviderId provider) {

@@ -220,4 +220,64 @@ class LostProviderTest {
       story.tell(new Signal.StateAnswered(story.later(), Given.provider(host), story.beat(), said));
     assertThat(story.state("n1.a").status()).isEqualTo(AllocationStatus.PENDING);
   }
+
+  private static boolean isAsked(Story story, Handle provider) {
+    story.beat();
+    return story.asked.stream()
+        .anyMatch(e -> e instanceof Effect.AskState ask && ask.handle().equals(provider));
+  }
+
+  @Test
+  void whoKnowsNothingOfWhatItIsToEndIsNotAskedForEver() {
+    var story = running(", failure_recovery: redeploy");
+    var lost = host(story);
+    var survivor = other(story);
+    story.comply(story.silence(lost), Given.round(story.ensemble, Given.offer(survivor, 2)));
+    var said = new Signal.Said.Refusal(ErrorCode.UNKNOWN_BEHAVIOUR, "who are you?");
+    for (int times = 1; times <= Timeouts.MISSES; times++) {
+      assertThat(isAsked(story, lost)).as("it may only be booting").isTrue();
+      story.tell(
+          new Signal.StateAnswered(story.later(), Given.provider(lost), story.beat(), said));
+    }
+    assertThat(isAsked(story, lost)).isFalse();
+    assertThat(story.state("n1.a").status()).isEqualTo(AllocationStatus.RUNNING);
+  }
+
+  @Test
+  void aLongLostNodeThatStaysDownIsLeftOutAndItsProviderToldToEndItOnReturn() {
+    var story = new Story(Given.services("1.5", "1.5")); // each fills a machine
+    story.upToRunning(
+        Given.round(story.ensemble, Given.offer(Given.A, 2), Given.offer(Given.B, 2)));
+    var lost = story.machine.providerOf(Given.allocation("n1.s1")).orElseThrow();
+    story.silence(lost);
+    story.waitFor(Timeouts.RETURN);
+    story.beat();
+    assertThat(story.state("n1.s1").status()).isEqualTo(AllocationStatus.FAILED);
+    assertThat(story.state("n1.s1").reason().orElseThrow()).contains("has not answered");
+    assertThat(story.state("n2.s2").status()).isEqualTo(AllocationStatus.RUNNING);
+    assertThat(story.machine.view().status()).isEqualTo(DeploymentStatus.RUNNING);
+    story.beat();
+    assertThat(story.asked)
+        .filteredOn(e -> e instanceof Effect.AskState ask && ask.handle().equals(lost))
+        .map(Effect.AskState.class::cast)
+        .singleElement()
+        .satisfies(ask -> assertThat(ask.request().allocations()).isEmpty());
+    var again = new TreeMap<String, StateReport.Reported>();
+    again.put(
+        "n1.s1",
+        new StateReport.Reported(
+            Requests.lease(Given.allocation("n1.s1"), 1),
+            1,
+            AllocationStatus.RUNNING,
+            Optional.of(Given.T0),
+            OptionalInt.empty(),
+            "",
+            lost,
+            Map.of()));
+    report(story, lost, new StateReport(true, "", 1, false, again));
+    assertThat(isAsked(story, lost)).as("it has not ended it yet").isTrue();
+    report(story, lost, NOTHING);
+    assertThat(isAsked(story, lost)).isFalse();
+    assertThat(story.state("n1.s1").status()).isEqualTo(AllocationStatus.FAILED);
+  }
 }

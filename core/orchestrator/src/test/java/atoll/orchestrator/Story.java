@@ -184,7 +184,7 @@ final class Story {
                         down.request().lease().orElseThrow(),
                         true));
             case Effect.Revert revert ->
-                tell(new Signal.RevertAnswered(later(), revert.attempt(), revert.node()));
+                tell(new Signal.RevertAnswered(later(), revert.attempt(), revert.node(), true));
             case Effect.RetryAfter retry -> tell(new Signal.RetryDue(later(), retry.attempt()));
             default -> List.<Effect>of();
           });
@@ -228,7 +228,7 @@ final class Story {
   }
 
   List<Effect> reverted(String node) {
-    return tell(new Signal.RevertAnswered(later(), attempt, new NodeName(node)));
+    return tell(new Signal.RevertAnswered(later(), attempt, new NodeName(node), true));
   }
 
   List<Effect> retryIsDue() {
