@@ -5,13 +5,13 @@ import atoll.cli.Interrupts;
 import atoll.cli.Invocation;
 import atoll.cli.Program;
 import atoll.infernet.InfernetNode;
+import atoll.infernet.chain.ChainNode;
 import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.InfernetConfig;
 import atoll.kernel.Lifecycle;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +47,6 @@ public final class InfernetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var environment = invocation.environment();
     var config = ConfigReader.read(file());
-    if (config.chain().enabled())
-      throw CommandRefused.wrongUse(
-          "chain.enabled is true, and this version serves no chain.",
-          "Set chain.enabled to false to serve jobs over REST.");
     var bind = bind();
     var folder =
         data == null ? environment.atollHome().resolve("infernet") : environment.resolve(data);
@@ -74,7 +70,7 @@ public final class InfernetCommand implements Callable<Integer> {
 
   private InfernetNode start(InfernetGrounds grounds, InfernetConfig config, InetAddress bind)
       throws InterruptedException {
-    return InfernetNode.start(config, grounds.surroundings(config, bind), Optional.empty());
+    return InfernetNode.start(config, grounds.surroundings(config, bind), ChainNode::open);
   }
 
   private Path file() {
