@@ -2,12 +2,14 @@ package atoll.infernet.chain;
 
 import atoll.chain.BlockTag;
 import atoll.chain.JsonRpc;
+import atoll.chain.RpcAnswer;
 import atoll.chain.SendOutcome;
 import atoll.chain.Transactions;
 import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.Terms;
 import atoll.chain.infernet.WalletContract;
 import com.esaulpaugh.headlong.abi.Address;
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,7 +41,11 @@ record Wallets(
               + " wallet="
               + terms.wallet());
     var wallet = new WalletContract(terms.wallet());
-    var balance = rpc.get(wallet.balance(terms.paymentToken(), BlockTag.LATEST));
+    var balance =
+        switch (rpc.ask(wallet.balance(terms.paymentToken(), BlockTag.LATEST))) {
+          case RpcAnswer.Value<BigInteger>(var held) -> held;
+          case RpcAnswer.Refused<BigInteger> _ -> BigInteger.ZERO; // its token is no token
+        };
     if (balance.compareTo(terms.paymentAmount()) < 0)
       return Optional.of(
           "Subscription wallet has insufficient balance wallet=%s balance=%s payment_amount=%s"

@@ -2,11 +2,13 @@ package atoll.infernet.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.chain.Addresses;
 import atoll.chain.infernet.Delivery;
 import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.World;
 import atoll.chain.infernet.World.Contract;
 import atoll.infernet.StubContainer;
+import com.esaulpaugh.headlong.abi.Address;
 import com.esaulpaugh.headlong.abi.Tuple;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -148,6 +150,19 @@ class TroubleTest extends OnAnvil {
     world.anvil.freeze();
     world.anvil.thaw();
     await60().until(() -> answers(second, 1) == 1);
+  }
+
+  @Test
+  void tokensThatAreNoneKeepNobodyElseWaiting() throws Exception {
+    var earner = world.wallet(world.node);
+    var payer = world.wallet(world.user);
+    // Of these, one answers what it was sent, and one refuses.
+    for (var token : new Address[] {Addresses.of(BigInteger.valueOf(4)), world.at.registry()})
+      consumer.does(world.user, "request", "echo", INPUT, 1, token, AMOUNT, payer.address, NOBODY);
+    start(",\"payment_address\":\"" + earner.address + "\"");
+    long next = request("echo", 1);
+    await60().until(() -> answers(next, 1) == 1);
+    assertThat(container.bodies()).hasSize(1);
   }
 
   @Test
