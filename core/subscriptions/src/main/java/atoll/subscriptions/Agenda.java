@@ -72,6 +72,14 @@ public final class Agenda<T> {
     return entries.size();
   }
 
+  /** Whether an interval that was begun before a crash waits for an order; asked at the start. */
+  public boolean waitsFor(String order) {
+    synchronized (remembered) {
+      return remembered.values().stream()
+          .anyMatch(progress -> progress.stage().equals(new Progress.Sending(order)));
+    }
+  }
+
   public boolean has(SubscriptionKey key) {
     return entries.containsKey(key);
   }

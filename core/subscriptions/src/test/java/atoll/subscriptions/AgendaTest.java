@@ -72,6 +72,8 @@ class AgendaTest {
     agenda.begin(due);
     agenda.sending(due, "0xabc");
     assertThat(at(1000).due()).isEmpty();
+    assertThat(open().waitsFor("0xabc")).isTrue();
+    assertThat(open().waitsFor("0xdef")).isFalse();
     agenda = afterACrash(CALLBACK);
     assertThat(at(1000).due()).extracting(Due::sent).containsExactly(Optional.of("0xabc"));
     assertThat(at(1000).due()).extracting(Due::attempt).containsExactly(1);

@@ -9,6 +9,8 @@ import atoll.chain.JsonRpc;
 import atoll.chain.Pause;
 import atoll.chain.RpcException;
 import atoll.chain.RpcLimits;
+import atoll.chain.SendOutcome;
+import atoll.chain.Transaction;
 import atoll.chain.Transactions;
 import atoll.chain.Word;
 import atoll.chain.infernet.DelegatedTerms;
@@ -157,9 +159,28 @@ public final class ChainNode implements AutoCloseable {
                 chainClock,
                 Listener.seconds(chain.snapshotSync().syncPeriodSeconds()),
                 stopping));
+    for (var left : sent.all())
+      if (!agenda.waitsFor(SentTransactions.order(left.getFirst().transaction().data())))
+        world.dispatcher().execute(() -> settle(left, transactions, sent));
     world.dispatcher().execute(node::look);
     return Optional.of(
         new InfernetNode.Chain(signed, computation::underWay, key.address().toString()));
+  }
+
+  /**
+   * What left before a crash and belongs to no interval, such as an approval, must not keep later
+   * transactions waiting.
+   */
+  private static void settle(
+      List<Transaction.Signed> left, Transactions transactions, SentTransactions sent) {
+    var order = SentTransactions.order(left.getFirst().transaction().data());
+    try {
+      if (!(transactions.resume(left) instanceof SendOutcome.Waiting)) sent.settled(order);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (AtollException e) {
+      ChainLog.trouble("Looking for an earlier transaction", String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<URI> urls(ChainConfig chain) {
