@@ -5,6 +5,7 @@ import com.esaulpaugh.headlong.abi.Address;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,7 +24,7 @@ public final class Transactions {
   private final Ticker ticker;
   private final Pause pause;
   private final ReentrantLock sending = new ReentrantLock(true);
-  private long nextNonce;
+  private final ConcurrentSkipListSet<Long> waiting = new ConcurrentSkipListSet<>();
 
   public Transactions(
       JsonRpc rpc,
@@ -85,7 +86,7 @@ public final class Transactions {
     var offer = new Offer(sent);
     sending.lockInterruptibly();
     try {
-      nextNonce = Math.max(nextNonce, offer.nonce() + 1);
+      waiting.add(offer.nonce());
     } finally {
       sending.unlock();
     }
@@ -111,6 +112,7 @@ public final class Transactions {
         return new Started.Stayed(
             "a unit of gas costs " + fees.max() + " wei, above the ceiling " + policy.maxFee());
       var last = "";
+      long nextNonce = afterThoseThatWait();
       for (int i = 0; i < NONCE_TRIES; i++) {
         long nonce =
             Math.max(nextNonce, rpc.get(Eth.transactionCount(account(), BlockTag.PENDING)));
@@ -123,7 +125,7 @@ public final class Transactions {
           refused = Optional.empty();
         }
         if (refused.isEmpty()) {
-          nextNonce = nonce + 1;
+          waiting.add(nonce);
           return new Started.Gone(offer);
         }
         last = refused.get();
@@ -138,8 +140,18 @@ public final class Transactions {
     }
   }
 
+  /**
+   * What is in a block is left to the chain to count: a reorganisation may take it back, and then
+   * its nonce is free again.
+   */
+  private long afterThoseThatWait() {
+    return waiting.isEmpty() ? 0 : waiting.last() + 1;
+  }
+
   private SendOutcome watch(Offer offer) throws InterruptedException {
-    return new OfferWatch(rpc, account(), policy, ticker, pause, this::raise).until(offer);
+    var outcome = new OfferWatch(rpc, account(), policy, ticker, pause, this::raise).until(offer);
+    if (!(outcome instanceof SendOutcome.Waiting)) waiting.remove(offer.nonce());
+    return outcome;
   }
 
   /**

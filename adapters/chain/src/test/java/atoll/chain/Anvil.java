@@ -127,11 +127,11 @@ public final class Anvil implements AutoCloseable {
   }
 
   /** Lets the process stand still: it takes connections and answers nothing. */
-  void freeze() throws InterruptedException {
+  public void freeze() throws InterruptedException {
     signal("-STOP");
   }
 
-  void thaw() throws InterruptedException {
+  public void thaw() throws InterruptedException {
     signal("-CONT");
   }
 
@@ -156,7 +156,7 @@ public final class Anvil implements AutoCloseable {
   }
 
   /** Named by ATOLL_ANVIL, or else what npm lays out, which is asked to if it has not yet. */
-  private static synchronized Path binary() throws IOException, InterruptedException {
+  public static synchronized Path binary() throws IOException, InterruptedException {
     var named = System.getenv("ATOLL_ANVIL");
     if (named != null) return Path.of(named);
     var contracts = Path.of("").toAbsolutePath();

@@ -5,16 +5,17 @@ import atoll.cli.Interrupts;
 import atoll.cli.Invocation;
 import atoll.cli.Program;
 import atoll.infernet.InfernetNode;
+import atoll.infernet.chain.ChainNode;
 import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.InfernetConfig;
 import atoll.kernel.Lifecycle;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,42 +40,64 @@ public final class InfernetCommand implements Callable<Integer> {
       description = "Where it listens (0.0.0.0: everywhere, as the original does).")
   String address = "0.0.0.0";
 
-  public InfernetCommand(Invocation invocation) {
+  @Option(
+      names = {"-d", "--dev"},
+      description =
+          "Without a configuration: a service that says hello, and one paid subscription on a chain"
+              + " of its own if anvil is found. Keeps nothing.")
+  boolean dev;
+
+  @Option(
+      names = {"-P", "--port"},
+      paramLabel = "PORT",
+      description = "With --dev: where it serves on 127.0.0.1 (4000); 0 takes any.")
+  int port = 4000;
+
+  private InfernetCommand(Invocation invocation) {
     this.invocation = invocation;
+  }
+
+  /** With its subcommands. */
+  static CommandLine of(Invocation invocation) {
+    return new CommandLine(new InfernetCommand(invocation))
+        .addSubcommand(new InfernetInitCommand(invocation));
   }
 
   @Override
   public Integer call() throws Exception {
+    if (port < 0 || port > 65535) throw CommandRefused.wrongUse("--port takes 0 to 65535.", "");
     var environment = invocation.environment();
-    var config = ConfigReader.read(file());
-    if (config.chain().enabled())
-      throw CommandRefused.wrongUse(
-          "chain.enabled is true, and this version serves no chain.",
-          "Set chain.enabled to false to serve jobs over REST.");
-    var bind = bind();
-    var folder =
-        data == null ? environment.atollHome().resolve("infernet") : environment.resolve(data);
     var stop = new CountDownLatch(1);
     try (var _ = new Termination(stop::countDown);
         var _ = environment.interrupts().onInterrupt(stop::countDown);
         // The original ends with 0 then, which its compose files take for an end in order.
         var _ = Interrupts.ofProcess("TERM").onInterrupt(stop::countDown);
         var parts = new Lifecycle()) {
-      LogSetup.tellInfernet();
-      var grounds = parts.add(new InfernetGrounds(folder, environment.variables()));
-      var node = parts.add(start(grounds, config, bind));
-      tell(config, node.port());
-      stop.await();
-      invocation
-          .output()
-          .say("Ending the node and its containers. Jobs that are under way go on next time.");
+      if (dev) new InfernetDev(invocation, port).run(stop, parts);
+      else serve(stop, parts);
     }
     return 0;
   }
 
+  private void serve(CountDownLatch stop, Lifecycle parts) throws InterruptedException {
+    var environment = invocation.environment();
+    var config = ConfigReader.read(file());
+    var bind = bind();
+    var folder =
+        data == null ? environment.atollHome().resolve("infernet") : environment.resolve(data);
+    LogSetup.tellInfernet();
+    var grounds = parts.add(new InfernetGrounds(folder, environment.variables()));
+    var node = parts.add(start(grounds, config, bind));
+    tell(config, node.port());
+    stop.await();
+    invocation
+        .output()
+        .say("Ending the node and its containers. Jobs that are under way go on next time.");
+  }
+
   private InfernetNode start(InfernetGrounds grounds, InfernetConfig config, InetAddress bind)
       throws InterruptedException {
-    return InfernetNode.start(config, grounds.surroundings(config, bind), Optional.empty());
+    return InfernetNode.start(config, grounds.surroundings(config, bind), ChainNode::open);
   }
 
   private Path file() {

@@ -56,12 +56,14 @@ public final class Main {
             Verb.Group.START,
             "infernet",
             "an Infernet node in the place of Ritual's, until ^C",
-            InfernetCommand::new),
+            InfernetCommand::of),
         new Verb(
             Verb.Group.MACHINE,
             "doctor",
             "what is missing on this machine, and what to do",
             invocation -> new DoctorCommand(invocation, new WasmCheck())),
+        new Verb(
+            Verb.Group.MACHINE, "chain", "put Infernet's contracts on a chain", ChainCommand::of),
         new Verb(
             Verb.Group.MACHINE,
             "backup",

@@ -20,6 +20,15 @@ public final class Admission {
   /** The first rule that is broken, if one is. */
   public Optional<Refusal> refusal(
       List<ServiceName> services, boolean requiresProof, InetAddress client) {
+    var refusal = refusal(services, requiresProof);
+    if (refusal.isPresent()) return refusal;
+    for (var service : services)
+      if (!offer(service).admits(client)) return Optional.of(new Refusal.ClientNotAllowed(service));
+    return Optional.empty();
+  }
+
+  /** The same of the rules that do not ask where a request comes from. */
+  public Optional<Refusal> refusal(List<ServiceName> services, boolean requiresProof) {
     if (services.isEmpty()) return Optional.of(new Refusal.NoServices());
     for (var service : services)
       if (!offers.containsKey(service)) return Optional.of(new Refusal.UnknownService(service));
@@ -27,8 +36,6 @@ public final class Admission {
       return Optional.of(new Refusal.NotExternal(services.getFirst()));
     if (requiresProof && !offer(services.getLast()).generatesProofs())
       return Optional.of(new Refusal.NoProof(services.getLast()));
-    for (var service : services)
-      if (!offer(service).admits(client)) return Optional.of(new Refusal.ClientNotAllowed(service));
     return Optional.empty();
   }
 

@@ -33,6 +33,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private final Room room;
   private final Tally tally = new Tally();
   private final AtomicInteger streams = new AtomicInteger();
+  private final Awaited awaited = new Awaited();
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -93,7 +94,10 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private Submission consider(
       JobRequest request, InetAddress from, List<JobRecord.Running> accepted) {
     if (closed) return new Submission.Full("the node is stopping");
-    var refusal = admission.refusal(request.services(), request.requiresProof(), from);
+    var refusal =
+        request.destination() == Destination.CHAIN
+            ? admission.refusal(request.services(), request.requiresProof())
+            : admission.refusal(request.services(), request.requiresProof(), from);
     if (refusal.isPresent()) return new Submission.Refused(refusal.get());
     var id = request.id().orElseGet(() -> JobId.random(random));
     if (!room.take(request.size()))
@@ -183,6 +187,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
       return;
     }
     room.giveBack(job.request().size());
+    awaited.ended(job.client(), job.id());
     count(job.request(), result);
     if (memory.isOverfull()) dispatcher.execute(this::sweep);
   }
@@ -201,6 +206,16 @@ public final class JobDesk implements Jobs, AutoCloseable {
   @Override
   public Optional<Job> find(Client client, JobId id) {
     return memory.find(client, id);
+  }
+
+  @Override
+  public Optional<Job> await(Client client, JobId id) throws InterruptedException {
+    try (var end = awaited.endOf(client, id)) {
+      var job = memory.find(client, id);
+      if (job.isEmpty() || job.get().status() != JobStatus.RUNNING) return job;
+      end.await();
+    }
+    return closed ? Optional.empty() : memory.find(client, id);
   }
 
   @Override
@@ -241,5 +256,6 @@ public final class JobDesk implements Jobs, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    awaited.letAllGo();
   }
 }

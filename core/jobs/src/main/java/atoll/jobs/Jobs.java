@@ -14,6 +14,7 @@ public interface Jobs {
   /**
    * Accepts requests, or says for each why not. Blocks until all that were accepted are durable.
    *
+   * @param from where they come from; of no account for what goes to a chain
    * @return one for each request, in their order
    * @throws atoll.journal.JournalException if they cannot be made durable; none is run then
    */
@@ -27,6 +28,9 @@ public interface Jobs {
   Streaming stream(JobRequest request, InetAddress from);
 
   Optional<Job> find(Client client, JobId id);
+
+  /** Waits until a job has ended; nothing if it is not known, or the desk was closed before. */
+  Optional<Job> await(Client client, JobId id) throws InterruptedException;
 
   /** All of a client's jobs with one of these statuses, the longest known first. */
   List<JobId> list(Client client, Set<JobStatus> statuses);

@@ -4,7 +4,6 @@ import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.InfernetConfig;
 import atoll.jobs.Admission;
 import atoll.jobs.ServiceName;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -84,24 +83,8 @@ final class DelegatedAdmission {
 
   private Optional<ObjectNode> payment(
       List<ContainerConfig> chain, DelegatedSubscription subscription) {
-    var token = subscription.terms().paymentToken();
-    var amount = subscription.terms().paymentAmount();
-    if (amount.signum() > 0 && !canBePaid)
-      return invalidPayment("No payment address provided for the node");
-    var least = BigInteger.ZERO;
-    for (var container : chain) {
-      if (!DelegatedSubscription.accepts(container, token))
-        return invalidPayment(
-            "Token " + token + " not accepted for container " + container.id() + ".");
-      for (var price : container.acceptedPayments().entrySet())
-        if (price.getKey().equalsIgnoreCase(token)) least = least.add(price.getValue());
-    }
-    return amount.compareTo(least) < 0
-        ? invalidPayment("Token " + token + " below minimum payment requirements")
-        : Optional.empty();
-  }
-
-  private static Optional<ObjectNode> invalidPayment(String why) {
-    return Optional.of(Answers.refused("Invalid payment", Answers.object().put("reason", why)));
+    var terms = subscription.terms();
+    return Prices.problem(chain, terms.paymentToken(), terms.paymentAmount(), canBePaid)
+        .map(why -> Answers.refused("Invalid payment", Answers.object().put("reason", why)));
   }
 }

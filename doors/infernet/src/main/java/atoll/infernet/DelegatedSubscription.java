@@ -1,6 +1,5 @@
 package atoll.infernet;
 
-import atoll.infernet.config.ContainerConfig;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -67,12 +66,6 @@ public record DelegatedSubscription(
     public boolean requiresProof() {
       return !verifier.equals(NOBODY);
     }
-  }
-
-  /** Whether a container's prices are met as far as one container can tell. */
-  static boolean accepts(ContainerConfig container, String token) {
-    return container.acceptedPayments().isEmpty()
-        || container.acceptedPayments().keySet().stream().anyMatch(token::equalsIgnoreCase);
   }
 
   private static void requireAddress(String name, String value) {

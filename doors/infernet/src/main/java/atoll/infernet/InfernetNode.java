@@ -91,6 +91,19 @@ public final class InfernetNode implements AutoCloseable {
    */
   public record Chain(Delegations delegations, IntSupplier pending, String address) {}
 
+  /** Begins to serve a chain. */
+  @FunctionalInterface
+  public interface ChainOpener {
+    /**
+     * Blocks until the chain has answered; nothing if the configuration enables none.
+     *
+     * @param parts of the node, which close what this adds
+     * @throws AtollException if it cannot be served; the message says why
+     */
+    Optional<Chain> open(InfernetConfig config, Surroundings world, Jobs jobs, Lifecycle parts)
+        throws InterruptedException;
+  }
+
   private InfernetNode(Lifecycle parts, WebServer server, Jobs jobs) {
     this.parts = parts;
     this.server = server;
@@ -101,13 +114,14 @@ public final class InfernetNode implements AutoCloseable {
    * Starts the containers and waits for them as long as the configuration says, then goes on with
    * jobs that were cut off, then serves. Whatever was started is stopped again if that fails.
    *
+   * @param chains opens the chain that the configuration names
    * @throws AtollException if a part cannot be started; the message says which and why
    */
-  public static InfernetNode start(InfernetConfig config, Surroundings world, Optional<Chain> chain)
+  public static InfernetNode start(InfernetConfig config, Surroundings world, ChainOpener chains)
       throws InterruptedException {
     var parts = new Lifecycle();
     try {
-      return start(config, world, chain, parts);
+      return start(config, world, chains, parts);
     } catch (InterruptedException | RuntimeException e) {
       try {
         parts.close();
@@ -119,7 +133,7 @@ public final class InfernetNode implements AutoCloseable {
   }
 
   private static InfernetNode start(
-      InfernetConfig config, Surroundings world, Optional<Chain> chain, Lifecycle parts)
+      InfernetConfig config, Surroundings world, ChainOpener chains, Lifecycle parts)
       throws InterruptedException {
     var containers = assigned(config);
     Supplier<Set<String>> running = () -> ids(containers);
@@ -151,6 +165,7 @@ public final class InfernetNode implements AutoCloseable {
                 world.clock(),
                 world.random(),
                 JobLimits.DEFAULT));
+    var chain = chains.open(config, world, jobs, parts);
     var door =
         new InfernetDoor(
             config,

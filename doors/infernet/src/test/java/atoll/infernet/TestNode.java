@@ -33,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A whole node on a free port of this machine, and a client of it. */
 final class TestNode implements AutoCloseable {
+  private static final InfernetNode.ChainOpener NO_CHAIN = (_, _, _, _) -> Optional.empty();
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -46,7 +48,7 @@ final class TestNode implements AutoCloseable {
       Journal journal,
       Optional<WorkloadExecutor> executor,
       Path folder,
-      Optional<InfernetNode.Chain> chain)
+      InfernetNode.ChainOpener chains)
       throws InterruptedException {
     node =
         InfernetNode.start(
@@ -66,7 +68,7 @@ final class TestNode implements AutoCloseable {
                 new Metrics(),
                 256 << 20,
                 "0.1.0"),
-            chain);
+            chains);
   }
 
   /**
@@ -75,16 +77,11 @@ final class TestNode implements AutoCloseable {
    */
   static TestNode of(String more, String... containers) throws InterruptedException {
     return new TestNode(
-        config(more, containers),
-        new InMemoryJournal(),
-        Optional.empty(),
-        Path.of(""),
-        Optional.empty());
+        config(more, containers), new InMemoryJournal(), Optional.empty(), Path.of(""), NO_CHAIN);
   }
 
   static TestNode on(Journal journal, String... containers) throws InterruptedException {
-    return new TestNode(
-        config("", containers), journal, Optional.empty(), Path.of(""), Optional.empty());
+    return new TestNode(config("", containers), journal, Optional.empty(), Path.of(""), NO_CHAIN);
   }
 
   static TestNode onChain(InfernetNode.Chain chain, String more, String... containers)
@@ -94,12 +91,12 @@ final class TestNode implements AutoCloseable {
         new InMemoryJournal(),
         Optional.empty(),
         Path.of(""),
-        Optional.of(chain));
+        (_, _, _, _) -> Optional.of(chain));
   }
 
   static TestNode managing(WorkloadExecutor executor, Path folder, Journal journal, String config)
       throws InterruptedException {
-    return new TestNode(config, journal, Optional.of(executor), folder, Optional.empty());
+    return new TestNode(config, journal, Optional.of(executor), folder, NO_CHAIN);
   }
 
   /** Of a name that is given twice the last counts. */

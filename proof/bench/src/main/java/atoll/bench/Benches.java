@@ -7,6 +7,7 @@ import atoll.bench.parts.DurablePlacementBench;
 import atoll.bench.parts.EnvelopeBench;
 import atoll.bench.parts.ExplainBench;
 import atoll.bench.parts.GangBench;
+import atoll.bench.parts.InfernetBench;
 import atoll.bench.parts.JournalBench;
 import atoll.bench.parts.PlacementBench;
 import atoll.bench.parts.ReopenBench;
@@ -44,6 +45,7 @@ public final class Benches {
     ALL.put("reopen", _ -> new ReopenBench());
     ALL.put("crash", _ -> new CrashBench());
     ALL.put("placement-durable", _ -> new DurablePlacementBench());
+    ALL.put("infernet", _ -> new InfernetBench());
   }
 
   private Benches() {}

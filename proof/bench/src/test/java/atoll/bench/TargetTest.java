@@ -26,6 +26,10 @@ class TargetTest {
       reopen s <= 2
       crash cycles >= 1000
       placement-durable per_s >= 5000
+      infernet.accepted per_s >= 8000
+      infernet.container percent >= 80
+      infernet.decided ms <= 100
+      infernet.lookup ms <= 1
       """;
 
   @Test

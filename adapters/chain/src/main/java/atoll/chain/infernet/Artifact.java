@@ -15,6 +15,11 @@ public record Artifact(String name, ContractAbi abi, Data code) {
     return at(name, name + ".json");
   }
 
+  /** A subscriber for trying things; anyone may subscribe with it. */
+  public static Artifact exampleSubscriber() {
+    return at("RecordingSubscriber", "example/RecordingSubscriber.json");
+  }
+
   static Artifact at(String name, String path) {
     try (var in = Artifact.class.getResourceAsStream(path)) {
       if (in == null)

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 
 /** A payment wallet, once the factory has said that it is one. Token zero is ether. */
 public record WalletContract(Address address) {
+  private static final int WORD = 32;
   private static final ContractAbi WALLET = Artifact.named("Wallet").abi();
   private static final ContractAbi TOKEN =
       new ContractAbi(
@@ -23,11 +24,15 @@ public record WalletContract(Address address) {
     return InfernetContracts.ask(address, WALLET, block, result -> result.get(0), "owner");
   }
 
-  /** All that it holds, escrows included. */
+  /**
+   * All that it holds, escrows included. A token is a stranger's contract: of one that answers
+   * nonsense it holds nothing, and no service is to blame.
+   */
   public RpcCall<BigInteger> balance(Address token, BlockTag block) {
-    return Addresses.isZero(token)
-        ? Eth.balance(address, block)
-        : InfernetContracts.ask(token, TOKEN, block, result -> result.get(0), "balanceOf", address);
+    if (Addresses.isZero(token)) return Eth.balance(address, block);
+    var message = Eth.Message.to(Addresses.ZERO, token, TOKEN.call("balanceOf", address));
+    return Eth.call(message, block)
+        .map(data -> data.length() == WORD ? new BigInteger(1, data.bytes()) : BigInteger.ZERO);
   }
 
   /** What {@code spender} may still spend or escrow. */

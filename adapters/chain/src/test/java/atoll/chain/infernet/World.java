@@ -25,32 +25,32 @@ import java.util.Optional;
  * A local chain with the contracts deployed, a subscriber, two nodes and a stranger, and short ways
  * to act on it.
  */
-final class World implements AutoCloseable {
-  static final BigInteger ETHER = BigInteger.TEN.pow(18);
-  static final int FEE = 511;
+public final class World implements AutoCloseable {
+  public static final BigInteger ETHER = BigInteger.TEN.pow(18);
+  public static final int FEE = 511;
 
-  final Anvil anvil;
-  final Account deployer;
-  final Account user;
-  final Account node;
-  final Account secondNode;
-  final Account stranger;
-  final InfernetAddresses at;
-  final Contract registry;
-  final Contract coordinator;
-  final Contract inbox;
-  final Contract reader;
-  final Contract fee;
-  final Contract factory;
+  public final Anvil anvil;
+  public final Account deployer;
+  public final Account user;
+  public final Account node;
+  public final Account secondNode;
+  public final Account stranger;
+  public final InfernetAddresses at;
+  public final Contract registry;
+  public final Contract coordinator;
+  public final Contract inbox;
+  public final Contract reader;
+  public final Contract fee;
+  public final Contract factory;
 
   /** Who sends. */
-  record Account(EthereumKey key, Transactions transactions) {
-    Address address() {
+  public record Account(EthereumKey key, Transactions transactions) {
+    public Address address() {
       return key.address();
     }
   }
 
-  World() throws IOException, InterruptedException {
+  public World() throws IOException, InterruptedException {
     anvil = Anvil.start("--order", "fifo");
     deployer = account(0);
     user = account(1);
@@ -77,39 +77,39 @@ final class World implements AutoCloseable {
   }
 
   /** A contract made for a test, from contracts/infernet/test. */
-  Contract make(String name, byte[] arguments) throws InterruptedException {
+  public Contract make(String name, byte[] arguments) throws InterruptedException {
     var artifact = Artifact.at(name, "test/" + name + ".json");
     var receipt = mined(deployer.transactions().send(Order.create(artifact.creation(arguments))));
     return new Contract(name, receipt.made().orElseThrow(), artifact.abi());
   }
 
   /** Made by the factory for its owner. */
-  Contract wallet(Account owner) throws InterruptedException {
+  public Contract wallet(Account owner) throws InterruptedException {
     var receipt = factory.does(owner, "createWallet", owner.address());
     Address address = factory.event(receipt, "WalletCreated").get(2);
     return walletAt(address);
   }
 
-  Contract walletAt(Address address) {
+  public Contract walletAt(Address address) {
     return new Contract("Wallet", address, Artifact.named("Wallet").abi());
   }
 
-  void pay(Address to, BigInteger amount) throws InterruptedException {
+  public void pay(Address to, BigInteger amount) throws InterruptedException {
     mined(stranger.transactions().send(Order.pay(to, amount)));
   }
 
-  BigInteger balance(Address of) throws InterruptedException {
+  public BigInteger balance(Address of) throws InterruptedException {
     return anvil.rpc().get(Eth.balance(of, BlockTag.LATEST));
   }
 
-  Receipt mined(SendOutcome outcome) {
+  public Receipt mined(SendOutcome outcome) {
     assertThat(outcome).isInstanceOf(SendOutcome.Mined.class);
     var receipt = ((SendOutcome.Mined) outcome).receipt();
     assertThat(receipt.succeeded()).as("%s took effect", receipt).isTrue();
     return receipt;
   }
 
-  static byte[] words(Object... arguments) {
+  public static byte[] words(Object... arguments) {
     var out = java.nio.ByteBuffer.allocate(32 * arguments.length);
     for (var argument : arguments) {
       int end = out.position() + 32;
@@ -130,10 +130,10 @@ final class World implements AutoCloseable {
   }
 
   /** A contract on this chain. */
-  final class Contract {
-    final String name;
-    final Address address;
-    final ContractAbi abi;
+  public final class Contract {
+    public final String name;
+    public final Address address;
+    public final ContractAbi abi;
 
     Contract(String name, Address address, ContractAbi abi) {
       this.name = name;
@@ -142,12 +142,14 @@ final class World implements AutoCloseable {
     }
 
     /** Sends, and expects success. */
-    Receipt does(Account by, String function, Object... arguments) throws InterruptedException {
+    public Receipt does(Account by, String function, Object... arguments)
+        throws InterruptedException {
       return mined(by.transactions().send(Order.call(address, abi.call(function, arguments))));
     }
 
     /** The name of the error with which a call is refused; nothing is sent. */
-    String refuses(Account by, String function, Object... arguments) throws InterruptedException {
+    public String refuses(Account by, String function, Object... arguments)
+        throws InterruptedException {
       var message = Eth.Message.to(by.address(), address, abi.call(function, arguments));
       return switch (anvil.rpc().ask(Eth.call(message, BlockTag.LATEST))) {
         case RpcAnswer.Value<Data>(var value) -> "nothing was refused: " + value;
@@ -155,23 +157,23 @@ final class World implements AutoCloseable {
       };
     }
 
-    <T> T asked(String function, Object... arguments) throws InterruptedException {
+    public <T> T asked(String function, Object... arguments) throws InterruptedException {
       return results(function, arguments).get(0);
     }
 
-    Tuple results(String function, Object... arguments) throws InterruptedException {
+    public Tuple results(String function, Object... arguments) throws InterruptedException {
       var message = Eth.Message.to(user.address(), address, abi.call(function, arguments));
       return abi.result(function, anvil.rpc().get(Eth.call(message, BlockTag.LATEST)));
     }
 
     /** The only event of that name that this contract emitted. */
-    Tuple event(Receipt receipt, String event) {
+    public Tuple event(Receipt receipt, String event) {
       var found = events(receipt, event);
       assertThat(found).as("%s of %s", event, name).hasSize(1);
       return found.getFirst();
     }
 
-    List<Tuple> events(Receipt receipt, String event) {
+    public List<Tuple> events(Receipt receipt, String event) {
       return receipt.logs().stream()
           .filter(log -> log.contract().equals(address))
           .map(log -> abi.read(event, log))

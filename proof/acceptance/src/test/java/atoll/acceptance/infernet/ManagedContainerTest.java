@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.InfernetNode;
+import atoll.infernet.chain.ChainNode;
 import atoll.infernet.config.ConfigReader;
 import atoll.journal.InMemoryJournal;
 import atoll.journal.Journal;
@@ -89,9 +90,7 @@ class ManagedContainerTest {
     var timer = Executors.newSingleThreadScheduledExecutor();
     parts.add(timer::shutdownNow);
     var executor =
-        parts.add(
-            new DockerExecutor(
-                engine(), provider, Alarm.on(timer), InstantSource.system()));
+        parts.add(new DockerExecutor(engine(), provider, Alarm.on(timer), InstantSource.system()));
     return parts.add(
         InfernetNode.start(
             ConfigReader.parse("config.json", config.getBytes(UTF_8)),
@@ -110,7 +109,7 @@ class ManagedContainerTest {
                 new Metrics(),
                 64 << 20,
                 "0.1.0"),
-            Optional.empty()));
+            ChainNode::open));
   }
 
   /** The one that the {@code docker} command speaks to. */

@@ -24,7 +24,8 @@ class PartsTest {
         "journal",
         "reopen",
         "crash",
-        "placement-durable"
+        "placement-durable",
+        "infernet"
       })
   void measuresEachOfItsFigures(String name) throws Exception {
     var measured = Benches.all().get(name).make(CheckoutRoot.find()).measure(Effort.BRIEF);

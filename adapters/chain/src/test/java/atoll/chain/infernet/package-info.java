@@ -1,2 +1,0 @@
-/** The contracts, on a real local chain. */
-package atoll.chain.infernet;

@@ -1,0 +1,27 @@
+package atoll.infernet.chain;
+
+import java.time.InstantSource;
+
+/**
+ * Which second it is for contracts: that of the latest block, or of this node's clock where the
+ * chain makes blocks only when somebody sends something.
+ */
+final class ChainClock {
+  private final InstantSource clock;
+  private volatile long latest;
+
+  ChainClock(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @param second of the latest block
+   */
+  void saw(long second) {
+    latest = second;
+  }
+
+  long second() {
+    return Math.max(latest, clock.instant().getEpochSecond());
+  }
+}

@@ -1,0 +1,249 @@
+package atoll.infernet.chain;
+
+import atoll.chain.Addresses;
+import atoll.chain.BlockTag;
+import atoll.chain.Eth;
+import atoll.chain.EthereumKey;
+import atoll.chain.FeePolicy;
+import atoll.chain.JsonRpc;
+import atoll.chain.Pause;
+import atoll.chain.RpcException;
+import atoll.chain.RpcLimits;
+import atoll.chain.SendOutcome;
+import atoll.chain.Transaction;
+import atoll.chain.Transactions;
+import atoll.chain.Word;
+import atoll.chain.infernet.DelegatedTerms;
+import atoll.chain.infernet.InfernetContracts;
+import atoll.infernet.InfernetNode;
+import atoll.infernet.config.ChainConfig;
+import atoll.infernet.config.InfernetConfig;
+import atoll.jobs.Jobs;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.Lifecycle;
+import atoll.subscriptions.Agenda;
+import atoll.subscriptions.AgendaLimits;
+import com.esaulpaugh.headlong.abi.Address;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The chain's half of a node: looks at each block until it is closed. */
+public final class ChainNode implements AutoCloseable {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  private final Lifecycle parts;
+  private final JsonRpc rpc;
+  private final Listener listener;
+  private final Processor processor;
+  private final ChainClock chainClock;
+  private final Duration poll;
+  private final CountDownLatch stopping;
+  private Word lastSeen = Word.of(java.math.BigInteger.ZERO);
+
+  private ChainNode(
+      Lifecycle parts,
+      JsonRpc rpc,
+      Listener listener,
+      Processor processor,
+      ChainClock chainClock,
+      Duration poll,
+      CountDownLatch stopping) {
+    this.parts = parts;
+    this.rpc = rpc;
+    this.listener = listener;
+    this.processor = processor;
+    this.chainClock = chainClock;
+    this.poll = poll;
+    this.stopping = stopping;
+  }
+
+  /**
+   * Finds the contracts, takes up what was left, and begins to look. Blocks until the chain has
+   * answered; nothing if the configuration enables no chain.
+   *
+   * @param lifecycle of the node, which closes this
+   * @throws AtollException with {@code CONFIG_REFUSED} if the configuration's addresses or key are
+   *     none, or no contracts are there; if no service answers, too
+   */
+  public static Optional<InfernetNode.Chain> open(
+      InfernetConfig config, InfernetNode.Surroundings world, Jobs jobs, Lifecycle lifecycle)
+      throws InterruptedException {
+    var chain = config.chain();
+    if (!chain.enabled()) return Optional.empty();
+    var parts = lifecycle.add(new Lifecycle());
+    var wallet = chain.wallet().orElseThrow();
+    var key =
+        typed("chain.wallet.private_key", wallet.privateKey().orElseThrow(), EthereumKey::parse);
+    var registry =
+        typed("chain.registry_address", chain.registryAddress().orElseThrow(), ChainNode::address);
+    var own =
+        wallet
+            .paymentAddress()
+            .map(text -> typed("chain.wallet.payment_address", text, ChainNode::address))
+            .filter(address -> !Addresses.isZero(address));
+    var policy =
+        typed(
+            "chain.wallet.max_gas_limit",
+            Long.toString(wallet.maxGasLimit()),
+            gas -> FeePolicy.USUAL.withMaxGas(Long.parseLong(gas)));
+    var stopping = new CountDownLatch(1);
+    Pause pause =
+        length -> {
+          if (stopping.await(length.toNanos(), TimeUnit.NANOSECONDS))
+            throw new InterruptedException("the node is stopping");
+        };
+    var rpc =
+        parts.add(new JsonRpc(urls(chain), RpcLimits.USUAL, world.ticker(), world.random(), pause));
+    long chainId = rpc.get(Eth.chainId());
+    var contracts = InfernetContracts.find(rpc, registry);
+    // Chains for trying things begin anew with the same addresses and ids.
+    var genesis = rpc.get(Eth.block(new BlockTag.At(0)));
+    var scope =
+        chainId
+            + "-"
+            + genesis.map(block -> block.hash().hex().substring(2, 18)).orElse("0")
+            + "-"
+            + Addresses.wire(contracts.at().coordinator()).substring(2);
+    var sent =
+        new SentTransactions(
+            world.journal(), scope + "-" + Addresses.wire(key.address()).substring(2));
+    var transactions = new Transactions(rpc, key, chainId, policy, sent, world.ticker(), pause);
+    var agenda = new Agenda<Served>(world.journal(), scope, AgendaLimits.USUAL);
+    var chainClock = new ChainClock(world.clock());
+    var computation = new Computation(jobs, scope);
+    var deliverer =
+        new Deliverer(
+            new Deliverer.Parts(
+                agenda,
+                rpc,
+                contracts,
+                transactions,
+                sent,
+                new Wallets(rpc, contracts, transactions, own),
+                new Simulator(rpc, key.address(), wallet.allowedSimErrors(), pause),
+                computation,
+                chainClock,
+                world.clock(),
+                wallet.maxGasLimit()));
+    var signed =
+        new SignedSubscriptions(
+            world.journal(),
+            scope,
+            DelegatedTerms.domain(chainId, contracts.at().coordinator()),
+            rpc,
+            agenda);
+    var processor =
+        parts.add(
+            new Processor(
+                agenda,
+                new OnChainState(rpc, contracts, key.address()),
+                deliverer,
+                signed,
+                chainClock,
+                world.dispatcher(),
+                world.clock()));
+    var node =
+        parts.add(
+            new ChainNode(
+                new Lifecycle(),
+                rpc,
+                new Listener(rpc, contracts, new ChainRules(config), agenda, chain, pause),
+                processor,
+                chainClock,
+                Listener.seconds(chain.snapshotSync().syncPeriodSeconds()),
+                stopping));
+    for (var left : sent.all())
+      if (!agenda.waitsFor(SentTransactions.order(left.getFirst().transaction().data())))
+        world.dispatcher().execute(() -> settle(left, transactions, sent));
+    world.dispatcher().execute(node::look);
+    return Optional.of(
+        new InfernetNode.Chain(signed, computation::underWay, key.address().toString()));
+  }
+
+  /**
+   * What left before a crash and belongs to no interval, such as an approval, must not keep later
+   * transactions waiting.
+   */
+  private static void settle(
+      List<Transaction.Signed> left, Transactions transactions, SentTransactions sent) {
+    var order = SentTransactions.order(left.getFirst().transaction().data());
+    try {
+      if (!(transactions.resume(left) instanceof SendOutcome.Waiting)) sent.settled(order);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (AtollException e) {
+      ChainLog.trouble("Looking for an earlier transaction", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<URI> urls(ChainConfig chain) {
+    var urls = new ArrayList<URI>();
+    chain.rpcUrl().map(URI::create).ifPresent(urls::add);
+    for (var url : chain.rpcUrls()) urls.add(URI.create(url));
+    return urls.stream().distinct().toList();
+  }
+
+  private static Address address(String text) {
+    return Addresses.parse(text.startsWith("0x") ? text : "0x" + text);
+  }
+
+  private static <T> T typed(String key, String text, Function<String, T> read) {
+    try {
+      return read.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new AtollException(ErrorCode.CONFIG_REFUSED, key + ": " + e.getMessage());
+    }
+  }
+
+  /** Never ends because of what a service says or does. */
+  private void look() {
+    var pause = poll;
+    while (stopping.getCount() > 0) {
+      try {
+        lookOnce();
+        pause = poll;
+      } catch (InterruptedException _) {
+        return;
+      } catch (RpcException e) {
+        if (stopping.getCount() > 0)
+          ChainLog.trouble("The chain does not answer", String.valueOf(e.getMessage()));
+        pause = longer(pause);
+      } catch (RuntimeException e) {
+        if (stopping.getCount() > 0) ChainLog.trouble("Looking at a block", e.toString());
+        pause = longer(pause);
+      }
+      try {
+        if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) return;
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private void lookOnce() throws InterruptedException {
+    var latest = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow();
+    chainClock.saw(latest.timestamp());
+    listener.read(latest);
+    boolean fresh = !latest.hash().equals(lastSeen);
+    lastSeen = latest.hash();
+    processor.process(latest, fresh);
+  }
+
+  private static Duration longer(Duration pause) {
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+    parts.close();
+  }
+}

@@ -1,0 +1,234 @@
+package atoll.infernet.chain;
+
+import atoll.chain.Addresses;
+import atoll.chain.BlockTag;
+import atoll.chain.Data;
+import atoll.chain.JsonRpc;
+import atoll.chain.Order;
+import atoll.chain.Receipt;
+import atoll.chain.SendOutcome;
+import atoll.chain.Transaction;
+import atoll.chain.Transactions;
+import atoll.chain.infernet.ConsumerContract;
+import atoll.chain.infernet.ContractError;
+import atoll.chain.infernet.Delivery;
+import atoll.chain.infernet.InfernetContracts;
+import atoll.subscriptions.Agenda;
+import atoll.subscriptions.Due;
+import atoll.subscriptions.SubscriptionKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * Brings one interval to its end: asks for its input, has it computed, tries the delivery, sends it
+ * and waits for its block (Infernet §4.6). Blocks. Each way out of here ends what was begun on the
+ * agenda.
+ */
+final class Deliverer {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration FOR_MONEY = Duration.ofSeconds(30);
+  private static final Duration FOR_ROOM = Duration.ofSeconds(2);
+
+  private final Parts parts;
+
+  /**
+   * What it works with.
+   *
+   * @param maxGas used unasked where a failed trial is to be ignored
+   */
+  record Parts(
+      Agenda<Served> agenda,
+      JsonRpc rpc,
+      InfernetContracts contracts,
+      Transactions transactions,
+      SentTransactions sent,
+      Wallets wallets,
+      Simulator simulator,
+      Computation computation,
+      ChainClock chainClock,
+      InstantSource clock,
+      long maxGas) {}
+
+  Deliverer(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * @throws atoll.chain.RpcException if no service of the chain answers
+   */
+  void deliver(Due<Served> due) throws InterruptedException {
+    if (due.sent().isPresent()) {
+      var left = parts.sent().find(due.sent().get());
+      if (left.isPresent()) {
+        resume(due, left.get());
+        return;
+      }
+    }
+    var problem = parts.wallets().problem(due.what().terms());
+    if (problem.isPresent()) {
+      ChainLog.skipped(due.key(), problem.get());
+      parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
+      return;
+    }
+    if (!due.what().requiresProof() && wouldFail(due)) return;
+    ChainLog.processing(due);
+    switch (parts.computation().run(due, input(due))) {
+      case Computation.Result.Full(_) ->
+          parts.agenda().postpone(due, parts.clock().instant().plus(FOR_ROOM));
+      case Computation.Result.Failed(var container, var why) -> {
+        ChainLog.notComputed(due, container, why);
+        fail(due, why);
+      }
+      case Computation.Result.Output(var input, var output, var proof) -> {
+        ChainLog.computed(due);
+        hand(due, delivery(due, input, output, proof));
+      }
+    }
+  }
+
+  /** Whether nothing that could be computed would be taken; that costs no computing to find out. */
+  private boolean wouldFail(Due<Served> due) throws InterruptedException {
+    var trial = Delivery.trial(due.interval(), parts.wallets().own().orElse(Addresses.ZERO));
+    return switch (parts.simulator().with(order(due, trial))) {
+      case Simulator.Outcome.Passes(), Simulator.Outcome.Bypassed(_) -> false;
+      case Simulator.Outcome.Fails(var known, var why) -> {
+        if (known.isEmpty()) yield false; // what would be delivered may be taken
+        refused(due, known.get());
+        if (!known.get().isHarmless() && !due.timetable().isCallback()) yield false;
+        parts.agenda().giveUp(due, why);
+        yield true;
+      }
+    };
+  }
+
+  private Data input(Due<Served> due) throws InterruptedException {
+    return switch (due.key()) {
+      case SubscriptionKey.Delegated _ -> Data.EMPTY; // it brought its own
+      case SubscriptionKey.OnChain(var id) ->
+          ConsumerContract.inputs(
+              parts
+                  .rpc()
+                  .ask(
+                      new ConsumerContract(due.what().terms().owner())
+                          .inputs(
+                              id,
+                              due.interval(),
+                              parts.chainClock().second(),
+                              parts.transactions().account(),
+                              BlockTag.LATEST)));
+    };
+  }
+
+  private void hand(Due<Served> due, Delivery delivery) throws InterruptedException {
+    long now = due.timetable().interval(parts.chainClock().second());
+    if (now != due.interval()) {
+      parts.agenda().giveUp(due, "it was computed when interval " + now + " had begun");
+      ChainLog.didNotSend(due);
+      return;
+    }
+    if (!due.what().requiresProof() || !due.what().isPaid()) {
+      tryAndSend(due, delivery);
+      return;
+    }
+    Lock escrows = parts.wallets().escrows();
+    escrows.lockInterruptibly();
+    try {
+      var problem = parts.wallets().layDown(due.what().terms());
+      if (problem.isEmpty()) tryAndSend(due, delivery);
+      else {
+        ChainLog.failedToSend(due, problem.get());
+        fail(due, problem.get());
+      }
+    } finally {
+      escrows.unlock();
+    }
+  }
+
+  private void tryAndSend(Due<Served> due, Delivery delivery) throws InterruptedException {
+    var order = order(due, delivery);
+    switch (parts.simulator().with(order)) {
+      case Simulator.Outcome.Passes() -> send(due, order);
+      case Simulator.Outcome.Bypassed(_) -> send(due, order.withGas(parts.maxGas()));
+      case Simulator.Outcome.Fails(var known, var why) -> {
+        known.ifPresent(error -> refused(due, error));
+        ChainLog.didNotSend(due);
+        if (known.isEmpty()) ChainLog.failedToSend(due, why);
+        parts.agenda().giveUp(due, why);
+      }
+    }
+  }
+
+  private void send(Due<Served> due, Order order) throws InterruptedException {
+    var name = SentTransactions.order(order.data());
+    parts.agenda().sending(due, name);
+    settle(due, name, parts.transactions().send(order));
+  }
+
+  /** Looks what became of what left before a crash, or waited too long. */
+  private void resume(Due<Served> due, List<Transaction.Signed> left) throws InterruptedException {
+    var name = SentTransactions.order(left.getFirst().transaction().data());
+    settle(due, name, parts.transactions().resume(left));
+  }
+
+  private void settle(Due<Served> due, String order, SendOutcome outcome) {
+    switch (outcome) {
+      case SendOutcome.Mined(var receipt) -> {
+        mined(due, receipt);
+        parts.sent().settled(order);
+      }
+      case SendOutcome.WouldRevert(var message, var data) -> {
+        ContractError.of(data).ifPresent(error -> refused(due, error));
+        ChainLog.failedToSend(due, message);
+        parts.agenda().giveUp(due, message);
+      }
+      case SendOutcome.Refused(var why) -> {
+        ChainLog.failedToSend(due, why);
+        parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
+      }
+      case SendOutcome.Overtaken(_) -> {
+        parts.sent().settled(order);
+        parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
+      }
+      case SendOutcome.Waiting(_, _) ->
+          parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
+    }
+  }
+
+  private void mined(Due<Served> due, Receipt receipt) {
+    ChainLog.sent(due, receipt.transaction());
+    if (receipt.succeeded()) {
+      parts.agenda().delivered(due, receipt.block());
+      ChainLog.delivered(due, receipt.block());
+      return;
+    }
+    ChainLog.evicted(due, receipt.transaction());
+    fail(due, "the chain reverted it in block " + receipt.block());
+  }
+
+  private void fail(Due<Served> due, String why) {
+    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(due.attempt() - 1, 6));
+    if (parts.agenda().failed(due, why, parts.clock().instant().plus(pause)))
+      ChainLog.exhausted(due);
+  }
+
+  private static void refused(Due<Served> due, ContractError error) {
+    ChainLog.refusedByContract(due, error.text(), error.isHarmless());
+  }
+
+  private Delivery delivery(Due<Served> due, Data input, Data output, Data proof) {
+    return new Delivery(
+        due.interval(), input, output, proof, parts.wallets().own().orElse(Addresses.ZERO));
+  }
+
+  private Order order(Due<Served> due, Delivery delivery) {
+    return switch (due.key()) {
+      case SubscriptionKey.OnChain(var id) -> parts.contracts().deliver(id, delivery);
+      case SubscriptionKey.Delegated _ -> {
+        var signed = due.what().signed().orElseThrow();
+        yield parts.contracts().deliver(signed.delegated(), signed.signature(), delivery);
+      }
+    };
+  }
+}

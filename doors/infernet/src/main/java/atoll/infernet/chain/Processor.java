@@ -1,0 +1,198 @@
+package atoll.infernet.chain;
+
+import atoll.actor.Dispatcher;
+import atoll.chain.Block;
+import atoll.journal.JournalException;
+import atoll.kernel.AtollException;
+import atoll.subscriptions.Agenda;
+import atoll.subscriptions.Due;
+import atoll.subscriptions.Over;
+import atoll.subscriptions.SubscriptionKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Does for each block what the agenda asks for (Infernet §4.6). {@link #process} is for one thread;
+ * deliveries have threads of their own, as many as there are permits.
+ */
+final class Processor implements AutoCloseable {
+  private static final int AT_ONCE = 256;
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Agenda<Served> agenda;
+  private final OnChainState state;
+  private final Deliverer deliverer;
+  private final SignedSubscriptions signed;
+  private final ChainClock chainClock;
+  private final Dispatcher dispatcher;
+  private final InstantSource clock;
+  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Phaser underWay = new Phaser(1);
+  private final Map<Long, SubscriptionKey> brought = new HashMap<>();
+  private volatile boolean stopping;
+
+  Processor(
+      Agenda<Served> agenda,
+      OnChainState state,
+      Deliverer deliverer,
+      SignedSubscriptions signed,
+      ChainClock chainClock,
+      Dispatcher dispatcher,
+      InstantSource clock) {
+    this.agenda = agenda;
+    this.state = state;
+    this.deliverer = deliverer;
+    this.signed = signed;
+    this.chainClock = chainClock;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+  }
+
+  /**
+   * @param fresh whether the block was not seen before; only then answers are looked for again
+   * @throws atoll.chain.RpcException if no service of the chain answers
+   */
+  void process(Block latest, boolean fresh) throws InterruptedException {
+    signed.check();
+    var round = agenda.decide(chainClock.second(), latest.number(), clock.instant());
+    for (var over : round.over()) end(over.key(), said(over.reason()));
+    var wanted = round.due().size() > AT_ONCE ? round.due().subList(0, AT_ONCE) : round.due();
+    for (var found : state.of(signedFirst(wanted))) take(found, latest);
+    if (fresh) for (var found : state.of(round.unsettled())) settle(found);
+  }
+
+  /** So that what they became on the chain is known before that is looked at. */
+  private static List<Due<Served>> signedFirst(List<Due<Served>> dues) {
+    var sorted = new ArrayList<Due<Served>>();
+    for (var due : dues)
+      if (due.key() instanceof SubscriptionKey.Delegated) sorted.addFirst(due);
+      else sorted.addLast(due);
+    return sorted;
+  }
+
+  private void take(OnChainState.Found found, Block latest) {
+    var due = found.due();
+    if (due.key() instanceof SubscriptionKey.OnChain(var id)
+        && brought.containsKey(id)
+        && agenda.has(brought.get(id))) return; // its client's own data go first
+    if (due.key() instanceof SubscriptionKey.Delegated && found.id() != 0)
+      brought.put(found.id(), due.key());
+    if (found.cancelled()) {
+      end(due.key(), "Subscription cancelled");
+    } else if (found.isComplete()) {
+      complete(found, latest);
+    } else if (isExpired(found)) {
+      end(due.key(), "Subscription expired");
+    } else if (room.tryAcquire()) {
+      agenda.begin(due);
+      underWay.register();
+      dispatcher.execute(() -> deliver(due));
+    }
+  }
+
+  private void complete(OnChainState.Found found, Block latest) {
+    var due = found.due();
+    if (due.key() instanceof SubscriptionKey.Delegated)
+      end(due.key(), "Delegated subscription completed for interval");
+    else if (found.answered()) agenda.passed(due, latest.number());
+    else if (due.isLast()) end(due.key(), "Subscription already completed");
+    else agenda.passed(due, latest.number());
+  }
+
+  /** A signature that nobody used in time makes no subscription any more. */
+  private boolean isExpired(OnChainState.Found found) {
+    return found.id() == 0
+        && found
+            .due()
+            .what()
+            .signed()
+            .filter(one -> one.delegated().expiry() <= chainClock.second())
+            .isPresent();
+  }
+
+  private void settle(OnChainState.Found found) {
+    if (found.isComplete()) agenda.found(found.due());
+    else if (agenda.missed(found.due())) ChainLog.lost(found.due());
+  }
+
+  private void deliver(Due<Served> due) {
+    try {
+      deliverer.deliver(due);
+      endSigned(due);
+    } catch (InterruptedException e) {
+      postpone(due);
+    } catch (AtollException e) {
+      if (!stopping)
+        ChainLog.trouble("Serving subscription " + due.key(), String.valueOf(e.getMessage()));
+      postpone(due);
+    } catch (RuntimeException e) {
+      if (!stopping) ChainLog.broken(due, e);
+      giveUp(due, e);
+    } finally {
+      room.release();
+      underWay.arriveAndDeregister();
+    }
+  }
+
+  /** Later intervals of a delegated subscription are served as the chain tells them. */
+  private void endSigned(Due<Served> due) {
+    if (!(due.key() instanceof SubscriptionKey.Delegated key)) return;
+    if (agenda.isDone(key)) {
+      signed.forget(key);
+      ChainLog.dropped(key, "Delegated subscription completed for interval");
+    }
+  }
+
+  private void postpone(Due<Served> due) {
+    agenda.postpone(due, clock.instant().plus(AGAIN));
+  }
+
+  private void giveUp(Due<Served> due, RuntimeException why) {
+    try {
+      agenda.giveUp(due, why.toString());
+    } catch (JournalException e) {
+      postpone(due);
+    }
+  }
+
+  private void end(SubscriptionKey key, String why) {
+    switch (key) {
+      case SubscriptionKey.OnChain _ -> agenda.drop(key);
+      case SubscriptionKey.Delegated delegated -> signed.forget(delegated);
+    }
+    ChainLog.dropped(key, why);
+  }
+
+  private static String said(Over.Reason reason) {
+    return switch (reason) {
+      case CANCELLED -> "Subscription cancelled";
+      case EXPIRED -> "Subscription expired";
+      case DELIVERED -> "Subscription already completed";
+      case GIVEN_UP -> "Subscription given up";
+      case UNANSWERABLE -> "Subscription wants no answers";
+    };
+  }
+
+  /** Waits a little for what is under way; what does not end in time is gone on with next time. */
+  @Override
+  public void close() {
+    stopping = true;
+    int phase = underWay.arriveAndDeregister();
+    try {
+      var _ = underWay.awaitAdvanceInterruptibly(phase, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      // it is journaled how far it was
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

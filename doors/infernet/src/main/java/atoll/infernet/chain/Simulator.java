@@ -1,0 +1,52 @@
+package atoll.infernet.chain;
+
+import atoll.chain.BlockTag;
+import atoll.chain.Eth;
+import atoll.chain.JsonRpc;
+import atoll.chain.Order;
+import atoll.chain.Pause;
+import atoll.chain.RpcAnswer;
+import atoll.chain.infernet.ContractError;
+import com.esaulpaugh.headlong.abi.Address;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Tries deliveries before they are sent (Infernet §4.10), in the block that is being made. Blocks.
+ *
+ * @param allowed parts of errors that do not keep a delivery from being sent; case does not matter
+ */
+record Simulator(JsonRpc rpc, Address account, List<String> allowed, Pause pause) {
+  private static final int TRIES = 3;
+  private static final Duration BETWEEN = Duration.ofMillis(500);
+
+  /** What would become of a delivery. */
+  sealed interface Outcome {
+    record Passes() implements Outcome {}
+
+    /** It fails, and the configuration says that it is to be sent all the same. */
+    record Bypassed(String why) implements Outcome {}
+
+    /**
+     * @param known if it is one of the contracts' own reasons
+     */
+    record Fails(Optional<ContractError> known, String why) implements Outcome {}
+  }
+
+  Outcome with(Order order) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      var answer = rpc.ask(Eth.call(order.from(account), BlockTag.PENDING));
+      if (!(answer instanceof RpcAnswer.Refused<?>(_, var message, var data)))
+        return new Outcome.Passes();
+      var known = ContractError.of(data);
+      var text = known.map(ContractError::text).orElse(data.isEmpty() ? message : data.hex());
+      var whole = (message + " " + data.hex() + " " + text).toLowerCase(Locale.ROOT);
+      for (var part : allowed)
+        if (whole.contains(part.toLowerCase(Locale.ROOT))) return new Outcome.Bypassed(text);
+      if (known.isPresent() || attempt == TRIES) return new Outcome.Fails(known, text);
+      pause.of(BETWEEN);
+    }
+  }
+}

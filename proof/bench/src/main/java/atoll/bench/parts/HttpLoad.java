@@ -1,0 +1,140 @@
+package atoll.bench.parts;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * As many requests of one kind as some connections make, each after the answer to the one before;
+ * on bare sockets, since the client shares the machine with what is measured.
+ *
+ * @param request whole, with its headers
+ */
+record HttpLoad(int port, String request, int connections) {
+  private static final String TRIVIAL =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+
+  /** What came of it. */
+  record Outcome(double perSecond, double p99Millis) {}
+
+  /** What is done with the body of each answer, before the next request. */
+  @FunctionalInterface
+  interface Then {
+    void with(String body) throws InterruptedException;
+  }
+
+  static String post(String path, String json) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+        + json.length()
+        + "\r\n\r\n"
+        + json;
+  }
+
+  /**
+   * @throws IllegalStateException if an answer is not 200
+   */
+  Outcome run(long nanos, Then then) throws InterruptedException {
+    var latencies = new long[connections][];
+    var wrong = new AtomicLong();
+    var drivers = new ArrayList<Thread>();
+    long begun = System.nanoTime();
+    for (int i = 0; i < connections; i++) {
+      int mine = i;
+      drivers.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  latencies[mine] = drive(begun + nanos, then);
+                } catch (IOException | InterruptedException | RuntimeException e) {
+                  latencies[mine] = new long[0];
+                  wrong.incrementAndGet();
+                }
+              }));
+    }
+    for (var driver : drivers) driver.join();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    if (wrong.get() > 0) throw new IllegalStateException(wrong + " connections were refused");
+    var all = Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
+    return new Outcome(all.length / seconds, all[(int) (all.length * 0.99)] / 1e6);
+  }
+
+  private long[] drive(long end, Then then) throws IOException, InterruptedException {
+    var latencies = new long[1 << 12];
+    int n = 0;
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setTcpNoDelay(true);
+      var in = new BufferedInputStream(socket.getInputStream());
+      var bytes = request.getBytes(US_ASCII);
+      while (System.nanoTime() < end) {
+        long sent = System.nanoTime();
+        socket.getOutputStream().write(bytes);
+        then.with(read(in));
+        if (n == latencies.length) latencies = Arrays.copyOf(latencies, 2 * n);
+        latencies[n++] = System.nanoTime() - sent;
+      }
+    }
+    return Arrays.copyOf(latencies, n);
+  }
+
+  /** Reads an answer, and returns its body. */
+  private static String read(InputStream in) throws IOException {
+    var first = line(in);
+    int length = 0;
+    for (var line = line(in); !line.isEmpty(); line = line(in))
+      if (line.regionMatches(true, 0, "content-length:", 0, 15))
+        length = Integer.parseInt(line.substring(15).strip());
+    var body = new String(in.readNBytes(length), US_ASCII);
+    if (first.startsWith("HTTP/") && !first.startsWith("HTTP/1.1 200"))
+      throw new IllegalStateException(first);
+    return body;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) throw new IOException("closed");
+      if (c != '\r') line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  /** A container that answers {@code {}} at once to whatever it is sent. */
+  static ServerSocket trivialContainer() throws IOException {
+    var server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            while (true) {
+              var socket = server.accept();
+              Thread.ofVirtual().start(() -> serve(socket));
+            }
+          } catch (IOException closed) {
+            return;
+          }
+        });
+    return server;
+  }
+
+  private static void serve(Socket socket) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      var in = new BufferedInputStream(socket.getInputStream());
+      while (true) {
+        var _ = read(in);
+        socket.getOutputStream().write(TRIVIAL.getBytes(US_ASCII));
+      }
+    } catch (IOException gone) {
+      return;
+    }
+  }
+}

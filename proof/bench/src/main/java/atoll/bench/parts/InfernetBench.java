@@ -1,0 +1,182 @@
+package atoll.bench.parts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import atoll.actor.VirtualThreadDispatcher;
+import atoll.bench.Bench;
+import atoll.bench.Effort;
+import atoll.bench.Measurement;
+import atoll.bench.Samples;
+import atoll.bench.Scratch;
+import atoll.infernet.ContainerSets;
+import atoll.infernet.InfernetNode;
+import atoll.infernet.config.ConfigReader;
+import atoll.jobs.Client;
+import atoll.jobs.JobId;
+import atoll.jobs.JobStatus;
+import atoll.jobs.ServiceName;
+import atoll.journal.InMemoryJournal;
+import atoll.journal.file.FileJournal;
+import atoll.kernel.Lifecycle;
+import atoll.kernel.Resources;
+import atoll.subscriptions.Agenda;
+import atoll.subscriptions.AgendaLimits;
+import atoll.subscriptions.SubscriptionKey;
+import atoll.subscriptions.Timetable;
+import atoll.web.Metrics;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/**
+ * An Infernet node with a durable journal and a container that answers at once, client and
+ * container on the same machine: how fast it takes jobs, how fast it brings them to their end
+ * beside the container alone, and how fast it decides what a block asks for.
+ */
+public final class InfernetBench implements Bench {
+  private static final int CONNECTIONS = 64;
+  private static final String JOB = "{\"containers\":[\"c\"],\"data\":{\"a\":1}}";
+  private static final Client HERE = new Client("127.0.0.1");
+
+  @Override
+  public List<Measurement> measure(Effort effort) throws Exception {
+    var measurements = new ArrayList<Measurement>();
+    try (var scratch = new Scratch();
+        var container = HttpLoad.trivialContainer();
+        var parts = new Lifecycle()) {
+      var node = start(container.getLocalPort(), scratch, parts);
+      jobs(effort, node, container.getLocalPort(), measurements);
+    }
+    measurements.add(decided(effort));
+    measurements.add(lookup(effort));
+    return measurements;
+  }
+
+  private static InfernetNode start(int container, Scratch scratch, Lifecycle parts)
+      throws InterruptedException {
+    var dispatcher = parts.add(new VirtualThreadDispatcher("bench"));
+    var journal =
+        parts.add(FileJournal.open(scratch.root().resolve("infernet"), dispatcher::execute));
+    var client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+    parts.add(client::shutdownNow);
+    var config =
+        """
+        {"manage_containers": false,
+         "server": {"port": 0, "rate_limit": {"num_requests": 1000000000, "period": 1}},
+         "containers": [{"id": "c", "url": "http://127.0.0.1:%d"}]}
+        """
+            .formatted(container);
+    return parts.add(
+        InfernetNode.start(
+            ConfigReader.parse("bench", config.getBytes(UTF_8)),
+            new InfernetNode.Surroundings(
+                Map.of(),
+                journal,
+                Optional.empty(),
+                Resources.NONE,
+                scratch.root(),
+                InetAddress.getLoopbackAddress(),
+                client,
+                dispatcher,
+                InstantSource.system(),
+                System::nanoTime,
+                new Random(1),
+                new Metrics(),
+                256 << 20,
+                "0.1.0"),
+            (_, _, _, _) -> Optional.empty()));
+  }
+
+  private static void jobs(
+      Effort effort, InfernetNode node, int container, List<Measurement> measurements)
+      throws InterruptedException {
+    long nanos = effort.times(3_000, 50) * 1_000_000L;
+    int rounds = effort.times(5, 1);
+    var accepted = new double[rounds];
+    var p99 = new double[rounds];
+    var whole = new double[rounds];
+    var direct = new double[rounds];
+    var ratio = new double[rounds];
+    var post = new HttpLoad(node.port(), HttpLoad.post("/api/jobs", JOB), CONNECTIONS);
+    var bare = new HttpLoad(container, HttpLoad.post("/service_output", JOB), CONNECTIONS);
+    for (int warm = effort.times(1, 0); warm > 0; warm--) accept(post, node, nanos);
+    for (int round = 0; round < rounds; round++) {
+      var taken = accept(post, node, nanos);
+      accepted[round] = taken.perSecond();
+      p99[round] = taken.p99Millis();
+      whole[round] = post.run(nanos, body -> end(node, body)).perSecond();
+      direct[round] = bare.run(nanos / 3, _ -> {}).perSecond();
+      ratio[round] = 100 * whole[round] / direct[round];
+    }
+    measurements.add(
+        Measurement.of("infernet.accepted", Samples.of(accepted))
+            .with("connections", CONNECTIONS)
+            .with("p99_ms", Samples.of(p99).median()));
+    measurements.add(
+        Measurement.of("infernet.container", Samples.of(ratio))
+            .with("jobs_per_s", Samples.of(whole).median())
+            .with("container_alone_per_s", Samples.of(direct).median()));
+  }
+
+  /** What was accepted is run before anything else is measured. */
+  private static HttpLoad.Outcome accept(HttpLoad post, InfernetNode node, long nanos)
+      throws InterruptedException {
+    var outcome = post.run(nanos, _ -> {});
+    while (node.jobs().underWay() > 0) Thread.onSpinWait();
+    return outcome;
+  }
+
+  private static void end(InfernetNode node, String body) throws InterruptedException {
+    var id = new JobId(body.substring(body.indexOf(":\"") + 2, body.lastIndexOf('"')));
+    var job = node.jobs().await(HERE, id);
+    if (job.isEmpty() || job.get().status() != JobStatus.SUCCESS)
+      throw new IllegalStateException("a job did not succeed: " + job);
+  }
+
+  private static Measurement decided(Effort effort) {
+    int subscriptions = effort.times(10_000, 100);
+    var agenda = new Agenda<String>(new InMemoryJournal(), "bench", AgendaLimits.USUAL);
+    for (int id = 1; id <= subscriptions; id++)
+      agenda.track(
+          new SubscriptionKey.OnChain(id), new Timetable(1000, 60 + id % 7, 1_000_000, 1), "c");
+    var millis = new double[effort.times(50, 3)];
+    for (int round = 0; round < millis.length; round++) {
+      var watch = new Stopwatch();
+      var decided = agenda.decide(2000 + round, round, Instant.EPOCH);
+      millis[round] = watch.stop().millis();
+      if (decided.due().size() != subscriptions)
+        throw new IllegalStateException(decided.due().size() + " are due");
+    }
+    return Measurement.of("infernet.decided", Samples.of(millis))
+        .with("subscriptions", subscriptions);
+  }
+
+  private static Measurement lookup(Effort effort) {
+    var services = IntStream.range(0, 12).mapToObj(i -> new ServiceName("service-" + i)).toList();
+    var sets = new ContainerSets(services);
+    var ids = new ArrayList<String>();
+    for (var first : services)
+      for (var second : services)
+        if (!first.equals(second)) ids.add(ContainerSets.id(List.of(first, second)));
+    var millis = new double[effort.times(50, 3)];
+    for (int round = 0; round < millis.length; round++) {
+      var watch = new Stopwatch();
+      for (var id : ids)
+        if (sets.search(id).isEmpty()) throw new IllegalStateException("an id was not found");
+      millis[round] = watch.stop().millis() / ids.size();
+    }
+    return Measurement.of("infernet.lookup", Samples.of(millis)).with("ids", ids.size());
+  }
+}
