@@ -8,14 +8,16 @@ import java.util.Set;
 
 /** What goes wrong with a world, and when: one thing after another while it is troubled. */
 final class Faults {
-  private static final Duration OFTEN = Duration.ofMillis(150);
-  private static final Duration SELDOM = Duration.ofMillis(1500);
+  private static final Duration OFTEN = Duration.ofMillis(120);
+  private static final Duration SELDOM = Duration.ofMillis(1200);
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(25);
   private static final Duration MOST_SKEW = Duration.ofMinutes(10);
   private static final double FOR_GOOD = 0.3;
   private static final double WITH_POWER = 0.5;
   private static final int MOST_TOUCHES = 60;
+  private static final double START_FAILURES = 0.05;
+  private static final double RUNTIME_FAILURES = 0.05;
 
   private final World world;
   private final Chance chance;
@@ -34,7 +36,7 @@ final class Faults {
     world.weather().worsen(scenario.loss(), scenario.repetition(), scenario.loss());
     for (var host : victims(scenario)) host.medium.worsen(scenario.diskFailures());
     if (scenario == Scenario.STORM || scenario == Scenario.DEATHS)
-      for (var host : world.providers()) host.ground().worsen(0.05, 0);
+      for (var host : world.providers()) host.ground().worsen(START_FAILURES, RUNTIME_FAILURES);
     if (scenario.isTroubled()) next(scenario);
   }
 
