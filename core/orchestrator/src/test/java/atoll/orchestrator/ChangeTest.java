@@ -230,6 +230,34 @@ class ChangeTest {
   }
 
   @Test
+  void aTaskComesToItsEndWhereItsProviderDrains() {
+    var story =
+        running(
+            Given.parsed(
+                """
+                version: "V1"
+                allocations:
+                  t: {executor: "null", execution: {type: "null"}, type: task, %s}
+                nodes:
+                  n1: {allocations: [t]}
+                """
+                    .formatted(Given.resources("0.5"))));
+    var from = story.state("n1.t").provider().orElseThrow();
+    assertThat(story.tell(new Signal.DrainAsked(story.later(), from))).isEmpty();
+    story.ended("n1.t", 0);
+    assertThat(story.machine.view().status()).isEqualTo(DeploymentStatus.COMPLETED);
+  }
+
+  @Test
+  void aChangeForgetsNoDeadlineInACrash() {
+    var story = running(Given.services("0.5"));
+    story.tell(
+        new Signal.UpdateAsked(
+            story.later(), Given.services("0.75"), Given.T0.plus(Duration.ofMinutes(1))));
+    assertThat(new Story(story).begun).hasAtLeastOneElementOfType(Effect.WakeAfter.class);
+  }
+
+  @Test
   void whatDiffersIsToldBefore() {
     var story = running(Given.services("0.5", "0.5", "0.5"));
     var target = Given.services("0.5", "0.75");

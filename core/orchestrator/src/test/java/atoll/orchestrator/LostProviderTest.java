@@ -84,6 +84,24 @@ class LostProviderTest {
   }
 
   @Test
+  void whatIsFoundToRunAfterItsEndIsEnded() {
+    var story = new Story(Given.onOneNode(List.of("a", "b"), "", "", ""));
+    story.upToRunning(BOTH);
+    story.ended("n1.a", 1);
+    var effects =
+        report(
+            story,
+            story.machine.providerOf(Given.allocation("n1.b")).orElseThrow(),
+            has(story, AllocationStatus.RUNNING, 1));
+    assertThat(effects)
+        .filteredOn(Effect.ShutDown.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.ShutDown.class,
+            end -> assertThat(end.request().allocation()).isEqualTo(Given.allocation("n1.a")));
+  }
+
+  @Test
   void aStartWhoseAnswerWasLostIsSeenInTheState() {
     var story = new Story(Given.onOneNode(List.of("a"), "", "", ""));
     story.upToStart(BOTH);
@@ -236,8 +254,7 @@ class LostProviderTest {
     var said = new Signal.Said.Refusal(ErrorCode.UNKNOWN_BEHAVIOUR, "who are you?");
     for (int times = 1; times <= Timeouts.MISSES; times++) {
       assertThat(isAsked(story, lost)).as("it may only be booting").isTrue();
-      story.tell(
-          new Signal.StateAnswered(story.later(), Given.provider(lost), story.beat(), said));
+      story.tell(new Signal.StateAnswered(story.later(), Given.provider(lost), story.beat(), said));
     }
     assertThat(isAsked(story, lost)).isFalse();
     assertThat(story.state("n1.a").status()).isEqualTo(AllocationStatus.RUNNING);

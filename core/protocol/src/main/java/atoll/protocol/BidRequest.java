@@ -50,7 +50,7 @@ public record BidRequest(
     out.name("Request").beginArray();
     for (var demand : demands) write(out.beginObject().name("V1"), demand).endObject();
     out.endArray().name("PeerExclusion").beginArray();
-    excluded.forEach(peer -> out.value(peer.value()));
+    excluded.stream().map(ProviderId::value).sorted().forEach(out::value);
     return out.endArray().name("WantsOffers").value(wantsOffers).endObject().toBytes();
   }
 

@@ -16,6 +16,7 @@ import atoll.workload.Exit;
 import atoll.workload.ScriptedExecutor.Scene;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,19 @@ class RecoveryTest {
     w.crash();
     assertThat(w.ledger.snapshot().held()).isEqualTo(Resources.NONE);
     assertThat(w.ports.reservedDynamic()).isEmpty();
+  }
+
+  @Test
+  void whatRanOutYieldsToWhatCameAfterItWhereverTheClockStands() {
+    for (var name : List.of("a", "b", "c")) assertThat(w.commit(name, 1, 1).ok()).isTrue();
+    w.journal.full(true);
+    w.time.advance(Duration.ofSeconds(61));
+    w.journal.full(false);
+    for (var name : List.of("d", "e", "f")) assertThat(w.commit(name, 1, 1).ok()).isTrue();
+    w.crashInto(Duration.ofSeconds(30));
+    w.checkSums();
+    for (var name : List.of("d", "e", "f"))
+      assertThat(w.allocate(name, 1, 1).ok()).as("what was promised last").isTrue();
   }
 
   @Test

@@ -36,6 +36,7 @@ import atoll.workload.ScriptedExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class World {
   private static final PrivateKey KEY = PrivateKey.generate(new Random(9));
 
   final SteppedDispatcher time;
+  private InstantSource clock;
   final FaultyJournal journal = new FaultyJournal();
   final Did owner = OWNER.did();
   private final Path folder;
@@ -70,6 +72,7 @@ final class World {
   World(Path folder, long seed) {
     this.folder = folder;
     time = new SteppedDispatcher(Instant.parse("2030-01-01T00:00:00Z"), new Random(seed));
+    clock = time;
     boot();
     assertThat(provider.lend(LENT)).isTrue();
   }
@@ -95,12 +98,12 @@ final class World {
     alive.set(false);
     alive = new AtomicBoolean(true);
     hosting = new RecordedHosting();
-    ledger = new ResourceLedger(time);
+    ledger = new ResourceLedger(clock);
     ports = new PortLedger(20000, 20010, _ -> true);
     provider =
         new Provider(
             new SmallMachine(folder, executor, ports)
-                .parts(journal, sealer, random, time, new Mortal(time, alive)),
+                .parts(journal, sealer, random, clock, new Mortal(time, alive)),
             ledger,
             _ -> hosting,
             Handle.of(KEY.publicKey()),
@@ -113,6 +116,12 @@ final class World {
     provider.letGo();
     boot();
     time.settle();
+  }
+
+  /** The same, and its clock is set back. */
+  void crashInto(Duration past) {
+    clock = () -> time.instant().minus(past);
+    crash();
   }
 
   /** The whole machine dies, and what ran with it. */

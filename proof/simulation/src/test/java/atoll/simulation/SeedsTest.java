@@ -16,7 +16,7 @@ class SeedsTest {
   @TempDir Path scratch;
 
   @ParameterizedTest
-  @EnumSource(names = {"CALM", "NETWORK", "LENDERS", "DEPLOYERS", "CLOCKS", "DISKS", "LOSSES"})
+  @EnumSource
   void everyLawHolds(Scenario scenario) throws InterruptedException {
     var campaign =
         new Campaign(

@@ -91,7 +91,10 @@ final class Laws {
       if (allocation.id().equals(id))
         here =
             status == AllocationStatus.RUNNING
-                && allocation.provider().filter(p -> p.value().equals(host.peer().text())).isPresent();
+                && allocation
+                    .provider()
+                    .filter(p -> p.value().equals(host.peer().text()))
+                    .isPresent();
     }
     return here;
   }
@@ -273,7 +276,8 @@ final class Laws {
         .user()
         .orderOf(id.ensemble())
         .filter(order -> !order.isEnded())
-        .filter(order -> order.ensemble().nodes().values().stream().anyMatch(n -> n.redundancy() > 0))
+        .filter(
+            order -> order.ensemble().nodes().values().stream().anyMatch(n -> n.redundancy() > 0))
         .isPresent();
   }
 

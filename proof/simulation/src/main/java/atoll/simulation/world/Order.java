@@ -130,7 +130,7 @@ final class Order {
     var placed = wish.ensemble().nodes().get(node);
     return placed != null
         && placed.allocations().stream()
-            .anyMatch(a -> wish.ensemble().allocations().get(a).type() == AllocationType.SERVICE);
+            .anyMatch(a -> wish.ensemble().allocation(a).type() == AllocationType.SERVICE);
   }
 
   private <T extends DeploymentEvent> int count(Class<T> kind, Predicate<T> which) {
@@ -160,10 +160,15 @@ final class Order {
   void askChange() {
     var desk = at.desk().orElseThrow();
     changes++;
-    switch (asked(() ->
-        desk.deployments()
-            .update(
-                desk.grant(), id.orElseThrow(), wish.changed(), CHANGE, OptionalLong.empty()))) {
+    switch (asked(
+        () ->
+            desk.deployments()
+                .update(
+                    desk.grant(),
+                    id.orElseThrow(),
+                    wish.changed(),
+                    CHANGE,
+                    OptionalLong.empty()))) {
       case Deployments.UpdateAnswer.Begun(), Deployments.UpdateAnswer.Refused _ ->
           changeWanted = false;
       case Deployments.UpdateAnswer.NotRunning _, Deployments.UpdateAnswer.Unknown() -> {}

@@ -56,8 +56,7 @@ public final class World {
     int lending = size.between(3, 6);
     for (int i = 1; i <= deploying; i++) orchestrators.add(new OrchestratorHost("o" + i, this));
     for (int i = 1; i <= lending; i++)
-      providers.add(
-          new ProviderHost("p" + i, this, scenario.cores(size), folder.resolve("p" + i)));
+      providers.add(new ProviderHost("p" + i, this, scenario.cores(size), folder.resolve("p" + i)));
     hosts.addAll(orchestrators);
     hosts.addAll(providers);
     faults = new Faults(this);
