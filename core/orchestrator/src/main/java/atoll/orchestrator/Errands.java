@@ -174,8 +174,7 @@ final class Errands {
   }
 
   private void tell(Effect.Telling telling, Answer answer) {
-    owing.tell(
-        Owed.of(id, telling, clock.instant()), reply -> signals.accept(answer.from(reply)));
+    owing.tell(Owed.of(id, telling, clock.instant()), reply -> signals.accept(answer.from(reply)));
   }
 
   private Signal committed(Effect.Commit commit, Reply reply) {

@@ -122,8 +122,7 @@ final class Placing {
           goOn(making.committed(answer));
       case Signal.AllocateAnswered answer when stage == Stage.ALLOCATING ->
           goOn(making.allocated(answer));
-      case Signal.RevertAnswered reverted when stage == Stage.REVERTING ->
-          reverted(reverted);
+      case Signal.RevertAnswered reverted when stage == Stage.REVERTING -> reverted(reverted);
       case Signal.RetryDue _ when stage == Stage.WAITING -> collect();
       case Signal.BidsClosed _,
           Signal.LinksMeasured _,
@@ -306,7 +305,9 @@ final class Placing {
     return making.reverted(answer.node()) ? givenBack() : List.of();
   }
 
-  /** Nobody waits any more for those who may run something yet, since nothing is begun elsewhere. */
+  /**
+   * Nobody waits any more for those who may run something yet, since nothing is begun elsewhere.
+   */
   private List<Effect> goOnIfOnlyFenced() {
     return making.isOnlyFenced() ? givenBack() : List.of();
   }

@@ -130,7 +130,8 @@ class DeploymentReplayTest {
                       Optional.of(lease))));
         }
         case Effect.Revert revert ->
-            may(new Signal.RevertAnswered(
+            may(
+                new Signal.RevertAnswered(
                     tick(), revert.attempt(), revert.node(), chance.nextInt(5) > 0));
         case Effect.ShutDown shutDown ->
             may(

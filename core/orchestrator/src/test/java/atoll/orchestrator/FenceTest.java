@@ -69,7 +69,8 @@ class FenceTest {
     network.pass(Duration.ofMinutes(2));
     network.heal();
     network.pass(LONG.minusMinutes(2));
-    assertThat(host.starts.getOrDefault("n1.work", 0) + other(host).starts.getOrDefault("n1.work", 0))
+    assertThat(
+            host.starts.getOrDefault("n1.work", 0) + other(host).starts.getOrDefault("n1.work", 0))
         .isEqualTo(2);
     assertThat(whoRuns("n1.work").running()).contains("n1.work");
   }
@@ -88,7 +89,9 @@ class FenceTest {
     var host = cutOffInProvisioning("");
     network.pass(Network.PATIENCE.plusSeconds(30));
     assertThat(network.see(id()).status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(network.see(id()).failure().orElseThrow().message()).contains("n1").contains("silent");
+    assertThat(network.see(id()).failure().orElseThrow().message())
+        .contains("n1")
+        .contains("silent");
     assertThat(other(host).starts).doesNotContainKey("n1.work");
     network.heal();
     network.pass(Duration.ofMinutes(6));

@@ -236,8 +236,7 @@ class LostProviderTest {
     var said = new Signal.Said.Refusal(ErrorCode.UNKNOWN_BEHAVIOUR, "who are you?");
     for (int times = 1; times <= Timeouts.MISSES; times++) {
       assertThat(isAsked(story, lost)).as("it may only be booting").isTrue();
-      story.tell(
-          new Signal.StateAnswered(story.later(), Given.provider(lost), story.beat(), said));
+      story.tell(new Signal.StateAnswered(story.later(), Given.provider(lost), story.beat(), said));
     }
     assertThat(isAsked(story, lost)).isFalse();
     assertThat(story.state("n1.a").status()).isEqualTo(AllocationStatus.RUNNING);
