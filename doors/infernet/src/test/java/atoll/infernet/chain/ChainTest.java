@@ -87,12 +87,14 @@ class ChainTest extends OnAnvil {
     start(",\"payment_address\":\"" + earner.address + "\"");
     world.pay(payer.address, tenth.multiply(BigInteger.TWO));
     long unpaid = pay(tenth, payer);
+    long free = request("echo", 1); // once it is answered, the other was looked at
+    await60().until(() -> answers(free, 1) == 1);
     payer.does(world.user, "approve", consumer.address, NOBODY, tenth);
     long id = pay(tenth, payer);
     await60().until(() -> answers(id, 1) + answers(unpaid, 1) == 1);
     assertThat(world.balance(earner.address)).isEqualTo("90000000000000000");
     assertThat(world.balance(payer.address)).isEqualTo(tenth);
-    assertThat(container.bodies()).hasSize(1);
+    assertThat(container.bodies()).hasSize(2);
   }
 
   @Test
