@@ -1,6 +1,8 @@
 package atoll.simulation.world;
 
+import atoll.ensemble.NodeSpec;
 import atoll.journal.JournalException;
+import atoll.kernel.AllocationId;
 import atoll.kernel.AtollException;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
@@ -36,6 +38,33 @@ final class User {
   Optional<Order> orderOf(EnsembleId id) {
     return orders.stream().filter(order -> order.id().filter(id::equals).isPresent()).findFirst();
   }
+
+  // --- what it asked for
+
+  boolean redeploys(AllocationId id) {
+    return orderOf(id.ensemble())
+        .map(order -> order.ensemble().nodes().get(id.node()))
+        .filter(node -> node.failureRecovery() == NodeSpec.FailureRecovery.REDEPLOY)
+        .isPresent();
+  }
+
+  /** Whether others may stand by for its node, while its deployment lasts. */
+  boolean isRedundant(AllocationId id) {
+    return orderOf(id.ensemble())
+        .filter(order -> !order.isEnded())
+        .filter(order ->
+            order.ensemble().nodes().values().stream().anyMatch(n -> n.redundancy() > 0))
+        .isPresent();
+  }
+
+  /** Whether a task is wanted to run again where it failed or was lost. */
+  boolean mayRunAgain(AllocationId id) {
+    return redeploys(id)
+        || isRedundant(id)
+        || orderOf(id.ensemble()).flatMap(order -> order.ensemble().supervisor()).isPresent();
+  }
+
+  // --- what it will do
 
   /** Plans so many orders for the time of trouble. */
   void plan(List<OrchestratorHost> orchestrators, int count) {

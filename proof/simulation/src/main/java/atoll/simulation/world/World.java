@@ -27,6 +27,7 @@ public final class World {
   private final Wire wire;
   private final Society society;
   private final Laws laws;
+  private final Rest rest;
   private final User user;
   private final Faults faults;
   private final List<OrchestratorHost> orchestrators = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class World {
     wire.fate(adapters.fate().apply(weather));
     society = Society.of(new NodeClock(turns, 1, Duration.ZERO), chance("society").random());
     laws = new Laws(this);
+    rest = new Rest(this);
     user = new User(this);
     var size = chance("size");
     int deploying = size.between(1, 3);
@@ -86,12 +88,12 @@ public final class World {
     while (turns.nanos() < Scenario.TROUBLE.toNanos()) step();
     troubled = false;
     faults.heal();
-    rest("it comes to rest once healed", laws::unrest);
+    settle("it comes to rest once healed", rest::unrest);
     user.wantAllEnded();
-    rest("everything ends when asked to, and gives all back", laws::leftovers);
+    settle("everything ends when asked to, and gives all back", rest::leftovers);
     for (var orchestrator : orchestrators) {
       user.askForAll(orchestrator, providers.stream().filter(p -> !p.isLost()).toList());
-      rest("all that is lent can be used again", laws::unusable);
+      settle("all that is lent can be used again", rest::unusable);
     }
     quiet();
     return summary();
@@ -101,7 +103,7 @@ public final class World {
   private void quiet() {
     long until = turns.nanos() + QUIET.toNanos();
     while (turns.nanos() < until) step();
-    rest("what has ended stays ended", laws::leftovers);
+    settle("what has ended stays ended", rest::leftovers);
   }
 
   /** As far as it has lived. */
@@ -122,7 +124,7 @@ public final class World {
     Optional<String> now();
   }
 
-  private void rest(String law, Unrest unrest) {
+  private void settle(String law, Unrest unrest) {
     long until = turns.nanos() + LONGEST_REST.toNanos();
     long nextLook = turns.nanos();
     var last = turns.observe(unrest::now);
