@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -250,7 +249,11 @@ final class DeploymentDriver {
     if (!unsaved) return true;
     List<DeploymentEvent> news;
     try {
-      news = remembering.keep(machine, owed());
+      var owed =
+          machine.course.status.ended()
+              ? parts.owing().leftBy(id, wanted, machine.course.now)
+              : List.<Owed>of();
+      news = remembering.keep(machine, owed);
     } catch (JournalException e) {
       LOG.warn("not_remembered deployment={} cause={}", id, e.getMessage());
       parts.dispatcher().schedule(STORE_AGAIN, this::wake);
@@ -267,21 +270,6 @@ final class DeploymentDriver {
     afterwards.clear();
     told.forEach(Runnable::run);
     return true;
-  }
-
-  /** What providers have not heard of this yet when nobody is there any more to say it again. */
-  private List<Owed> owed() {
-    if (!machine.course.status.ended()) return List.of();
-    var owed = new TreeMap<String, Owed>();
-    for (var debt : parts.owing().unheardOf(id)) owed.put(debt.key(), debt);
-    for (var effect : wanted)
-      if (effect instanceof Effect.Telling telling) {
-        var debt = Owed.of(id, telling, machine.course.now);
-        owed.put(debt.key(), debt);
-      }
-    var all = List.copyOf(owed.values());
-    parts.owing().areRemembered(all);
-    return all;
   }
 
   // --- what providers say of their own accord

@@ -8,10 +8,12 @@ import atoll.journal.JournalException;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -100,19 +102,26 @@ final class Owing {
     }
   }
 
-  /** What the providers of a deployment have not heard yet. */
-  List<Owed> unheardOf(EnsembleId ensemble) {
-    return unheard.values().stream().filter(owed -> owed.ensemble().equals(ensemble)).toList();
-  }
-
-  /** The store is about to have these, and is to forget each when it is heard. */
-  void areRemembered(List<Owed> debts) {
-    for (var owed : debts) remembered.add(owed.key());
+  /**
+   * What the providers of a deployment that ends have not heard, with what it wants told at last.
+   * The store is about to have these, and is to forget each when it is heard.
+   */
+  List<Owed> leftBy(EnsembleId ensemble, List<Effect> wanted, Instant now) {
+    var owed = new TreeMap<String, Owed>();
+    for (var debt : unheard.values())
+      if (debt.ensemble().equals(ensemble)) owed.put(debt.key(), debt);
+    for (var effect : wanted)
+      if (effect instanceof Effect.Telling telling) {
+        var debt = Owed.of(ensemble, telling, now);
+        owed.put(debt.key(), debt);
+      }
+    remembered.addAll(owed.keySet());
+    return List.copyOf(owed.values());
   }
 
   /** Goes on telling what was remembered. */
   void resume(List<Owed> debts) {
-    areRemembered(debts);
+    for (var owed : debts) remembered.add(owed.key());
     for (var owed : debts) tell(owed, _ -> {});
   }
 

@@ -96,6 +96,11 @@ final class Placing {
     return making.berths();
   }
 
+  /** What of a berth this makes; a berth may have more. */
+  List<AllocationProgress> own(Berth berth) {
+    return making.own(berth);
+  }
+
   void avoid(ProviderId provider, String why) {
     choosing.avoid(provider, why);
   }
@@ -247,11 +252,6 @@ final class Placing {
     choosing.setBack(culprit.node, culprit.provider, why);
     setbacks.because(why);
     return giveBack(cause);
-  }
-
-  /** What of a berth this makes; a berth may have more. */
-  List<AllocationProgress> own(Berth berth) {
-    return making.own(berth);
   }
 
   /** All is given back, and not tried again. */
