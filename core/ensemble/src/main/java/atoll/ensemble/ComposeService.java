@@ -1,5 +1,6 @@
 package atoll.ensemble;
 
+import atoll.kernel.ShellWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,13 @@ final class ComposeService {
 
   private List<String> argv(Value value) {
     if (value.isList()) return value.items().stream().map(notes::text).toList();
-    return ShellWords.split(notes.text(value));
+    var command = notes.text(value);
+    try {
+      return ShellWords.split(command);
+    } catch (IllegalArgumentException e) {
+      notes.add(value, String.valueOf(e.getMessage()));
+      return List.of(command);
+    }
   }
 
   private void environment(Value value) {

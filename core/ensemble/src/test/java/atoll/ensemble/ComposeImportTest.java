@@ -65,9 +65,9 @@ class ComposeImportTest {
   }
 
   @Test
-  void wordsAreSplitAsAShellDoes() {
-    assertThat(ShellWords.split("a 'b c' \"d \\\" e\" f\\ g '' h"))
-        .isEqualTo(List.of("a", "b c", "d \" e", "f g", "", "h"));
+  void aCommandWithAnOpenQuotationMarkIsTold() {
+    assertThat(translated("services: {a: {image: x, command: \"echo 'a b\"}}").notes())
+        .anySatisfy(note -> assertThat(note).contains("a quotation mark is not closed"));
   }
 
   @Test

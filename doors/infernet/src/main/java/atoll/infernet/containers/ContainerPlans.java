@@ -11,6 +11,7 @@ import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.NodeName;
 import atoll.kernel.Resources;
+import atoll.kernel.ShellWords;
 import atoll.workload.Program;
 import atoll.workload.Workload;
 import java.io.IOException;
@@ -92,7 +93,7 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
 
   private Program.Container program(ContainerConfig container) {
     try {
-      var command = CommandWords.split(container.command());
+      var command = ShellWords.split(container.command());
       return new Program.Container(
           container.image(),
           Optional.empty(),

@@ -1,16 +1,19 @@
-package atoll.infernet.containers;
+package atoll.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command as the words that a shell would make of it (Infernet §1.3, {@code command}). */
-final class CommandWords {
-  private CommandWords() {}
+/**
+ * A command as the words that a shell would make of it (POSIX Shell Command Language §2.2); nothing
+ * is expanded.
+ */
+public final class ShellWords {
+  private ShellWords() {}
 
   /**
    * @throws IllegalArgumentException if a quotation mark is not closed
    */
-  static List<String> split(String command) {
+  public static List<String> split(String command) {
     var words = new ArrayList<String>();
     var word = new StringBuilder();
     boolean inWord = false;
