@@ -61,7 +61,9 @@ final class Rest {
     for (var host : world.providers()) {
       if (host.isLost()) {
         var gone = host.peer().text();
-        wanted.entrySet().removeIf(e -> e.getValue().equals(gone) && !world.user().redeploys(e.getKey()));
+        wanted
+            .entrySet()
+            .removeIf(e -> e.getValue().equals(gone) && !world.user().redeploys(e.getKey()));
         continue;
       }
       for (var run : host.ground().alive()) {

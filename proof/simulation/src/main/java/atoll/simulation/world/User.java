@@ -52,8 +52,8 @@ final class User {
   boolean isRedundant(AllocationId id) {
     return orderOf(id.ensemble())
         .filter(order -> !order.isEnded())
-        .filter(order ->
-            order.ensemble().nodes().values().stream().anyMatch(n -> n.redundancy() > 0))
+        .filter(
+            order -> order.ensemble().nodes().values().stream().anyMatch(n -> n.redundancy() > 0))
         .isPresent();
   }
 
