@@ -22,6 +22,7 @@ final class Rest {
   Optional<String> unrest() {
     for (var host : world.hosts())
       if (!host.isUp() && !host.isLost()) return Optional.of(host + " is down");
+    if (world.user().wantsDrain()) return Optional.of("somebody drains a machine");
     for (var host : world.providers())
       if (host.provider().filter(Provider::isDraining).isPresent())
         return Optional.of(host + " is drained");

@@ -25,6 +25,7 @@ final class User {
   private final World world;
   private final Chance chance;
   private final List<Order> orders = new ArrayList<>();
+  private long drainedUntil;
 
   User(World world) {
     this.world = world;
@@ -97,22 +98,28 @@ final class User {
     var host = chance.one(providers);
     var from = chance.between(Duration.ZERO, Scenario.TROUBLE);
     var until = from.plus(chance.between(SHORTEST_DRAIN, LONGEST_DRAIN));
-    world.later(from, () -> keepDrained(host, until.toNanos()));
+    drainedUntil = until.toNanos();
+    world.later(from, () -> keepDrained(host));
+  }
+
+  /** Whether it wants some machine drained, now or soon. */
+  boolean wantsDrain() {
+    return world.turns().nanos() < drainedUntil;
   }
 
   /** Asks until it is as wanted: drained, and in the end not any more. */
-  private void keepDrained(ProviderHost host, long until) {
+  private void keepDrained(ProviderHost host) {
     if (host.isLost()) return;
-    boolean wanted = world.turns().nanos() < until;
+    boolean wanted = wantsDrain();
     var isDrained = host.provider().map(Provider::isDraining);
     if (!isDrained.equals(Optional.of(wanted)))
-      host.life().ifPresent(life -> world.turns().execute(life, () -> drainNow(host, until)));
+      host.life().ifPresent(life -> world.turns().execute(life, () -> drainNow(host)));
     else if (!wanted) return;
-    world.later(AGAIN, () -> keepDrained(host, until));
+    world.later(AGAIN, () -> keepDrained(host));
   }
 
-  private void drainNow(ProviderHost host, long until) {
-    boolean drained = world.turns().nanos() < until;
+  private void drainNow(ProviderHost host) {
+    boolean drained = wantsDrain();
     var provider = host.provider().orElseThrow();
     try {
       if (drained) provider.drain();
