@@ -1,5 +1,6 @@
 package atoll.simulation.world;
 
+import atoll.ensemble.AllocationSpec.FailureRecovery;
 import atoll.ensemble.Ensemble;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationType;
@@ -124,6 +125,15 @@ final class Order {
     return serves(task.node())
         ? count(DeploymentEvent.NodePlaced.class, e -> e.node().equals(task.node())) + changes
         : 1 + count(DeploymentEvent.Reverted.class, _ -> true) + changes;
+  }
+
+  /** Whether a failure of one allocation of a node starts others of it again. */
+  boolean restartsTogether(NodeName node) {
+    var placed = wish.ensemble().nodes().get(node);
+    return placed != null
+        && placed.allocations().stream()
+            .map(a -> wish.ensemble().allocation(a).failureRecovery())
+            .anyMatch(r -> r == FailureRecovery.ONE_FOR_ALL || r == FailureRecovery.REST_FOR_ONE);
   }
 
   private boolean serves(NodeName node) {

@@ -58,10 +58,11 @@ final class User {
         .isPresent();
   }
 
-  /** Whether a task is wanted to run again where it failed or was lost. */
+  /** Whether a task is wanted to run again where it failed or was lost, or what is beside it. */
   boolean mayRunAgain(AllocationId id) {
     return redeploys(id)
         || isRedundant(id)
+        || orderOf(id.ensemble()).filter(order -> order.restartsTogether(id.node())).isPresent()
         || orderOf(id.ensemble()).flatMap(order -> order.ensemble().supervisor()).isPresent();
   }
 
