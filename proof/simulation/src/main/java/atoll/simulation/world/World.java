@@ -12,7 +12,9 @@ import java.util.Optional;
  * while, then healed, then asked to end everything. One thread; the same seed lives the same life.
  */
 public final class World {
-  private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+  /** A patience that began while a clock was ten minutes fast ends ten minutes late. */
+  private static final Duration LONGEST_REST = Duration.ofMinutes(15);
+
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final long MOST_STEPS = 2_000_000;
