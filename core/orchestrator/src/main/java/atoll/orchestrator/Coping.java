@@ -34,7 +34,7 @@ final class Coping {
     var beingPlaced = places.of(trouble.berth());
     if (beingPlaced.isPresent() && beingPlaced.get().stage() != Stage.REVERTING) {
       var current = beingPlaced.get();
-      boolean isOfIt = current.own(trouble.berth()).contains(progress);
+      boolean isOfIt = current.making.own(trouble.berth()).contains(progress);
       if (current.purpose.isGated() && isOfIt)
         return current.abandon(key + " did not come to run: " + trouble.why());
       if (!current.purpose.isGated() && (notStarted || trouble.kind() == Trouble.Kind.MISSING))

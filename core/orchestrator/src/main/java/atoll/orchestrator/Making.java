@@ -4,22 +4,18 @@ import static atoll.orchestrator.AllocationProgress.Phase.ALLOCATED;
 import static atoll.orchestrator.AllocationProgress.Phase.COMMITTED;
 import static atoll.orchestrator.AllocationProgress.Phase.PLANNED;
 
-import atoll.ensemble.NodeSpec;
 import atoll.kernel.NodeName;
-import atoll.market.ProviderId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A candidate on its way to being real: every allocation of it committed, then every node
- * allocated, or all of it given back (DMS §7.4). Belongs to its placing.
+ * A candidate on its way to being real: every allocation of it committed, then every node allocated
+ * (DMS §7.4). Belongs to its placing.
  */
 final class Making {
   private final Course course;
@@ -28,9 +24,6 @@ final class Making {
 
   /** Whose answers are awaited: allocations that are committed, then nodes. */
   private final Set<Object> outstanding = new HashSet<>();
-
-  /** Nodes whose providers may run them yet, each with the end of its lease. */
-  private final Map<NodeName, Instant> fenced = new LinkedHashMap<>();
 
   Making(Course course, Purpose purpose) {
     this.course = course;
@@ -60,7 +53,7 @@ final class Making {
     berths.put(berth.node, berth);
   }
 
-  /** What of a berth this makes. */
+  /** What of a berth this makes; a berth may have more. */
   List<AllocationProgress> own(Berth berth) {
     return berth.allocations.stream().filter(p -> p.attempt == course.attempt).toList();
   }
@@ -158,75 +151,11 @@ final class Making {
     return outstanding.isEmpty() ? new Outcome.Done() : new Outcome.Waits();
   }
 
-  // --- give back
-
-  /** Nothing if there is nothing to give back, which it is then. */
-  List<Effect> giveBack() {
-    outstanding.clear();
-    fenced.clear();
-    var effects = new ArrayList<Effect>();
-    for (var berth : berths.values()) {
-      if (purpose != Purpose.IN_PLACE) berth.leaving = true;
-      outstanding.add(berth.node);
-      effects.add(
-          new Effect.Revert(
-              course.attempt,
-              berth.handle,
-              berth.node,
-              course.requests.revert(own(berth), course.epoch)));
-    }
-    return effects;
-  }
-
-  /** True if that was the last to be given back. */
-  boolean reverted(NodeName node) {
-    fenced.remove(node);
-    return outstanding.remove(node) && outstanding.isEmpty();
-  }
-
-  /**
-   * Whether what a node was given to do may be done twice if the node is placed again before its
-   * provider has given it back: a task that was asked to start, and is not to run again when its
-   * machine is lost.
-   */
-  boolean mayRunTwice(NodeName node) {
-    var berth = berths.get(node);
-    return berth != null
-        && course.standbys.ensemble().node(node).failureRecovery()
-            != NodeSpec.FailureRecovery.REDEPLOY
-        && own(berth).stream().anyMatch(p -> !p.isService() && p.run > 0);
-  }
-
-  /** Waits for a node's provider to give it back, or for the end of its lease. */
-  void fence(NodeName node) {
-    var berth = berths.get(node);
-    if (berth == null || !outstanding.contains(node)) return;
-    fenced.putIfAbsent(node, course.now.plus(Timeouts.STANDING));
-    course.fleet.owe(berth.provider, berth.handle);
-  }
-
-  /** Whether it waits for nothing else. */
-  boolean isOnlyFenced() {
-    return !fenced.isEmpty() && fenced.keySet().containsAll(outstanding);
-  }
-
-  /** Nodes that are waited for in vain: a provider says that it has nothing, or a lease is over. */
-  List<NodeName> unfenced(Optional<ProviderId> hasNothing) {
-    return fenced.keySet().stream()
-        .filter(node -> {
-          var berth = Objects.requireNonNull(berths.get(node));
-          var until = Objects.requireNonNull(fenced.get(node));
-          return hasNothing.equals(Optional.of(berth.provider)) || course.now.isAfter(until);
-        })
-        .toList();
-  }
-
   /** Everything was given back. */
   void unmake() {
     for (var berth : berths.values())
       if (purpose == Purpose.IN_PLACE) own(berth).forEach(p -> p.unmake(course.now));
       else course.fleet.remove(berth);
     berths.clear();
-    fenced.clear();
   }
 }

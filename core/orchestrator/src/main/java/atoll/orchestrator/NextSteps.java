@@ -69,10 +69,11 @@ final class NextSteps {
   }
 
   private boolean isDone(Placing current) {
-    for (var berth : current.berths()) {
+    for (var berth : current.making.berths()) {
       if (berth.leaving || !roles.isActive(berth.node)) continue;
       if (!berth.isUp()) return false;
-      if (current.purpose.isGated() && !Gate.isPassed(current.own(berth), course.now)) return false;
+      if (current.purpose.isGated() && !Gate.isPassed(current.making.own(berth), course.now))
+        return false;
     }
     return true;
   }
@@ -81,7 +82,7 @@ final class NextSteps {
     places.conclude();
     var effects = new ArrayList<Effect>();
     if (made.purpose.comesBeside())
-      for (var berth : made.berths())
+      for (var berth : made.making.berths())
         course
             .fleet
             .promote(berth.node)

@@ -45,7 +45,7 @@ final class Places {
 
   /** The placing that a berth is part of, if it is not over. */
   Optional<Placing> of(Berth berth) {
-    return current.filter(p -> p.concerns(berth));
+    return current.filter(p -> p.making.concerns(berth));
   }
 
   /** Why nothing could host the deployment, if that is what its first placing says or said. */
@@ -132,7 +132,7 @@ final class Places {
     var effects = new ArrayList<Effect>();
     if (current.isPresent() && current.get().isInTransit()) {
       effects.addAll(current.get().giveBack(why));
-      current.get().berths().forEach(course.fleet::remove);
+      current.get().making.berths().forEach(course.fleet::remove);
     }
     forget();
     return effects;

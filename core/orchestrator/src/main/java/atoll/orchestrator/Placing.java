@@ -27,14 +27,14 @@ final class Placing {
 
   final Purpose purpose;
   final Set<NodeName> nodes;
+  final Making making;
   private final Course course;
   private final Choosing choosing;
-  private final Making making;
+  private final GivingBack givingBack;
   private final Setbacks setbacks = new Setbacks();
   private final Set<ProviderId> silent;
   private Stage stage = Stage.COLLECTING;
   private int rounds;
-  private boolean mayNotRetry;
 
   /** Whether those who could host it were all tried and could not start it. */
   private boolean allBroken;
@@ -57,6 +57,7 @@ final class Placing {
     this.nodes = new LinkedHashSet<>(nodes);
     this.silent = Set.copyOf(silent);
     this.making = new Making(course, purpose);
+    this.givingBack = new GivingBack(course, purpose, making);
     this.choosing = Choosing.of(course, nodes, apart, silent, policy);
   }
 
@@ -67,12 +68,12 @@ final class Placing {
   /** As it was when it was remembered; what was learned of providers is learned again. */
   void recall(Stage remembered, boolean patienceWasOver, List<Berth> placed) {
     stage = remembered;
-    mayNotRetry = patienceWasOver;
+    if (patienceWasOver) setbacks.noMore();
     placed.forEach(making::adopt);
   }
 
   boolean mayNotRetry() {
-    return mayNotRetry;
+    return setbacks.mayNotRetry();
   }
 
   Optional<Deployment.Failure> failure() {
@@ -92,15 +93,6 @@ final class Placing {
     return setbacks.count();
   }
 
-  List<Berth> berths() {
-    return making.berths();
-  }
-
-  /** What of a berth this makes; a berth may have more. */
-  List<AllocationProgress> own(Berth berth) {
-    return making.own(berth);
-  }
-
   void avoid(ProviderId provider, String why) {
     choosing.avoid(provider, why);
   }
@@ -108,10 +100,6 @@ final class Placing {
   /** Whether something is promised that is not made yet. */
   boolean isInTransit() {
     return stage == Stage.COMMITTING || stage == Stage.ALLOCATING;
-  }
-
-  boolean concerns(Berth berth) {
-    return making.concerns(berth);
   }
 
   /** What to do now that this happened; nothing if it is late or repeated. */
@@ -256,7 +244,7 @@ final class Placing {
 
   /** All is given back, and not tried again. */
   List<Effect> abandon(String cause) {
-    mayNotRetry = true;
+    setbacks.noMore();
     var why = new Deployment.Failure(ErrorCode.TIMED_OUT, cause);
     setbacks.because(why);
     return switch (stage) {
@@ -268,70 +256,42 @@ final class Placing {
 
   /** Ends the wait for room. What has found room goes on: each of its steps has its own limit. */
   List<Effect> patienceOver() {
-    mayNotRetry = true;
+    setbacks.noMore();
     if (stage == Stage.REVERTING) return goOnIfOnlyFenced();
     if (stage != Stage.COLLECTING && stage != Stage.WAITING) return List.of();
     return giveUp(
         refusal()
             .map(why ->
                 new Deployment.Failure(ErrorCode.TIMED_OUT, "no room in time: " + why.cause()))
-            .or(setbacks::last)
-            .orElseGet(
-                () -> new Deployment.Failure(ErrorCode.TIMED_OUT, "no provider answered in time")));
+            .orElseGet(() -> setbacks.lastOr("no provider answered in time")));
   }
 
   List<Effect> giveBack(String cause) {
     course.chronicle.reverted(course.now, cause);
     stage = Stage.REVERTING;
     setbacks.oneMore();
-    var effects = making.giveBack();
+    var effects = givingBack.begin();
     return effects.isEmpty() ? givenBack() : effects;
   }
 
-  /**
-   * What may be done there yet is not begun elsewhere: who does not answer may run a task that was
-   * asked to start, until it says otherwise or its lease is over.
-   */
   private List<Effect> reverted(Signal.RevertAnswered answer) {
-    boolean retries = purpose == Purpose.FIRST && !mayNotRetry;
-    if (!answer.heard() && retries && making.mayRunTwice(answer.node())) {
-      making.fence(answer.node());
-      course.chronicle.waiting(
-          course.now,
-          "the provider of node %s does not answer and may run its task yet"
-              .formatted(answer.node()));
-      return List.of();
-    }
-    return making.reverted(answer.node()) ? givenBack() : List.of();
+    return givingBack.answered(answer, !setbacks.mayNotRetry()) ? givenBack() : List.of();
   }
 
-  /**
-   * Nobody waits any more for those who may run something yet, since nothing is begun elsewhere.
-   */
+  /** Nobody waits for those who may run something yet, where nothing is begun elsewhere. */
   private List<Effect> goOnIfOnlyFenced() {
-    return making.isOnlyFenced() ? givenBack() : List.of();
+    return givingBack.isOnlyFenced() ? givenBack() : List.of();
   }
 
-  /**
-   * Goes on if that is what was waited for.
-   *
-   * @param hasNothing a provider that says that it has nothing of this, if one does
-   */
+  /** Goes on if a provider that says that it has nothing, or the end of a lease, was waited for. */
   List<Effect> unfence(Optional<ProviderId> hasNothing) {
-    if (stage != Stage.REVERTING) return List.of();
-    boolean done = false;
-    for (var node : making.unfenced(hasNothing)) done |= making.reverted(node);
-    return done ? givenBack() : List.of();
+    return stage == Stage.REVERTING && givingBack.unfence(hasNothing) ? givenBack() : List.of();
   }
 
   private List<Effect> givenBack() {
     making.unmake();
-    if (purpose == Purpose.IN_PLACE) mayNotRetry = true;
-    if (mayNotRetry)
-      return giveUp(
-          setbacks
-              .last()
-              .orElseGet(() -> new Deployment.Failure(ErrorCode.TIMED_OUT, "not running in time")));
+    if (purpose == Purpose.IN_PLACE) setbacks.noMore();
+    if (setbacks.mayNotRetry()) return giveUp(setbacks.lastOr("not running in time"));
     var effects = new ArrayList<>(retry(setbacks.pause(course)));
     effects.add(new Effect.RoomCame());
     return effects;

@@ -1,9 +1,10 @@
 package atoll.orchestrator;
 
+import atoll.kernel.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How often a placing was given back, why last, and how long to wait until the next try. */
+/** How often a placing was given back, why last, and whether and when it is tried again. */
 final class Setbacks {
   private static final int SHORTEST_MILLIS = 50;
 
@@ -12,17 +13,24 @@ final class Setbacks {
 
   private int count;
   private Optional<Deployment.Failure> last = Optional.empty();
+  private boolean mayNotRetry;
 
   int count() {
     return count;
   }
 
-  Optional<Deployment.Failure> last() {
-    return last;
+  boolean mayNotRetry() {
+    return mayNotRetry;
   }
 
-  Deployment.Failure lastOr(Deployment.Failure otherwise) {
-    return last.orElse(otherwise);
+  /** The next is the last. */
+  void noMore() {
+    mayNotRetry = true;
+  }
+
+  /** Why it failed, if the last try was no failure of its own. */
+  Deployment.Failure lastOr(String otherwise) {
+    return last.orElseGet(() -> new Deployment.Failure(ErrorCode.TIMED_OUT, otherwise));
   }
 
   void because(Deployment.Failure why) {
