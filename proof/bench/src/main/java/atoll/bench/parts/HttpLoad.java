@@ -47,14 +47,14 @@ record HttpLoad(int port, String request, int connections) {
     var latencies = new long[connections][];
     var wrong = new AtomicLong();
     var drivers = new ArrayList<Thread>();
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     for (int i = 0; i < connections; i++) {
       int mine = i;
       drivers.add(
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  latencies[mine] = drive(begun + nanos, then);
+                  latencies[mine] = drive(watch, nanos, then);
                 } catch (IOException | InterruptedException | RuntimeException e) {
                   latencies[mine] = new long[0];
                   wrong.incrementAndGet();
@@ -62,25 +62,26 @@ record HttpLoad(int port, String request, int connections) {
               }));
     }
     for (var driver : drivers) driver.join();
-    double seconds = (System.nanoTime() - begun) / 1e9;
+    var time = watch.stop();
     if (wrong.get() > 0) throw new IllegalStateException(wrong + " connections were refused");
     var all = Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
-    return new Outcome(all.length / seconds, all[(int) (all.length * 0.99)] / 1e6);
+    return new Outcome(time.perSecond(all.length), all[(int) (all.length * 0.99)] / 1e6);
   }
 
-  private long[] drive(long end, Then then) throws IOException, InterruptedException {
+  private long[] drive(Stopwatch watch, long nanos, Then then)
+      throws IOException, InterruptedException {
     var latencies = new long[1 << 12];
     int n = 0;
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       var in = new BufferedInputStream(socket.getInputStream());
       var bytes = request.getBytes(US_ASCII);
-      while (System.nanoTime() < end) {
-        long sent = System.nanoTime();
+      while (watch.elapsed() < nanos) {
+        long sent = watch.elapsed();
         socket.getOutputStream().write(bytes);
         then.with(read(in));
         if (n == latencies.length) latencies = Arrays.copyOf(latencies, 2 * n);
-        latencies[n++] = System.nanoTime() - sent;
+        latencies[n++] = watch.elapsed() - sent;
       }
     }
     return Arrays.copyOf(latencies, n);

@@ -1,5 +1,6 @@
 package atoll.bench.parts;
 
+import atoll.kernel.Ticker;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
@@ -8,10 +9,11 @@ import java.lang.management.ThreadMXBean;
  * other things too, what is measured lies between the two.
  */
 final class Stopwatch {
+  private static final Ticker CLOCK = System::nanoTime;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final long cpuBegun = THREADS.getCurrentThreadCpuTime();
-  private final long begun = System.nanoTime();
+  private final long begun = CLOCK.nanos();
 
   /** Nanoseconds. */
   record Time(long elapsed, long cpu) {
@@ -34,7 +36,7 @@ final class Stopwatch {
 
   /** Nanoseconds so far; any thread may ask. */
   long elapsed() {
-    return System.nanoTime() - begun;
+    return CLOCK.nanos() - begun;
   }
 
   Time stop() {
