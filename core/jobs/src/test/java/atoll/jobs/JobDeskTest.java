@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.actor.SteppedDispatcher;
-import atoll.journal.Batch;
-import atoll.journal.CommitOutcome;
-import atoll.journal.Entry;
 import atoll.journal.EntryKey;
-import atoll.journal.InMemoryJournal;
-import atoll.journal.Journal;
+import atoll.journal.FaultyJournal;
 import atoll.journal.JournalException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -31,7 +27,7 @@ class JobDeskTest {
 
   private final SteppedDispatcher world =
       new SteppedDispatcher(Instant.parse("2030-01-01T00:00:00Z"), new Random(1));
-  private final FailingJournal journal = new FailingJournal();
+  private final FaultyJournal journal = new FaultyJournal();
   private final ScriptedWorker worker = new ScriptedWorker();
   private final Admission admission =
       new Admission(
@@ -156,10 +152,10 @@ class JobDeskTest {
 
   @Test
   void whatTheDiskDoesNotTakeIsNotAccepted() {
-    journal.failing = true;
+    journal.full(true);
     assertThatThrownBy(() -> desk.submit(List.of(request(ANNA, "a")), HERE))
         .isInstanceOf(JournalException.class);
-    journal.failing = false;
+    journal.full(false);
     world.settle();
     assertThat(worker.calls).isEmpty();
     assertThat(desk.underWay()).isZero();
@@ -169,13 +165,13 @@ class JobDeskTest {
   @Test
   void anEndThatTheDiskDoesNotTakeIsToldWhenItDoes() {
     worker.answers(_ -> {
-      journal.failing = true;
+      journal.full(true);
       return new Answer.Output("1");
     });
     var id = accepted(request(ANNA, "a"));
     world.advance(Duration.ofSeconds(2));
     assertThat(desk.find(ANNA, id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
-    journal.failing = false;
+    journal.full(false);
     world.advance(Duration.ofSeconds(5));
     assertThat(ended(ANNA, id).status()).isEqualTo(JobStatus.SUCCESS);
     assertThat(worker.calls).hasSize(1);
@@ -353,30 +349,5 @@ class JobDeskTest {
     var job = desk.find(client, id).orElseThrow();
     assertThat(job.status()).isNotEqualTo(JobStatus.RUNNING);
     return job;
-  }
-
-  /** A disk that fails when a test says so. */
-  private static final class FailingJournal implements Journal {
-    private final Journal kept = new InMemoryJournal();
-    private boolean failing;
-
-    @Override
-    public CommitOutcome commit(Batch batch) {
-      if (failing) throw new JournalException("the disk is full");
-      return kept.commit(batch);
-    }
-
-    @Override
-    public Optional<Entry> find(EntryKey key) {
-      return kept.find(key);
-    }
-
-    @Override
-    public List<Entry> all(String collection) {
-      return kept.all(collection);
-    }
-
-    @Override
-    public void close() {}
   }
 }

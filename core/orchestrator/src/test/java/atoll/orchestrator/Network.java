@@ -1,9 +1,8 @@
 package atoll.orchestrator;
 
 import atoll.actor.Actor;
-import atoll.actor.Dispatcher;
 import atoll.actor.InMemoryNetwork;
-import atoll.actor.Registration;
+import atoll.actor.MortalDispatcher;
 import atoll.actor.SteppedDispatcher;
 import atoll.actor.Transport;
 import atoll.capability.Grant;
@@ -11,6 +10,7 @@ import atoll.ensemble.Ensemble;
 import atoll.identity.PeerId;
 import atoll.identity.PrivateKey;
 import atoll.identity.Sealer;
+import atoll.journal.FaultyJournal;
 import atoll.kernel.EnsembleId;
 import atoll.market.PlacementPolicy;
 import java.time.Duration;
@@ -38,27 +38,10 @@ final class Network {
     boot();
   }
 
-  /** Runs nothing any more once its process is dead. */
-  private record Mortal(Dispatcher world, AtomicBoolean alive) implements Dispatcher {
-    @Override
-    public void execute(Runnable task) {
-      world.execute(() -> runIfAlive(task));
-    }
-
-    @Override
-    public Registration schedule(Duration delay, Runnable task) {
-      return world.schedule(delay, () -> runIfAlive(task));
-    }
-
-    private void runIfAlive(Runnable task) {
-      if (alive.get()) task.run();
-    }
-  }
-
   private void boot() {
     alive = new AtomicBoolean(true);
     var context = society.member(key);
-    var dispatcher = new Mortal(time, alive);
+    var dispatcher = new MortalDispatcher(time, alive);
     node = society.actor(key, context, transport, dispatcher);
     grant = society.grant(context);
     orchestrator =

@@ -3,6 +3,7 @@ package atoll.provider;
 import static atoll.provider.World.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.journal.FaultyJournal;
 import atoll.kernel.AllocationType;
 import atoll.kernel.AtollException;
 import atoll.protocol.CommitRequest;
@@ -46,7 +47,7 @@ class HardLivesTest {
     var promised = new HashSet<String>();
     w.executor.script(_ -> scene(random));
     for (int step = 0; step < 120; step++) {
-      w.journal.failing(() -> fault(random));
+      w.journal.failing(_ -> fault(random));
       if (random.nextInt(12) == 0) w.executor.failRemovals(1);
       try {
         step(w, random, attempts, promised);

@@ -5,6 +5,7 @@ import static atoll.provider.World.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atoll.journal.FaultyJournal;
 import atoll.journal.JournalException;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
@@ -308,7 +309,7 @@ class RecoveryTest {
   @Test
   void whatWasRefusedIsNotFoundBesideWhatWasGrantedInItsPlace() {
     for (var name : new String[] {"a", "b", "c"}) {
-      w.journal.failing(() -> FaultyJournal.Fault.KEPT);
+      w.journal.failing(_ -> FaultyJournal.Fault.KEPT);
       assertThatThrownBy(() -> w.commit(name, 1, 1)).isInstanceOf(JournalException.class);
       w.journal.full(false);
     }

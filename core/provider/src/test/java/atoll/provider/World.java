@@ -2,15 +2,15 @@ package atoll.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
-import atoll.actor.Registration;
+import atoll.actor.MortalDispatcher;
 import atoll.actor.SteppedDispatcher;
 import atoll.ensemble.Execution;
 import atoll.identity.Did;
 import atoll.identity.PrivateKey;
 import atoll.identity.Sealer;
 import atoll.identity.Signer;
+import atoll.journal.FaultyJournal;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
 import atoll.kernel.AllocationType;
@@ -77,23 +77,6 @@ final class World {
     assertThat(provider.lend(LENT)).isTrue();
   }
 
-  /** Runs nothing any more once its process is dead. */
-  private record Mortal(Dispatcher world, AtomicBoolean alive) implements Dispatcher {
-    @Override
-    public void execute(Runnable task) {
-      world.execute(() -> runIfAlive(task));
-    }
-
-    @Override
-    public Registration schedule(Duration delay, Runnable task) {
-      return world.schedule(delay, () -> runIfAlive(task));
-    }
-
-    private void runIfAlive(Runnable task) {
-      if (alive.get()) task.run();
-    }
-  }
-
   private void boot() {
     alive.set(false);
     alive = new AtomicBoolean(true);
@@ -103,7 +86,7 @@ final class World {
     provider =
         new Provider(
             new SmallMachine(folder, executor, ports)
-                .parts(journal, sealer, random, clock, new Mortal(time, alive)),
+                .parts(journal, sealer, random, clock, new MortalDispatcher(time, alive)),
             ledger,
             _ -> hosting,
             Handle.of(KEY.publicKey()),

@@ -1,0 +1,81 @@
+package atoll.journal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+
+/**
+ * A journal that fails when its test says so; what is in it outlives processes. For tests of those
+ * who write into a journal.
+ */
+public final class FaultyJournal implements Journal {
+  private final InMemoryJournal inner = new InMemoryJournal();
+  private IntFunction<Fault> faults = _ -> Fault.NONE;
+  private int tried;
+  private int made;
+
+  public enum Fault {
+    NONE,
+    /** It throws, and nothing is there. */
+    LOST,
+    /** It throws, and all of it is there. */
+    KEPT
+  }
+
+  /**
+   * @param when told the number of each commit, from 0
+   */
+  public FaultyJournal failing(IntFunction<Fault> when) {
+    faults = when;
+    return this;
+  }
+
+  /**
+   * The disk is full for some commits.
+   *
+   * @param when told the number of each commit, from 0
+   */
+  public FaultyJournal full(IntPredicate when) {
+    return failing(number -> when.test(number) ? Fault.LOST : Fault.NONE);
+  }
+
+  /** The disk is full from now on, or has room again. */
+  public FaultyJournal full(boolean is) {
+    return full(_ -> is);
+  }
+
+  /** How many commits were tried, those that failed among them. */
+  public int tried() {
+    return tried;
+  }
+
+  /** How many commits are there. */
+  public int made() {
+    return made;
+  }
+
+  @Override
+  public CommitOutcome commit(Batch batch) {
+    var fault = faults.apply(tried++);
+    if (fault != Fault.LOST) {
+      var outcome = inner.commit(batch);
+      made++;
+      if (fault == Fault.NONE) return outcome;
+    }
+    throw new JournalException("no space left on the disk");
+  }
+
+  @Override
+  public Optional<Entry> find(EntryKey key) {
+    return inner.find(key);
+  }
+
+  @Override
+  public List<Entry> all(String collection) {
+    return inner.all(collection);
+  }
+
+  @Override
+  public void close() {}
+}
