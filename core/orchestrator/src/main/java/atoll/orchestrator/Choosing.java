@@ -43,7 +43,7 @@ final class Choosing {
   private BidRound round = BidRound.NONE;
   private Optional<Deployment.Failure> brokenBy = Optional.empty();
   private Optional<Refusal> refusal = Optional.empty();
-  private List<Explanation> explanations = List.of();
+  private Optional<Why> why = Optional.empty();
 
   /** How often in a row nothing was found that could ever be. */
   private int hopeless;
@@ -129,9 +129,9 @@ final class Choosing {
     return refusal;
   }
 
-  /** Why each provider that the last search did not choose was not. */
-  List<Explanation> explanations() {
-    return explanations;
+  /** What the last search found; nothing before the first. */
+  Optional<Why> why() {
+    return why;
   }
 
   /** Whether waiting for room is of no use: those who were silent had a second chance to bid. */
@@ -154,11 +154,11 @@ final class Choosing {
     return outcome;
   }
 
-  private void conclude(Optional<Refusal> why, Stream<Explanation> found) {
-    boolean never = why.isPresent() && !why.get().possibleLater();
+  private void conclude(Optional<Refusal> refused, Stream<Explanation> found) {
+    boolean never = refused.isPresent() && !refused.get().possibleLater();
     hopeless = never ? hopeless + 1 : 0;
-    refusal = why;
-    explanations = explain(found);
+    refusal = refused;
+    why = Optional.of(Why.of(refused, explain(found)));
   }
 
   Handle handleOf(ProviderId provider) {

@@ -68,8 +68,9 @@ final class Coping {
     return switch (decision) {
       case Supervision.Decision.StayDown() -> stayDown(trouble);
       case Supervision.Decision.Restart restart ->
-          // What cannot be started in its place is placed once more.
-          trouble.kind() == Trouble.Kind.NOT_STARTED
+          // What cannot be started in its place is placed once more, unless it may run there yet
+          // and must not run twice: then its provider, which knows, starts it again.
+          trouble.kind() == Trouble.Kind.NOT_STARTED && !isOnce(trouble)
               ? remedies.replace(trouble.berth(), trouble.why())
               : remedies.restart(restart, trouble);
       case Supervision.Decision.Replace(var why) -> remedies.replace(trouble.berth(), why);
@@ -78,6 +79,10 @@ final class Coping {
         yield remedies.escalate(why);
       }
     };
+  }
+
+  private boolean isOnce(Trouble trouble) {
+    return !trouble.allocation().isService() && !course.redeploys(trouble.berth().node);
   }
 
   private List<Effect> stayDown(Trouble trouble) {

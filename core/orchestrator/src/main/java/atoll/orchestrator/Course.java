@@ -2,6 +2,7 @@ package atoll.orchestrator;
 
 import atoll.actor.Handle;
 import atoll.ensemble.Ensemble;
+import atoll.ensemble.NodeSpec;
 import atoll.kernel.AllocationId;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
@@ -105,6 +106,13 @@ final class Course {
         allocations.add(progress);
       }
     return new Berth(node, provider, handle, allocations);
+  }
+
+  /**
+   * Whether a node is to run elsewhere when its machine is lost, and its tasks so perhaps twice.
+   */
+  boolean redeploys(NodeName node) {
+    return standbys.ensemble().node(node).failureRecovery() == NodeSpec.FailureRecovery.REDEPLOY;
   }
 
   /** What ends an allocation where it is. */

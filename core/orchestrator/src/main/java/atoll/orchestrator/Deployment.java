@@ -3,8 +3,6 @@ package atoll.orchestrator;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
-import atoll.market.Explanation;
-import atoll.market.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +13,7 @@ import java.util.Optional;
  *
  * @param allocations by manifest key, in the order they start
  * @param failure why it failed, if it did
- * @param refusal why nothing could host it, if that is what failed or what it still waits for
- * @param explanations why each provider that was not chosen was not
+ * @param why it is where it is, or nowhere
  * @param lastEvent number of the newest event that is in this view
  */
 public record Deployment(
@@ -28,14 +25,12 @@ public record Deployment(
     Map<String, String> metadata,
     List<AllocationState> allocations,
     Optional<Failure> failure,
-    Optional<Refusal> refusal,
-    List<Explanation> explanations,
+    Why why,
     long lastEvent) {
 
   public Deployment {
     metadata = Map.copyOf(metadata);
     allocations = List.copyOf(allocations);
-    explanations = List.copyOf(explanations);
   }
 
   /**

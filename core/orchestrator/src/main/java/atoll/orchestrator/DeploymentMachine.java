@@ -156,8 +156,7 @@ final class DeploymentMachine {
         course.asked.metadata(),
         roles.views(),
         ending.failure(),
-        places.refusal(),
-        places.explanations(),
+        places.why(),
         course.chronicle.last());
   }
 

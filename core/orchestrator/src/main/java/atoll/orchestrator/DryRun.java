@@ -55,12 +55,12 @@ record DryRun(Actor node, Bidding bidding, PlacementPolicy policy) {
                 round.asked(),
                 round.answered(),
                 placement,
-                choosing.explanations(),
+                choosing.why().orElseThrow().explanations(),
                 round.caveatsOf(placement.providers().values()));
           }
-          case PlacementOutcome.NotPlaced(var refusal) -> {
+          case PlacementOutcome.NotPlaced _ -> {
             return new Plan.DoesNotFit(
-                round.asked(), round.answered(), refusal, choosing.explanations());
+                round.asked(), round.answered(), choosing.why().orElseThrow());
           }
           case PlacementOutcome.NeedsMeasurement(var candidate, var links) -> {
             var wanted = new Requests(id, ensemble).edges(candidate.providers(), links);

@@ -1,6 +1,5 @@
 package atoll.orchestrator;
 
-import atoll.ensemble.NodeSpec;
 import atoll.kernel.NodeName;
 import atoll.market.ProviderId;
 import java.time.Instant;
@@ -80,8 +79,7 @@ final class GivingBack {
   private boolean mayRunTwice(NodeName node) {
     var berth = berths.get(node);
     return berth != null
-        && course.standbys.ensemble().node(node).failureRecovery()
-            != NodeSpec.FailureRecovery.REDEPLOY
+        && !course.redeploys(node)
         && making.own(berth).stream().anyMatch(p -> !p.isService() && p.run > 0);
   }
 

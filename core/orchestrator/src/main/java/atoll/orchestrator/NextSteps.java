@@ -91,11 +91,8 @@ final class NextSteps {
   }
 
   private List<Effect> givenUp(Placing current) {
-    if (ending.isAsked()) {
-      places.forget();
-      return ending.endOfShutdown();
-    }
     places.conclude();
+    if (ending.isAsked()) return ending.endOfShutdown();
     var failure = current.failure().orElseThrow();
     return switch (current.purpose) {
       case FIRST -> ending.fail(failure);

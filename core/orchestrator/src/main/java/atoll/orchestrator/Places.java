@@ -1,9 +1,7 @@
 package atoll.orchestrator;
 
 import atoll.kernel.NodeName;
-import atoll.market.Explanation;
 import atoll.market.PlacementPolicy;
-import atoll.market.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +27,7 @@ final class Places {
   /** Whose turn it is among those that wait for a place. */
   private int turn;
 
-  private List<Explanation> explanations = List.of();
-  private Optional<Refusal> refusal = Optional.empty();
+  private Why why = Why.UNKNOWN;
 
   Places(Course course, Roles roles, Watch watch, PlacementPolicy policy) {
     this.course = course;
@@ -48,14 +45,9 @@ final class Places {
     return current.filter(p -> p.making.concerns(berth));
   }
 
-  /** Why nothing could host the deployment, if that is what its first placing says or said. */
-  Optional<Refusal> refusal() {
-    return first().map(Placing::refusal).orElse(refusal);
-  }
-
-  /** Why each provider that the first placing did not choose was not. */
-  List<Explanation> explanations() {
-    return first().map(Placing::explanations).orElse(explanations);
+  /** Why the deployment is where it is, or nowhere, as far as placing all of it has found out. */
+  Why why() {
+    return first().flatMap(Placing::why).orElse(why);
   }
 
   private Optional<Placing> first() {
@@ -87,6 +79,10 @@ final class Places {
     return next.makeInPlace(berth);
   }
 
+  void recall(Why before) {
+    why = before;
+  }
+
   /** As it was when it was remembered. */
   void recall(Purpose purpose, Set<NodeName> nodes, Stage stage, boolean patienceWasOver) {
     var apart = roles.apart(purpose, nodes, watch.unwanted());
@@ -115,15 +111,7 @@ final class Places {
 
   /** It came to its end, whichever. */
   void conclude() {
-    if (first().isPresent()) {
-      refusal = refusal();
-      explanations = explanations();
-    }
-    current = Optional.empty();
-  }
-
-  /** It is of no interest any more how it ended. */
-  void forget() {
+    why = why();
     current = Optional.empty();
   }
 
@@ -134,7 +122,7 @@ final class Places {
       effects.addAll(current.get().giveBack(why));
       current.get().making.berths().forEach(course.fleet::remove);
     }
-    forget();
+    conclude();
     return effects;
   }
 

@@ -3,7 +3,6 @@ package atoll.orchestrator;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.NodeName;
-import atoll.market.Explanation;
 import atoll.market.Placement;
 import atoll.market.PlacementOutcome;
 import atoll.market.PlacementPolicy;
@@ -85,8 +84,9 @@ final class Placing {
     return allBroken ? Optional.empty() : choosing.refusal();
   }
 
-  List<Explanation> explanations() {
-    return choosing.explanations();
+  /** What was found so far; nothing before the first search. */
+  Optional<Why> why() {
+    return allBroken ? choosing.why().map(Why::withoutRefusal) : choosing.why();
   }
 
   int setbacks() {

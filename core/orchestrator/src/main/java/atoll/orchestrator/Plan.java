@@ -1,8 +1,6 @@
 package atoll.orchestrator;
 
-import atoll.market.Explanation;
 import atoll.market.Placement;
-import atoll.market.Refusal;
 import java.util.List;
 
 /** What a deployment would do now, without doing it. */
@@ -23,7 +21,7 @@ public sealed interface Plan {
       int asked,
       int answered,
       Placement placement,
-      List<Explanation> explanations,
+      List<Why.Explained> explanations,
       List<String> unenforced)
       implements Plan {
     public Fits {
@@ -32,11 +30,6 @@ public sealed interface Plan {
     }
   }
 
-  /** Nothing can host it, now or ever ({@link Refusal} says which). */
-  record DoesNotFit(int asked, int answered, Refusal refusal, List<Explanation> explanations)
-      implements Plan {
-    public DoesNotFit {
-      explanations = List.copyOf(explanations);
-    }
-  }
+  /** Nothing can host it, now or ever, as the refusal says. */
+  record DoesNotFit(int asked, int answered, Why why) implements Plan {}
 }

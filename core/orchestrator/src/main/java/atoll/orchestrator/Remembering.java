@@ -5,6 +5,7 @@ import atoll.kernel.json.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ final class Remembering {
   private final Set<Integer> knownEnsembles = new TreeSet<>();
   private final List<DeploymentEvent> news = new ArrayList<>();
   private String remembered = "";
+  private Why rememberedWhy = Why.UNKNOWN;
   private boolean orderDone;
 
   Remembering(Store store, Store.Birth birth) {
@@ -27,6 +29,7 @@ final class Remembering {
   void recall(Store.Remembered before, DeploymentMachine machine) {
     knownEnsembles.addAll(before.ensembles().keySet());
     remembered = written(machine);
+    rememberedWhy = before.why();
   }
 
   Set<Integer> knownEnsembles() {
@@ -48,7 +51,8 @@ final class Remembering {
   List<DeploymentEvent> keep(DeploymentMachine machine, List<Owed> owed) {
     news.addAll(machine.takeNews());
     var state = written(machine);
-    if (orderDone || !news.isEmpty() || !state.equals(remembered)) save(machine, state, news, owed);
+    boolean isNew = !state.equals(remembered) || !machine.places.why().equals(rememberedWhy);
+    if (orderDone || !news.isEmpty() || isNew) save(machine, state, news, owed);
     var told = List.copyOf(news);
     news.clear();
     return told;
@@ -68,8 +72,14 @@ final class Remembering {
     var ensembles = new TreeMap<Integer, Ensemble>();
     for (var number : MachineRecord.versions(machine))
       ensembles.put(number, Objects.requireNonNull(machine.course.versions.get(number)));
-    store.save(birth, state, ensembles, knownEnsembles, happened, owed, orderDone);
+    var why = machine.places.why();
+    var newWhy = why.equals(rememberedWhy) ? Optional.<Why>empty() : Optional.of(why);
+    store.save(
+        birth,
+        new Store.Standing(state, newWhy, ensembles, happened, owed, orderDone),
+        knownEnsembles);
     remembered = state;
+    rememberedWhy = why;
     orderDone = false;
   }
 

@@ -38,17 +38,20 @@ final class Store {
   private static final String EVENTS = "deployment-events";
   private static final String ORDERS = "deployment-orders";
   private static final String OWED = "deployment-debts";
+  private static final String REASONS = "deployment-reasons";
 
   private final Journal journal;
   private final Sealer sealer;
   private final Repository<DeploymentEvent> events;
   private final Repository<Owed> debts;
+  private final Repository<Why> reasons;
 
   Store(Journal journal, Sealer sealer) {
     this.journal = journal;
     this.sealer = sealer;
     this.events = new Repository<>(journal, EVENTS, new EventRecord());
     this.debts = new Repository<>(journal, OWED, new Owed.Written());
+    this.reasons = new Repository<>(journal, REASONS, new WhyRecord());
   }
 
   /**
@@ -63,6 +66,7 @@ final class Store {
   record Remembered(
       Birth birth,
       Fields state,
+      Why why,
       TreeMap<Integer, Ensemble> ensembles,
       List<DeploymentEvent> events,
       Optional<Order> order) {}
@@ -82,43 +86,51 @@ final class Store {
     return PrivateKey.unmarshal(sealer.open(birth.sealedKey(), purpose(birth.id())));
   }
 
+  /**
+   * How a deployment stands now.
+   *
+   * @param state what {@link MachineRecord} wrote
+   * @param why it is so, if that has changed
+   * @param ensembles that are still needed, by number
+   * @param owed what providers have yet to hear, whatever becomes of the deployment
+   * @param orderBegun whether what was ordered has begun
+   */
+  record Standing(
+      String state,
+      Optional<Why> why,
+      Map<Integer, Ensemble> ensembles,
+      List<DeploymentEvent> news,
+      List<Owed> owed,
+      boolean orderBegun) {}
+
   // --- writing
 
   /**
    * Remembers how a deployment stands now.
    *
-   * @param state what {@link MachineRecord} wrote
    * @param known the numbers of ensembles that are remembered already; brought up to date
-   * @param owed what providers have yet to hear, whatever becomes of the deployment
-   * @param done whether what was ordered has begun
    * @throws JournalException if it cannot be made durable; nothing may be done then
    */
-  void save(
-      Birth birth,
-      String state,
-      Map<Integer, Ensemble> ensembles,
-      Set<Integer> known,
-      List<DeploymentEvent> news,
-      List<Owed> owed,
-      boolean done) {
+  void save(Birth birth, Standing now, Set<Integer> known) {
     var changes = new ArrayList<Change>();
-    changes.add(new Change.Put(key(DEPLOYMENTS, birth.id()), record(birth, state)));
-    var next = new TreeSet<>(ensembles.keySet());
+    changes.add(new Change.Put(key(DEPLOYMENTS, birth.id()), record(birth, now.state())));
+    now.why().ifPresent(why -> changes.add(reasons.put(birth.id().value(), why)));
+    var next = new TreeSet<>(now.ensembles().keySet());
     for (var number : next)
       if (!known.contains(number))
         changes.add(
             new Change.Put(
                 ensembleKey(birth.id(), number),
-                EnsembleWire.bytes(Objects.requireNonNull(ensembles.get(number)))));
+                EnsembleWire.bytes(Objects.requireNonNull(now.ensembles().get(number)))));
     for (var number : known)
       if (!next.contains(number)) changes.add(new Change.Remove(ensembleKey(birth.id(), number)));
-    for (var event : news) {
+    for (var event : now.news()) {
       changes.add(events.put(eventKey(birth.id(), event.number()), event));
       long tooOld = event.number() - EventLog.MOST;
       if (tooOld > 0) changes.add(events.remove(eventKey(birth.id(), tooOld)));
     }
-    for (var debt : owed) changes.add(debts.put(debt.key(), debt));
-    if (done) changes.add(new Change.Remove(key(ORDERS, birth.id())));
+    for (var debt : now.owed()) changes.add(debts.put(debt.key(), debt));
+    if (now.orderBegun()) changes.add(new Change.Remove(key(ORDERS, birth.id())));
     var _ = journal.commit(new Batch(List.of(), changes));
     known.clear();
     known.addAll(next);
@@ -154,6 +166,7 @@ final class Store {
     var changes = new ArrayList<Change>();
     changes.add(new Change.Remove(key(DEPLOYMENTS, id)));
     changes.add(new Change.Remove(key(ORDERS, id)));
+    changes.add(reasons.remove(id.value()));
     ensembles.forEach(number -> changes.add(new Change.Remove(ensembleKey(id, number))));
     for (long number = firstEvent; number <= lastEvent; number++)
       changes.add(events.remove(eventKey(id, number)));
@@ -190,6 +203,7 @@ final class Store {
             new Remembered(
                 birth(id, fields),
                 fields.object("state"),
+                reasons.find(id.value()).orElse(Why.UNKNOWN),
                 ensembles.getOrDefault(id.value(), new TreeMap<>()),
                 happened.getOrDefault(id.value(), List.of()),
                 orderOf(id)));

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
-import atoll.market.Explanation;
-import atoll.market.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,12 +135,13 @@ class DeploymentMachineTest {
   @Test
   void aProviderThatFailedIsNotCalledExcludedByTheEnsemble() {
     startFailsAndIsTriedAgain(onEither);
-    assertThat(one.machine.view().explanations())
-        .flatExtracting(Explanation::reasons)
+    assertThat(one.machine.view().why().explanations())
+        .flatExtracting(Why.Explained::reasons)
         .singleElement()
-        .isInstanceOfSatisfying(
-            Reason.Declined.class,
-            declined -> assertThat(declined.text()).contains("no such image"));
+        .satisfies(reason -> {
+          assertThat(reason.code()).isEqualTo("declined");
+          assertThat(reason.sentence()).contains("no such image");
+        });
   }
 
   @Test

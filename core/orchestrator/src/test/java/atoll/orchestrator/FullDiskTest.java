@@ -102,6 +102,7 @@ class FullDiskTest {
       network.crash();
       assertThat(network.see(id).status()).isEqualTo(seen.status());
       assertThat(network.see(id).lastEvent()).isEqualTo(seen.lastEvent());
+      assertThat(network.see(id).why()).isEqualTo(seen.why());
       assertThat(insist(() -> network.orchestrator.forget(network.grant, id))).isTrue();
       network.crash();
       assertThat(network.orchestrator.find(network.grant, id)).isEmpty();

@@ -14,9 +14,12 @@ import atoll.kernel.AllocationStatus;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.NodeName;
 import atoll.market.PlacementPolicy;
+import atoll.market.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeSet;
@@ -34,14 +37,15 @@ class StoreTest {
           Given.ID, new RequestId("r 1"), store.seal(Given.ID, key), Given.T0.plusSeconds(60));
 
   private void save(List<DeploymentEvent> news, boolean done) {
-    store.save(
-        birth,
-        new String(Recalled.written(story.machine), StandardCharsets.UTF_8),
-        Map.of(1, story.ensemble),
-        new TreeSet<>(),
-        news,
-        List.of(),
-        done);
+    var standing =
+        new Store.Standing(
+            new String(Recalled.written(story.machine), StandardCharsets.UTF_8),
+            Optional.of(story.machine.view().why()),
+            Map.of(1, story.ensemble),
+            news,
+            List.of(),
+            done);
+    store.save(birth, standing, new TreeSet<>());
   }
 
   @Test
@@ -59,6 +63,38 @@ class StoreTest {
     var machine =
         MachineRecord.read(Given.ID, before.state(), before.ensembles(), PlacementPolicy.SPREAD);
     assertThat(machine.view().allocations()).isEqualTo(story.machine.view().allocations());
+    assertThat(before.why()).isEqualTo(story.machine.view().why());
+  }
+
+  @Test
+  void whyIsReadAsItWasWritten() {
+    var provider = Given.provider(Given.A);
+    var node = new NodeName("n1");
+    var because = new Why.Because("not_enough_cpu", "8 cores needed", Reason.Nature.IMPOSSIBLE);
+    var missed = new Why.Missed(provider, node, List.of("not_enough_cpu"), "node n1 on A: no");
+    var codec = new WhyRecord();
+    for (var refusal :
+        List.of(
+            Optional.<Why.Refused>empty(),
+            Optional.of(new Why.Refused("no", Optional.empty(), Optional.empty(), false)),
+            Optional.of(new Why.Refused("no", Optional.of(missed), Optional.of("do"), true)))) {
+      var why =
+          new Why(
+              refusal,
+              List.of(
+                  new Why.Explained(provider, node, List.of(because)),
+                  new Why.Explained(provider, new NodeName("n2"), List.of())));
+      assertThat(codec.decode(codec.encode(why))).isEqualTo(why);
+    }
+    assertThat(codec.decode(codec.encode(Why.UNKNOWN))).isEqualTo(Why.UNKNOWN);
+  }
+
+  @Test
+  void ofVeryManyExplanationsTheFirstAreRemembered() {
+    var one = new Why.Explained(Given.provider(Given.A), new NodeName("n1"), List.of());
+    var why = new Why(Optional.empty(), Collections.nCopies(WhyRecord.MOST + 1, one));
+    var codec = new WhyRecord();
+    assertThat(codec.decode(codec.encode(why)).explanations()).hasSize(WhyRecord.MOST);
   }
 
   @Test

@@ -10,7 +10,6 @@ import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.market.Demand;
-import atoll.market.Explanation;
 import atoll.market.Links;
 import atoll.market.Offer;
 import atoll.market.Placement;
@@ -28,6 +27,7 @@ import atoll.orchestrator.LogQuery;
 import atoll.orchestrator.Plan;
 import atoll.orchestrator.RequestId;
 import atoll.orchestrator.UpdatePlan;
+import atoll.orchestrator.Why;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,12 +138,17 @@ public final class InMemoryDeployments implements Deployments {
               offers.size(),
               offers.size(),
               placement,
-              explained(placement),
+              explained(placement).explanations(),
               List.of("disk: not enforced"));
       case PlacementOutcome.NeedsMeasurement(var placement, _) ->
-          new Plan.Fits(offers.size(), offers.size(), placement, explained(placement), List.of());
+          new Plan.Fits(
+              offers.size(),
+              offers.size(),
+              placement,
+              explained(placement).explanations(),
+              List.of());
       case PlacementOutcome.NotPlaced(var refusal) ->
-          new Plan.DoesNotFit(offers.size(), offers.size(), refusal, refusal.explain().toList());
+          new Plan.DoesNotFit(offers.size(), offers.size(), refused(refusal));
     };
   }
 
@@ -278,8 +283,12 @@ public final class InMemoryDeployments implements Deployments {
         Demand.of(ensemble), offers, ensemble.edges(), Links.NONE, PlacementPolicy.SPREAD, 7);
   }
 
-  private static List<Explanation> explained(Placement placement) {
-    return placement.explain().toList();
+  private static Why explained(Placement placement) {
+    return Why.of(Optional.empty(), placement.explain().toList());
+  }
+
+  private static Why refused(Refusal refusal) {
+    return Why.of(Optional.of(refusal), refusal.explain().toList());
   }
 
   private void run(Entry entry, Placement placement) {
@@ -351,11 +360,11 @@ public final class InMemoryDeployments implements Deployments {
         entry.ensemble.metadata(),
         states,
         entry.failure,
-        entry.refusal,
         entry
             .placement
             .map(InMemoryDeployments::explained)
-            .orElseGet(() -> entry.refusal.map(r -> r.explain().toList()).orElse(List.of())),
+            .or(() -> entry.refusal.map(InMemoryDeployments::refused))
+            .orElseGet(() -> Why.of(Optional.empty(), List.of())),
         entry.events.size());
   }
 

@@ -4,18 +4,15 @@ import atoll.ensemble.Ensemble;
 import atoll.kernel.NodeName;
 import atoll.kernel.ResourceDemand;
 import atoll.kernel.Resources;
-import atoll.market.Explanation;
-import atoll.market.Fix;
-import atoll.market.NearestMiss;
 import atoll.market.Offer;
 import atoll.market.Placement;
 import atoll.market.Reason;
-import atoll.market.Refusal;
 import atoll.orchestrator.AllocationState;
 import atoll.orchestrator.Deployment;
 import atoll.orchestrator.DeploymentEvent;
 import atoll.orchestrator.Plan;
 import atoll.orchestrator.UpdatePlan;
+import atoll.orchestrator.Why;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +37,7 @@ final class Documents {
         deployment.metadata(),
         deployment.allocations().stream().map(Documents::of).toList(),
         deployment.failure().map(Documents::of),
-        deployment.refusal().map(Documents::of),
+        deployment.why().refusal().map(Documents::of),
         deployment.lastEvent());
   }
 
@@ -49,8 +46,8 @@ final class Documents {
         deployment.id(),
         deployment.status(),
         deployment.failure().map(Documents::of),
-        deployment.refusal().map(Documents::of),
-        all(deployment.explanations()));
+        deployment.why().refusal().map(Documents::of),
+        all(deployment.why().explanations()));
   }
 
   static PlanDocument of(Plan plan, Ensemble ensemble) {
@@ -64,14 +61,14 @@ final class Documents {
               Optional.empty(),
               all(explanations),
               unenforced);
-      case Plan.DoesNotFit(int asked, int answered, var refusal, var explanations) ->
+      case Plan.DoesNotFit(int asked, int answered, var why) ->
           new PlanDocument(
               false,
               asked,
               answered,
               List.of(),
-              Optional.of(of(refusal)),
-              all(explanations),
+              why.refusal().map(Documents::of),
+              all(why.explanations()),
               List.of());
     };
   }
@@ -125,15 +122,15 @@ final class Documents {
     return new FailureDocument(failure.code(), failure.message());
   }
 
-  private static RefusalDocument of(Refusal refusal) {
+  private static RefusalDocument of(Why.Refused refused) {
     return new RefusalDocument(
-        !refusal.possibleLater(),
-        refusal.cause(),
-        refusal.nearestMiss().map(NearestMiss::sentence),
-        refusal.fix().map(Fix::sentence));
+        !refused.possibleLater(),
+        refused.cause(),
+        refused.nearestMiss().map(Why.Missed::sentence),
+        refused.fix());
   }
 
-  private static List<ExplanationDocument> all(List<Explanation> explanations) {
+  private static List<ExplanationDocument> all(List<Why.Explained> explanations) {
     return explanations.stream()
         .map(e ->
             new ExplanationDocument(

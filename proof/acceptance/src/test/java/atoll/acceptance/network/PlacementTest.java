@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
-import atoll.market.Explanation;
-import atoll.market.Reason;
+import atoll.orchestrator.Why;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,11 +20,11 @@ class PlacementTest extends Scenario {
     var sydney = stage.host(HostSpec.ORDINARY.at("OC", "AU", "Sydney"));
     var id = stage.deploy(new Asked().service("s1", "1").node("n1", "s1", REJECT_GERMANY));
     assertThat(stage.hostOf(id, "n1.s1")).isEqualTo(sydney);
-    assertThat(stage.view(id).explanations())
+    assertThat(stage.view(id).why().explanations())
         .filteredOn(e -> e.provider().equals(berlin.id()))
-        .flatExtracting(Explanation::reasons)
-        .singleElement()
-        .isInstanceOf(Reason.LocationRejected.class);
+        .flatExtracting(Why.Explained::reasons)
+        .extracting(Why.Because::code)
+        .containsExactly("location_rejected");
   }
 
   @Test
@@ -47,10 +46,10 @@ class PlacementTest extends Scenario {
                 .service("s1", "1")
                 .node("n1", "s1", "location: {accept: [{continent: EU}]}"));
     assertThat(stage.status(id)).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(stage.view(id).explanations())
-        .flatExtracting(Explanation::reasons)
-        .singleElement()
-        .isInstanceOf(Reason.LocationUnknown.class);
+    assertThat(stage.view(id).why().explanations())
+        .flatExtracting(Why.Explained::reasons)
+        .extracting(Why.Because::code)
+        .containsExactly("location_unknown");
   }
 
   @Test
@@ -78,11 +77,9 @@ class PlacementTest extends Scenario {
                 .with("edge_constraints: [{S: n1, T: n2, RTT: 50}]"));
     assertThat(stage.status(id)).isEqualTo(DeploymentStatus.FAILED);
     assertThat(stage.view(id).failure().orElseThrow().code()).isEqualTo(ErrorCode.NOT_PLACED);
-    assertThat(stage.view(id).refusal().orElseThrow().nearestMiss().orElseThrow().reasons())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Reason.EdgeTooFar.class,
-            far -> assertThat(far.leastMillis()).isGreaterThanOrEqualTo(107));
+    var nearest = stage.view(id).why().refusal().orElseThrow().nearestMiss().orElseThrow();
+    assertThat(nearest.codes()).containsExactly("edge_too_far");
+    assertThat(nearest.sentence()).contains("at least 160.3 ms");
   }
 
   @Test
@@ -105,11 +102,9 @@ class PlacementTest extends Scenario {
     var id = stage.submit(apart(50));
     stage.pass(Duration.ofSeconds(5));
     assertThat(stage.status(id)).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(stage.view(id).refusal().orElseThrow().nearestMiss().orElseThrow().reasons())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Reason.EdgeTooSlow.class,
-            slow -> assertThat(slow.measuredMillis()).isBetween(79.0, 81.0));
+    var nearest = stage.view(id).why().refusal().orElseThrow().nearestMiss().orElseThrow();
+    assertThat(nearest.codes()).containsExactly("edge_too_slow");
+    assertThat(nearest.sentence()).contains("takes 80.0 ms");
   }
 
   @Test
@@ -119,7 +114,7 @@ class PlacementTest extends Scenario {
     stage.host(HostSpec.ORDINARY.cores(16));
     var id = stage.deploy(new Asked().service("s1", "1").node("n1", "s1", "peer: " + small.peer()));
     assertThat(stage.hostOf(id, "n1.s1")).isEqualTo(small);
-    assertThat(stage.view(id).explanations()).as("only the pinned peer was asked").isEmpty();
+    assertThat(stage.view(id).why().explanations()).as("only the pinned peer was asked").isEmpty();
   }
 
   @Test

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
-import atoll.kernel.ExecutorKind;
-import atoll.market.Explanation;
-import atoll.market.Reason;
 import atoll.orchestrator.DeploymentEvent;
+import atoll.orchestrator.Why;
 import atoll.workload.Exit;
 import atoll.workload.Readiness;
 import java.time.Duration;
@@ -25,14 +23,14 @@ class RoomTest extends Scenario {
     assertThat(stage.now()).isEqualTo(begun);
     assertThat(stage.status(id)).isEqualTo(DeploymentStatus.FAILED);
     assertThat(stage.view(id).failure().orElseThrow().code()).isEqualTo(ErrorCode.NOT_PLACED);
-    var refusal = stage.view(id).refusal().orElseThrow();
+    var refusal = stage.view(id).why().refusal().orElseThrow();
     assertThat(refusal.nearestMiss().orElseThrow().provider()).isEqualTo(stage.hosts().get(1).id());
-    assertThat(refusal.fix().orElseThrow().sentence()).contains("4 cores");
-    assertThat(stage.view(id).explanations())
+    assertThat(refusal.fix().orElseThrow()).contains("4 cores");
+    assertThat(stage.view(id).why().explanations())
         .hasSize(2)
         .allSatisfy(e ->
             assertThat(e.reasons())
-                .anySatisfy(r -> assertThat(r).isInstanceOf(Reason.NotEnoughCpu.class)));
+                .anySatisfy(r -> assertThat(r.code()).isEqualTo("not_enough_cpu")));
   }
 
   @Test
@@ -40,12 +38,13 @@ class RoomTest extends Scenario {
     stage.host().executor().readiness(new Readiness.NotReady("it is broken"));
     var id = stage.deploy(service());
     assertThat(stage.status(id)).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(stage.view(id).explanations())
-        .flatExtracting(Explanation::reasons)
+    assertThat(stage.view(id).why().explanations())
+        .flatExtracting(Why.Explained::reasons)
         .singleElement()
-        .isInstanceOfSatisfying(
-            Reason.ExecutorMissing.class,
-            missing -> assertThat(missing.asked()).isEqualTo(ExecutorKind.NULL));
+        .satisfies(reason -> {
+          assertThat(reason.code()).isEqualTo("executor_missing");
+          assertThat(reason.sentence()).contains("executor null is needed");
+        });
   }
 
   @Test
@@ -132,10 +131,11 @@ class RoomTest extends Scenario {
     stage.host(HostSpec.ORDINARY.cores(1));
     var id = stage.deploy(Asked.services(1, "1.5"));
     var chosen = stage.hostOf(id, "n1.s1");
-    assertThat(stage.view(id).explanations())
-        .extracting(Explanation::provider)
+    assertThat(stage.view(id).why().explanations())
+        .extracting(Why.Explained::provider)
         .containsExactlyInAnyOrderElementsOf(
             stage.hosts().stream().filter(h -> h != chosen).map(Host::id).toList());
-    assertThat(stage.view(id).explanations()).allSatisfy(e -> assertThat(e.reasons()).isNotEmpty());
+    assertThat(stage.view(id).why().explanations())
+        .allSatisfy(e -> assertThat(e.reasons()).isNotEmpty());
   }
 }

@@ -164,6 +164,10 @@ final class Order {
       throw new Violation(
           "an ended deployment stays ended",
           now.id() + " was " + before.status() + " and now is " + now.status());
+    if (before.status().ended() && !before.why().equals(now.why()))
+      throw new Violation(
+          "what was told of an ended deployment is told for ever",
+          now.id() + ": " + before.why() + " and now " + now.why());
   }
 
   /** Asks for the other version; in a step of the orchestrator's process. */

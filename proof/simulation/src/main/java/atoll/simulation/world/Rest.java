@@ -3,6 +3,7 @@ package atoll.simulation.world;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.DeploymentStatus;
+import atoll.kernel.ErrorCode;
 import atoll.kernel.Resources;
 import atoll.market.ProviderId;
 import atoll.provider.Provider;
@@ -40,6 +41,9 @@ final class Rest {
     if (seen.status() == DeploymentStatus.FAILED
         && seen.failure().filter(f -> !f.message().isBlank()).isEmpty())
       throw new Violation("every refusal has a reason", seen.id() + " failed for none");
+    if (seen.failure().filter(f -> f.code() == ErrorCode.NOT_PLACED).isPresent()
+        && seen.why().refusal().isEmpty())
+      throw new Violation("every refusal is explained", seen.id() + " had no room");
     if (seen.status().ended()) return Optional.empty();
     if (seen.status() != DeploymentStatus.RUNNING || order.isEndWanted())
       return Optional.of(seen.id() + " is " + seen.status().wireName() + " at " + order.at());
