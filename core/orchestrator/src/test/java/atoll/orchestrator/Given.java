@@ -61,10 +61,15 @@ final class Given {
     var yaml = new StringBuilder("version: \"V1\"\nallocations:\n");
     for (var name : names)
       yaml.append(
-          "  %s: {executor: \"null\", execution: {type: \"null\"}, type: service, %s%s}\n"
-              .formatted(name, resources("0.25"), own.getOrDefault(name, more)));
+          "  %s: {executor: \"null\", execution: {type: \"null\"}, %s%s%s}\n"
+              .formatted(
+                  name, typeUnlessIn(more), resources("0.25"), own.getOrDefault(name, more)));
     yaml.append("nodes:\n  n1: {allocations: %s%s}\n%s".formatted(names, ofNode, ofFile));
     return parsed(yaml.toString());
+  }
+
+  private static String typeUnlessIn(String more) {
+    return more.contains("type: task") ? "" : "type: service, ";
   }
 
   private Given() {}

@@ -73,6 +73,38 @@ class SupervisionTest {
   }
 
   @Test
+  void aServiceThatCannotBeStartedWhereItIsIsPlacedAgain() {
+    var story = running(List.of("a"), ", failure_recovery: one_for_one", "", "");
+    story.ended("n1.a", 1);
+    var effects = story.startFailed("n1.a", "no such image");
+    assertThat(started(effects)).isEmpty();
+    assertThat(effects).hasAtLeastOneElementOfType(Effect.ShutDown.class);
+  }
+
+  @Test
+  void aTaskThatCannotBeStartedIsTriedAgainWhereItIsSinceItMayRunThereYet() {
+    var story = running(List.of("a"), ", type: task, failure_recovery: one_for_one", "", "");
+    story.ended("n1.a", 1);
+    assertThat(story.startFailed("n1.a", "the engine is away"))
+        .doesNotHaveAnyElementsOfTypes(Effect.ShutDown.class);
+    assertThat(started(story.waitFor(Duration.ofMinutes(1)))).containsExactly("a#3");
+  }
+
+  @Test
+  void unlessItsNodeIsToRunElsewhereAnyhow() {
+    var story =
+        running(
+            List.of("a"),
+            ", type: task, failure_recovery: one_for_one",
+            ", failure_recovery: redeploy",
+            "");
+    story.ended("n1.a", 1);
+    var effects = story.startFailed("n1.a", "the engine is away");
+    assertThat(started(effects)).isEmpty();
+    assertThat(effects).hasAtLeastOneElementOfType(Effect.ShutDown.class);
+  }
+
+  @Test
   void oneForAllStartsAllOfTheNodeAgain() {
     var story = running(List.of("a", "b", "c"), ", failure_recovery: one_for_all", "", "");
     assertThat(started(story.ended("n1.b", 1))).containsExactly("a#2", "b#2", "c#2");
