@@ -44,6 +44,10 @@ final class JournalBugs {
             "of a batch of changes, only the first is made",
             () -> each(Tearing::new)),
         bug(
+            "journal-forgets-reasons",
+            "why a deployment is where it is, or nowhere, is not written",
+            () -> each(Wordless::new)),
+        bug(
             "journal-keeps-what-was-removed",
             "what was removed is there again after a crash",
             () -> each(Keeping::new)),
@@ -162,6 +166,21 @@ final class JournalBugs {
     @Override
     public CommitOutcome commit(Batch batch) {
       return commitOnly(batch, batch.changes().subList(0, 1));
+    }
+  }
+
+  private static final class Wordless extends Other {
+    Wordless(Journal inner) {
+      super(inner);
+    }
+
+    @Override
+    public CommitOutcome commit(Batch batch) {
+      return commitOnly(
+          batch,
+          batch.changes().stream()
+              .filter(change -> !change.key().collection().equals("deployment-reasons"))
+              .toList());
     }
   }
 
