@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private final Tally tally = new Tally();
   private final AtomicInteger streams = new AtomicInteger();
   private final Awaited awaited = new Awaited();
+  private final JobBoard board;
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -44,7 +47,9 @@ public final class JobDesk implements Jobs, AutoCloseable {
       Dispatcher dispatcher,
       InstantSource clock,
       RandomGenerator random,
-      JobLimits limits) {
+      JobLimits limits,
+      JobBoard board) {
+    this.board = board;
     this.memory = new JobMemory(journal, clock, limits);
     this.admission = admission;
     this.worker = worker;
@@ -68,9 +73,27 @@ public final class JobDesk implements Jobs, AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       JobLimits limits) {
-    var desk = new JobDesk(journal, admission, worker, dispatcher, clock, random, limits);
+    return open(journal, admission, worker, dispatcher, clock, random, limits, JobBoard.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param board that shows clients' jobs; what it knows of others is told, too
+   */
+  public static JobDesk open(
+      Journal journal,
+      Admission admission,
+      Worker worker,
+      Dispatcher dispatcher,
+      InstantSource clock,
+      RandomGenerator random,
+      JobLimits limits,
+      JobBoard board) {
+    var desk = new JobDesk(journal, admission, worker, dispatcher, clock, random, limits, board);
     for (var job : desk.memory.recover()) {
       desk.room.takeAnyway(job.request().size());
+      desk.showBegun(job);
       desk.begin(job);
     }
     dispatcher.schedule(SWEEP, desk::sweepRegularly);
@@ -87,7 +110,10 @@ public final class JobDesk implements Jobs, AutoCloseable {
     var accepted = new ArrayList<JobRecord.Running>();
     for (var request : requests) answers.add(consider(request, from, accepted));
     accept(accepted);
-    accepted.forEach(this::begin);
+    for (var job : accepted) {
+      showBegun(job);
+      begin(job);
+    }
     return answers;
   }
 
@@ -150,6 +176,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
                 new Streaming.Full("a job of the same name was accepted before");
             case Submission.Accepted _ -> {
               accept(accepted);
+              showBegun(accepted.getFirst());
               yield open(accepted.getFirst());
             }
           };
@@ -188,8 +215,17 @@ public final class JobDesk implements Jobs, AutoCloseable {
     }
     room.giveBack(job.request().size());
     awaited.ended(job.client(), job.id());
+    show(job, new Job(job.id(), result.status(), result.steps()));
     count(job.request(), result);
     if (memory.isOverfull()) dispatcher.execute(this::sweep);
+  }
+
+  private void showBegun(JobRecord.Running job) {
+    show(job, new Job(job.id(), JobStatus.RUNNING, List.of()));
+  }
+
+  private void show(JobRecord.Running job, Job now) {
+    if (job.request().destination() != Destination.CHAIN) board.show(job.client(), now);
   }
 
   private void count(JobRequest request, JobRun.Result result) {
@@ -205,7 +241,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
 
   @Override
   public Optional<Job> find(Client client, JobId id) {
-    return memory.find(client, id);
+    return memory.find(client, id).or(() -> board.find(client, id));
   }
 
   @Override
@@ -220,12 +256,19 @@ public final class JobDesk implements Jobs, AutoCloseable {
 
   @Override
   public List<JobId> list(Client client, Set<JobStatus> statuses) {
-    return memory.list(client, statuses);
+    var ids = new ArrayList<>(memory.list(client, statuses));
+    var elsewhere = new LinkedHashSet<>(board.list(client, statuses));
+    if (elsewhere.isEmpty()) return ids;
+    elsewhere.removeAll(Set.copyOf(memory.list(client, EnumSet.allOf(JobStatus.class))));
+    ids.addAll(elsewhere);
+    return ids;
   }
 
   @Override
   public void report(Client client, JobId id, JobStatus status, List<ServiceName> services) {
-    if (!memory.report(client, id, status) || status == JobStatus.RUNNING) return;
+    if (!memory.report(client, id, status)) return;
+    board.show(client, new Job(id, status, List.of()));
+    if (status == JobStatus.RUNNING) return;
     tally.job(Origin.CLIENT, status);
     services.forEach(service -> tally.call(service, status));
   }

@@ -24,6 +24,7 @@ class ArrowsTest {
           Map.entry("journal", Set.of("kernel")),
           Map.entry("schedule", Set.of("journal")),
           Map.entry("journal-postgresql", Set.of("journal")),
+          Map.entry("jobs-redis", Set.of("jobs")),
           Map.entry("web", Set.of("kernel")),
           Map.entry("ensemble", Set.of("kernel")),
           Map.entry("market", Set.of("ensemble")),
