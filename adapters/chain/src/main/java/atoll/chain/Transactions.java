@@ -114,8 +114,7 @@ public final class Transactions {
       var last = "";
       long nextNonce = afterThoseThatWait();
       for (int i = 0; i < NONCE_TRIES; i++) {
-        long nonce =
-            Math.max(nextNonce, rpc.get(Eth.transactionCount(account(), BlockTag.PENDING)));
+        long nonce = Math.max(nextNonce, sent());
         var signed = fees.transaction(chainId, nonce, gas, order).sign(key);
         var offer = new Offer(List.of(signed));
         Optional<String> refused;
@@ -138,6 +137,14 @@ public final class Transactions {
     } finally {
       sending.unlock();
     }
+  }
+
+  /** Services that know no pending block count what is in blocks. */
+  private long sent() throws InterruptedException {
+    return switch (rpc.ask(Eth.transactionCount(account(), BlockTag.PENDING))) {
+      case RpcAnswer.Value<Long>(var count) -> count;
+      case RpcAnswer.Refused<Long> _ -> rpc.get(Eth.transactionCount(account(), BlockTag.LATEST));
+    };
   }
 
   /**

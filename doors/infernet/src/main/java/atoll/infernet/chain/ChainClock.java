@@ -21,6 +21,11 @@ final class ChainClock {
     latest = second;
   }
 
+  /** Second of the latest block that was seen. */
+  long latest() {
+    return latest;
+  }
+
   long second() {
     return Math.max(latest, clock.instant().getEpochSecond());
   }

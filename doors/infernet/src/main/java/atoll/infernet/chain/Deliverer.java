@@ -30,6 +30,7 @@ final class Deliverer {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration FOR_MONEY = Duration.ofSeconds(30);
   private static final Duration FOR_ROOM = Duration.ofSeconds(2);
+  private static final long SERVICES_LAG_SECONDS = 120;
 
   private final Parts parts;
 
@@ -90,11 +91,13 @@ final class Deliverer {
 
   /** Whether nothing that could be computed would be taken; that costs no computing to find out. */
   private boolean wouldFail(Due<Served> due) throws InterruptedException {
+    long then = parts.chainClock().latest();
     var trial = Delivery.trial(due.interval(), parts.wallets().own().orElse(Addresses.ZERO));
     return switch (parts.simulator().with(order(due, trial))) {
       case Simulator.Outcome.Passes(), Simulator.Outcome.Bypassed(_) -> false;
       case Simulator.Outcome.Fails(var known, var why) -> {
         if (known.isEmpty()) yield false; // what would be delivered may be taken
+        if (isEarly(due, known.get(), then)) yield false; // it is, by when it is computed
         refused(due, known.get());
         if (!known.get().isHarmless() && !due.timetable().isCallback()) yield false;
         parts.agenda().giveUp(due, why);
@@ -148,10 +151,15 @@ final class Deliverer {
 
   private void tryAndSend(Due<Served> due, Delivery delivery) throws InterruptedException {
     var order = order(due, delivery);
+    long then = parts.chainClock().latest();
     switch (parts.simulator().with(order)) {
       case Simulator.Outcome.Passes() -> send(due, order);
       case Simulator.Outcome.Bypassed(_) -> send(due, order.withGas(parts.maxGas()));
       case Simulator.Outcome.Fails(var known, var why) -> {
+        if (known.isPresent() && isEarly(due, known.get(), then)) {
+          parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
+          return;
+        }
         known.ifPresent(error -> refused(due, error));
         ChainLog.didNotSend(due);
         if (known.isEmpty()) ChainLog.failedToSend(due, why);
@@ -162,24 +170,30 @@ final class Deliverer {
 
   private void send(Due<Served> due, Order order) throws InterruptedException {
     var name = SentTransactions.order(order.data());
+    long then = parts.chainClock().latest();
     parts.agenda().sending(due, name);
-    settle(due, name, parts.transactions().send(order));
+    settle(due, name, parts.transactions().send(order), then);
   }
 
   /** Looks what became of what left before a crash, or waited too long. */
   private void resume(Due<Served> due, List<Transaction.Signed> left) throws InterruptedException {
     var name = SentTransactions.order(left.getFirst().transaction().data());
-    settle(due, name, parts.transactions().resume(left));
+    settle(due, name, parts.transactions().resume(left), parts.chainClock().latest());
   }
 
-  private void settle(Due<Served> due, String order, SendOutcome outcome) {
+  private void settle(Due<Served> due, String order, SendOutcome outcome, long then) {
     switch (outcome) {
       case SendOutcome.Mined(var receipt) -> {
         mined(due, receipt);
         parts.sent().settled(order);
       }
       case SendOutcome.WouldRevert(var message, var data) -> {
-        ContractError.of(data).ifPresent(error -> refused(due, error));
+        var error = ContractError.of(data);
+        if (error.isPresent() && isEarly(due, error.get(), then)) {
+          parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
+          return;
+        }
+        error.ifPresent(known -> refused(due, known));
         ChainLog.failedToSend(due, message);
         parts.agenda().giveUp(due, message);
       }
@@ -211,6 +225,19 @@ final class Deliverer {
     var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(due.attempt() - 1, 6));
     if (parts.agenda().failed(due, why, parts.clock().instant().plus(pause)))
       ChainLog.exhausted(due);
+  }
+
+  /**
+   * Whether a contract refuses an interval only because a service knows no block of it yet: many
+   * try things on the latest block, whatever they are asked for.
+   *
+   * @param then second of the latest block, before it was tried
+   */
+  private boolean isEarly(Due<Served> due, ContractError error, long then) {
+    if (error != ContractError.INTERVAL_MISMATCH && error != ContractError.SUBSCRIPTION_NOT_ACTIVE
+        || due.timetable().isCallback()) return false;
+    long begun = due.timetable().activeAt() + (due.interval() - 1) * due.timetable().period();
+    return then < begun || parts.chainClock().second() - begun < SERVICES_LAG_SECONDS;
   }
 
   private static void refused(Due<Served> due, ContractError error) {

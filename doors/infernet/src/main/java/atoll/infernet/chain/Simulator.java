@@ -1,6 +1,7 @@
 package atoll.infernet.chain;
 
 import atoll.chain.BlockTag;
+import atoll.chain.Data;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
 import atoll.chain.Order;
@@ -14,7 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tries deliveries before they are sent (Infernet §4.10), in the block that is being made. Blocks.
+ * Tries deliveries before they are sent (Infernet §4.10), in the block that is being made where a
+ * service knows it. Blocks.
  *
  * @param allowed parts of errors that do not keep a delivery from being sent; case does not matter
  */
@@ -37,7 +39,7 @@ record Simulator(JsonRpc rpc, Address account, List<String> allowed, Pause pause
 
   Outcome with(Order order) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      var answer = rpc.ask(Eth.call(order.from(account), BlockTag.PENDING));
+      var answer = tried(order);
       if (!(answer instanceof RpcAnswer.Refused<?>(_, var message, var data)))
         return new Outcome.Passes();
       var known = ContractError.of(data);
@@ -48,5 +50,18 @@ record Simulator(JsonRpc rpc, Address account, List<String> allowed, Pause pause
       if (known.isPresent() || attempt == TRIES) return new Outcome.Fails(known, text);
       pause.of(BETWEEN);
     }
+  }
+
+  /**
+   * Some services know no pending block, and refuse without a word of the contracts. They are asked
+   * about the latest.
+   */
+  private RpcAnswer<Data> tried(Order order) throws InterruptedException {
+    var answer = rpc.ask(Eth.call(order.from(account), BlockTag.PENDING));
+    return answer instanceof RpcAnswer.Refused<Data>(_, var message, var data)
+            && data.isEmpty()
+            && !message.toLowerCase(Locale.ROOT).contains("revert")
+        ? rpc.ask(Eth.call(order.from(account), BlockTag.LATEST))
+        : answer;
   }
 }

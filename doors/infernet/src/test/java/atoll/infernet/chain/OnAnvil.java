@@ -61,6 +61,7 @@ abstract class OnAnvil {
   final List<AutoCloseable> open = new ArrayList<>();
   final Journal journal = new InMemoryJournal();
   final HttpClient client = HttpClient.newHttpClient();
+  InstantSource clock = InstantSource.system();
   World world;
   Contract consumer;
   StubContainer container;
@@ -96,6 +97,11 @@ abstract class OnAnvil {
    * @param more of the container's members
    */
   InfernetNode start(String wallet, StubContainer echo, String more) throws InterruptedException {
+    return start(wallet, echo, more, world.anvil.url());
+  }
+
+  InfernetNode start(String wallet, StubContainer echo, String more, URI service)
+      throws InterruptedException {
     var config =
         """
         {"manage_containers": false, "server": {"port": 0},
@@ -104,7 +110,7 @@ abstract class OnAnvil {
            "wallet": {"private_key": "%s"%s},
            "snapshot_sync": {"sleep": 0.01, "sync_period": 0.02}}}
         """
-            .formatted(echo.url(), more, world.anvil.url(), world.at.registry(), NODE_KEY, wallet);
+            .formatted(echo.url(), more, service, world.at.registry(), NODE_KEY, wallet);
     var dispatcher = new VirtualThreadDispatcher("infernet");
     open.add(dispatcher);
     var node =
@@ -119,7 +125,7 @@ abstract class OnAnvil {
                 InetAddress.ofLiteral("127.0.0.1"),
                 client,
                 dispatcher,
-                InstantSource.system(),
+                clock,
                 System::nanoTime,
                 new Random(3),
                 new Metrics(),
