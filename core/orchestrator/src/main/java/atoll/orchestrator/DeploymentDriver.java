@@ -111,6 +111,7 @@ final class DeploymentDriver {
 
   /** Goes on from what was remembered, with the events of before. */
   synchronized void recall(Store.Remembered before) {
+    machine.places.recall(before.why());
     remembering.recall(before, machine);
     events.append(before.events());
     view = machine.view();

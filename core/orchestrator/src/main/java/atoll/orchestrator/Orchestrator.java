@@ -84,7 +84,6 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   private void recall(Store.Remembered before) {
     var birth = before.birth();
     var machine = MachineRecord.read(birth.id(), before.state(), before.ensembles(), policy);
-    machine.places.recall(before.why());
     var actor = node.child(birth.id().value(), Optional.of(store.open(birth)));
     var driver = new DeploymentDriver(birth, machine, actor, drivers);
     driver.recall(before);
