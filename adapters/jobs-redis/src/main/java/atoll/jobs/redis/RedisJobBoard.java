@@ -127,11 +127,12 @@ public final class RedisJobBoard implements JobBoard, AutoCloseable {
   private void failed(JedisException why) {
     answers = false;
     if (closed || !troubled.compareAndSet(false, true)) return;
-    LOG.warn(
-        "Could not connect to Redis. Please check your configuration. redis={} err={}; the node"
-            + " goes on with its journal, and asks again",
-        redis,
-        why.getMessage());
+    LOG.atWarn()
+        .addKeyValue("redis", redis)
+        .addKeyValue("err", RedisProbe.said(why))
+        .log(
+            "Could not connect to Redis. Please check your configuration."
+                + " The node goes on with its journal and asks again.");
   }
 
   @Override
@@ -178,7 +179,9 @@ public final class RedisJobBoard implements JobBoard, AutoCloseable {
     try {
       if (answers) putAll();
     } catch (JedisException e) {
-      LOG.warn("What ended last is not in Redis, only in the journal err={}", e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("err", RedisProbe.said(e))
+          .log("What ended last is not in Redis, only in the journal");
     } finally {
       redis.close();
     }

@@ -13,7 +13,12 @@ public final class RedisProbe {
       redis.ping();
       return Optional.empty();
     } catch (JedisException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(said(e));
     }
+  }
+
+  static String said(JedisException e) {
+    var cause = e.getCause();
+    return e.getMessage() + (cause == null ? "" : " (" + cause + ")");
   }
 }
