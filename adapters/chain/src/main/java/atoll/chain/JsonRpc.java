@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +27,7 @@ public final class JsonRpc implements AutoCloseable {
   private final List<RpcService> services;
   private final RpcWire wire;
   private final AtomicLong nextId = new AtomicLong(1);
+  private final LongAdder failures = new LongAdder();
 
   /**
    * @param urls in the order of preference
@@ -88,6 +90,11 @@ public final class JsonRpc implements AutoCloseable {
     return singly;
   }
 
+  /** How many requests failed, those included that were answered at another try. */
+  public long failures() {
+    return failures.sum();
+  }
+
   private interface Try<T> {
     T with(RpcService service) throws InterruptedException;
   }
@@ -101,6 +108,7 @@ public final class JsonRpc implements AutoCloseable {
         service.succeeded();
         return answer;
       } catch (RpcException e) {
+        failures.increment();
         service.failed(ticker.nanos(), e.retryAfter(), random.nextDouble());
         last = e;
       }

@@ -1,6 +1,7 @@
 package atoll.jobs;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
@@ -37,5 +38,14 @@ public final class Network {
     if (!Arrays.equals(address, 0, whole, other, 0, whole)) return false;
     int rest = prefix % 8;
     return rest == 0 || (address[whole] ^ other[whole]) >> (8 - rest) == 0;
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return InetAddress.getByAddress(address).getHostAddress() + "/" + prefix;
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address has 4 or 16 bytes", e);
+    }
   }
 }

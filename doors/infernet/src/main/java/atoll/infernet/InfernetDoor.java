@@ -2,6 +2,7 @@ package atoll.infernet;
 
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.containers.ServiceResources;
+import atoll.infernet.operations.Insight;
 import atoll.jobs.Admission;
 import atoll.jobs.Jobs;
 import atoll.jobs.ServiceName;
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
  * @param address of the node on the chain; empty if it has none
  * @param version of this program
  * @param bodyBytes that large request bodies may take together, as trees
+ * @param insight what is told to whoever runs the node
  */
 public record InfernetDoor(
     InfernetConfig config,
@@ -48,7 +50,8 @@ public record InfernetDoor(
     String version,
     long bodyBytes,
     InstantSource clock,
-    Ticker ticker) {
+    Ticker ticker,
+    Insight insight) {
 
   /** What the containers of a configuration are there for. */
   public static Admission admission(InfernetConfig config) {
@@ -83,6 +86,10 @@ public record InfernetDoor(
         route(Method.POST, "/api/jobs/stream", limited.at("/api/jobs/stream", taking::stream)));
     routes.add(route(Method.POST, "/api/jobs/batch", limited.at("/api/jobs/batch", taking::batch)));
     routes.add(route(Method.PUT, "/api/status", results::report));
+    var operator = new OperatorRoutes(insight, callers);
+    routes.add(Route.of(Method.GET, "/metrics", operator::metrics));
+    routes.add(Route.of(Method.GET, "/v1/statistics", operator::statistics));
+    routes.add(Route.of(Method.GET, "/v1/subscriptions", operator::subscriptions));
     get(routes, "/openapi.yaml", _ -> Response.text(200, "application/yaml", openApi()));
     Map.of(
             "/health", "GET, HEAD, OPTIONS",

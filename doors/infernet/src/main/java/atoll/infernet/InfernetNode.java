@@ -8,9 +8,17 @@ import atoll.infernet.containers.ManagedContainers;
 import atoll.infernet.containers.PortAssignment;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
+import atoll.infernet.operations.FluentForward;
+import atoll.infernet.operations.Insight;
+import atoll.infernet.operations.KeptId;
+import atoll.infernet.operations.MeasuredWorker;
+import atoll.infernet.operations.NodeMetrics;
+import atoll.infernet.operations.Statistics;
+import atoll.jobs.JobBoard;
 import atoll.jobs.JobDesk;
 import atoll.jobs.JobLimits;
 import atoll.jobs.Jobs;
+import atoll.jobs.ServiceName;
 import atoll.journal.Journal;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
@@ -20,9 +28,11 @@ import atoll.kernel.Ticker;
 import atoll.web.Bind;
 import atoll.web.Limits;
 import atoll.web.Metrics;
+import atoll.web.Probes;
 import atoll.web.WebServer;
 import atoll.workload.WorkloadExecutor;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +69,7 @@ public final class InfernetNode implements AutoCloseable {
    * @param folder for the containers' own folders
    * @param address to listen on
    * @param bodyBytes that large request bodies may take together, as trees
+   * @param board where jobs stand for others to see
    */
   public record Surroundings(
       Map<String, String> environment,
@@ -74,7 +85,42 @@ public final class InfernetNode implements AutoCloseable {
       RandomGenerator random,
       Metrics metrics,
       long bodyBytes,
-      String version) {
+      String version,
+      JobBoard board) {
+    /** Of a node whose jobs stand in its journal alone. */
+    public Surroundings(
+        Map<String, String> environment,
+        Journal journal,
+        Optional<WorkloadExecutor> executor,
+        Resources machine,
+        Path folder,
+        InetAddress address,
+        HttpClient client,
+        Dispatcher dispatcher,
+        InstantSource clock,
+        Ticker ticker,
+        RandomGenerator random,
+        Metrics metrics,
+        long bodyBytes,
+        String version) {
+      this(
+          environment,
+          journal,
+          executor,
+          machine,
+          folder,
+          address,
+          client,
+          dispatcher,
+          clock,
+          ticker,
+          random,
+          metrics,
+          bodyBytes,
+          version,
+          JobBoard.NONE);
+    }
+
     /** An environment may hold secrets. */
     @Override
     public String toString() {
@@ -88,8 +134,19 @@ public final class InfernetNode implements AutoCloseable {
    *
    * @param pending how many of its jobs are under way
    * @param address of the node's account
+   * @param reports of its subscriptions, the newest first
    */
-  public record Chain(Delegations delegations, IntSupplier pending, String address) {}
+  public record Chain(
+      Delegations delegations,
+      IntSupplier pending,
+      String address,
+      long chainId,
+      Supplier<List<SubscriptionReport>> reports) {
+    /** Of whose subscriptions nothing is told. */
+    public Chain(Delegations delegations, IntSupplier pending, String address) {
+      this(delegations, pending, address, 1, List::of);
+    }
+  }
 
   /** Begins to serve a chain. */
   @FunctionalInterface
@@ -150,22 +207,46 @@ public final class InfernetNode implements AutoCloseable {
                   world.dispatcher(),
                   world.clock()));
       managed.start();
-      LOG.info("Waiting for container startup seconds={}", config.startupWaitSeconds());
+      LOG.atInfo()
+          .addKeyValue("seconds", config.startupWaitSeconds())
+          .log("Waiting for container startup");
       pause(world.dispatcher(), config.startupWaitSeconds());
       running = managed::running;
     }
     var addresses = new ServiceAddresses(containers, world.environment());
+    var services = containers.stream().map(one -> new ServiceName(one.id())).toList();
+    var worker =
+        new MeasuredWorker(
+            new ContainerWorker(addresses, world.client(), world.dispatcher()),
+            services,
+            world.ticker(),
+            world.metrics());
     var jobs =
         parts.add(
             JobDesk.open(
                 world.journal(),
                 InfernetDoor.admission(config),
-                new ContainerWorker(addresses, world.client(), world.dispatcher()),
+                worker,
                 world.dispatcher(),
                 world.clock(),
                 world.random(),
-                JobLimits.DEFAULT));
+                JobLimits.DEFAULT,
+                new JobEvents(world.board())));
     var chain = chains.open(config, world, jobs, parts);
+    IntSupplier onChain = chain.map(Chain::pending).orElse(() -> 0);
+    NodeMetrics.register(world.metrics(), jobs, jobs.tally(), services, running, onChain);
+    var statistics =
+        new Statistics(
+            config,
+            new Statistics.Identity(
+                KeptId.in(world.journal(), world.random()),
+                chain.map(one -> new Statistics.Identity.Account(one.address(), one.chainId())),
+                world.version()),
+            jobs.tally(),
+            () -> Math.max(0, jobs.underWay() - onChain.getAsInt()),
+            onChain,
+            world.machine(),
+            world.ticker());
     var door =
         new InfernetDoor(
             config,
@@ -173,12 +254,13 @@ public final class InfernetNode implements AutoCloseable {
             new ServiceResources(addresses, world.client(), world.dispatcher()),
             running,
             chain.map(Chain::delegations),
-            chain.map(Chain::pending).orElse(() -> 0),
+            onChain,
             chain.map(Chain::address).orElse(""),
             world.version(),
             world.bodyBytes(),
             world.clock(),
-            world.ticker());
+            world.ticker(),
+            new Insight(world.metrics(), statistics, chain.map(Chain::reports).orElse(List::of)));
     var server =
         parts.add(
             WebServer.listen(
@@ -188,8 +270,49 @@ public final class InfernetNode implements AutoCloseable {
                 world.metrics(),
                 world.ticker(),
                 InfernetDoor::refusal));
-    LOG.info("Serving REST webserver addr={} port={}", world.address(), server.port());
+    forward(config, world, statistics, parts);
+    measured(config, world, parts);
+    LOG.atInfo()
+        .addKeyValue("addr", world.address().getHostAddress())
+        .addKeyValue("port", server.port())
+        .log("Serving REST webserver");
     return new InfernetNode(parts, server, jobs);
+  }
+
+  /** Only where the file says so itself, and to whom. */
+  private static void forward(
+      InfernetConfig config, Surroundings world, Statistics statistics, Lifecycle parts) {
+    if (!config.forwardStats()) return;
+    if (config.statsCollector().isPresent())
+      parts.add(
+          FluentForward.begin(
+              config.statsCollector().get(), statistics, world.dispatcher(), world.clock()));
+    else LOG.warn("forward_stats is on, but stats_collector names nobody, so nothing is sent");
+  }
+
+  /** Numbers for Prometheus, where the file says that they are asked for. */
+  private static void measured(InfernetConfig config, Surroundings world, Lifecycle parts) {
+    if (config.metrics().isEmpty()) return;
+    var at = config.metrics().get();
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(at.host());
+    } catch (UnknownHostException e) {
+      throw new AtollException(
+          ErrorCode.CONFIG_REFUSED, "metrics.host is no address of this machine: " + at.host());
+    }
+    var server =
+        parts.add(
+            WebServer.listen(
+                new Bind(address, at.port(), Set.of(), Set.of()),
+                Probes.routes(List::of, world.metrics()),
+                Limits.DEFAULT,
+                new Metrics(),
+                world.ticker()));
+    LOG.atInfo()
+        .addKeyValue("addr", address.getHostAddress())
+        .addKeyValue("port", server.port())
+        .log("Serving metrics");
   }
 
   private static List<ContainerConfig> assigned(InfernetConfig config) {

@@ -10,7 +10,6 @@ import atoll.jobs.Job;
 import atoll.jobs.JobId;
 import atoll.jobs.JobStatus;
 import atoll.jobs.Jobs;
-import atoll.jobs.Network;
 import atoll.jobs.ServiceName;
 import atoll.jobs.StepResult;
 import atoll.journal.JournalException;
@@ -23,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,18 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tells a client of its own jobs, and takes what containers say of theirs (Infernet §2.7). */
 final class ResultRoutes {
   private static final Set<JobStatus> ENDED = Set.of(JobStatus.SUCCESS, JobStatus.FAILED);
-
-  /** Where containers and their sidecars are. */
-  private static final List<Network> LOCAL =
-      Stream.of(
-              "127.0.0.1",
-              "::1",
-              "172.17.0.0/16",
-              "172.18.0.0/16",
-              "172.19.0.0/16",
-              "192.168.0.0/16")
-          .map(Network::parse)
-          .toList();
 
   private final Jobs jobs;
   private final Callers callers;
@@ -113,8 +99,7 @@ final class ResultRoutes {
 
   Response report(Request request) {
     var from = request.peer();
-    if (LOCAL.stream().noneMatch(network -> network.contains(from)))
-      return error(403, "Unauthorized");
+    if (!LocalPeers.contain(from)) return error(403, "Unauthorized");
     try {
       var body = PythonJson.read(request.body());
       var status = JobStatus.of(text(body, "status"));

@@ -7,10 +7,14 @@ import atoll.infernet.config.ConfigReader;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
+import atoll.infernet.operations.Insight;
+import atoll.infernet.operations.Statistics;
 import atoll.jobs.JobDesk;
 import atoll.jobs.JobLimits;
 import atoll.journal.InMemoryJournal;
+import atoll.kernel.Resources;
 import atoll.web.Method;
+import atoll.web.Metrics;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -55,8 +59,7 @@ class OpenApiTest {
     var addresses = new ServiceAddresses(List.of(), Map.of());
     var client = HttpClient.newHttpClient();
     try (var dispatcher = new VirtualThreadDispatcher("test")) {
-      return new InfernetDoor(
-          config,
+      var desk =
           JobDesk.open(
               new InMemoryJournal(),
               InfernetDoor.admission(config),
@@ -64,7 +67,10 @@ class OpenApiTest {
               dispatcher,
               InstantSource.system(),
               new Random(1),
-              JobLimits.DEFAULT),
+              JobLimits.DEFAULT);
+      return new InfernetDoor(
+          config,
+          desk,
           new ServiceResources(addresses, client, dispatcher),
           Set::of,
           Optional.empty(),
@@ -73,7 +79,18 @@ class OpenApiTest {
           "0.1.0",
           1 << 20,
           InstantSource.system(),
-          System::nanoTime);
+          System::nanoTime,
+          new Insight(
+              new Metrics(),
+              new Statistics(
+                  config,
+                  new Statistics.Identity("uid", Optional.empty(), "0.1.0"),
+                  desk.tally(),
+                  () -> 0,
+                  () -> 0,
+                  Resources.NONE,
+                  () -> 0),
+              List::of));
     }
   }
 }

@@ -35,6 +35,11 @@ public final class Metrics {
     family(name, help, "gauge").samples.put(labelled(labels), (Gauge) value::getAsDouble);
   }
 
+  /** A number that only grows and is counted elsewhere; otherwise like {@link #gauge}. */
+  public void counted(String name, String help, DoubleSupplier value, String... labels) {
+    family(name, help, "counter").samples.put(labelled(labels), (Gauge) value::getAsDouble);
+  }
+
   public String text() {
     var out = new StringBuilder();
     families.forEach((name, family) -> {

@@ -1,6 +1,7 @@
 package atoll.infernet.chain;
 
 import atoll.chain.Addresses;
+import atoll.chain.Block;
 import atoll.chain.BlockTag;
 import atoll.chain.Eth;
 import atoll.chain.EthereumKey;
@@ -45,6 +46,8 @@ public final class ChainNode implements AutoCloseable {
   private final ChainClock chainClock;
   private final Duration poll;
   private final CountDownLatch stopping;
+  private final ChainEvents events;
+  private volatile Block latest;
   private Word lastSeen = Word.of(java.math.BigInteger.ZERO);
 
   private ChainNode(
@@ -54,7 +57,11 @@ public final class ChainNode implements AutoCloseable {
       Processor processor,
       ChainClock chainClock,
       Duration poll,
-      CountDownLatch stopping) {
+      CountDownLatch stopping,
+      ChainEvents events,
+      Block latest) {
+    this.latest = latest;
+    this.events = events;
     this.parts = parts;
     this.rpc = rpc;
     this.listener = listener;
@@ -104,6 +111,7 @@ public final class ChainNode implements AutoCloseable {
     long chainId = rpc.get(Eth.chainId());
     var contracts = InfernetContracts.find(rpc, registry);
     // Chains for trying things begin anew with the same addresses and ids.
+    var latest = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow();
     var genesis = rpc.get(Eth.block(new BlockTag.At(0)));
     var scope =
         chainId
@@ -116,6 +124,8 @@ public final class ChainNode implements AutoCloseable {
             world.journal(), scope + "-" + Addresses.wire(key.address()).substring(2));
     var transactions = new Transactions(rpc, key, chainId, policy, sent, world.ticker(), pause);
     var agenda = new Agenda<Served>(world.journal(), scope, AgendaLimits.USUAL);
+    var reports = new SubscriptionReports(world.clock());
+    var events = new ChainEvents(reports, world.metrics());
     var chainClock = new ChainClock(world.clock());
     var computation = new Computation(jobs, scope);
     var deliverer =
@@ -131,14 +141,16 @@ public final class ChainNode implements AutoCloseable {
                 computation,
                 chainClock,
                 world.clock(),
-                wallet.maxGasLimit()));
+                wallet.maxGasLimit(),
+                events));
     var signed =
         new SignedSubscriptions(
             world.journal(),
             scope,
             DelegatedTerms.domain(chainId, contracts.at().coordinator()),
             rpc,
-            agenda);
+            agenda,
+            events);
     var processor =
         parts.add(
             new Processor(
@@ -148,23 +160,28 @@ public final class ChainNode implements AutoCloseable {
                 signed,
                 chainClock,
                 world.dispatcher(),
-                world.clock()));
+                world.clock(),
+                events));
     var node =
         parts.add(
             new ChainNode(
                 new Lifecycle(),
                 rpc,
-                new Listener(rpc, contracts, new ChainRules(config), agenda, chain, pause),
+                new Listener(rpc, contracts, new ChainRules(config), agenda, chain, pause, events),
                 processor,
                 chainClock,
                 Listener.seconds(chain.snapshotSync().syncPeriodSeconds()),
-                stopping));
+                stopping,
+                events,
+                latest));
     for (var left : sent.all())
       if (!agenda.waitsFor(SentTransactions.order(left.getFirst().transaction().data())))
-        world.dispatcher().execute(() -> settle(left, transactions, sent));
+        world.dispatcher().execute(() -> settle(left, transactions, sent, events));
+    node.measure(world, agenda);
     world.dispatcher().execute(node::look);
     return Optional.of(
-        new InfernetNode.Chain(signed, computation::underWay, key.address().toString()));
+        new InfernetNode.Chain(
+            signed, computation::underWay, key.address().toString(), chainId, reports::all));
   }
 
   /**
@@ -172,15 +189,30 @@ public final class ChainNode implements AutoCloseable {
    * transactions waiting.
    */
   private static void settle(
-      List<Transaction.Signed> left, Transactions transactions, SentTransactions sent) {
+      List<Transaction.Signed> left,
+      Transactions transactions,
+      SentTransactions sent,
+      ChainEvents events) {
     var order = SentTransactions.order(left.getFirst().transaction().data());
     try {
       if (!(transactions.resume(left) instanceof SendOutcome.Waiting)) sent.settled(order);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (AtollException e) {
-      ChainLog.trouble("Looking for an earlier transaction", String.valueOf(e.getMessage()));
+      events.trouble("Looking for an earlier transaction", String.valueOf(e.getMessage()));
     }
+  }
+
+  private void measure(InfernetNode.Surroundings world, Agenda<Served> agenda) {
+    var metrics = world.metrics();
+    metrics.gauge("infernet_subscriptions", "Subscriptions that are served.", agenda::size);
+    metrics.gauge("infernet_chain_block", "The latest block that was seen.", () -> latest.number());
+    metrics.gauge(
+        "infernet_chain_block_age_seconds",
+        "How old the latest block is that was seen.",
+        () -> world.clock().instant().getEpochSecond() - latest.timestamp());
+    metrics.counted(
+        "infernet_rpc_errors_total", "Requests that a service of the chain failed.", rpc::failures);
   }
 
   private static List<URI> urls(ChainConfig chain) {
@@ -213,10 +245,10 @@ public final class ChainNode implements AutoCloseable {
         return;
       } catch (RpcException e) {
         if (stopping.getCount() > 0)
-          ChainLog.trouble("The chain does not answer", String.valueOf(e.getMessage()));
+          events.trouble("The chain does not answer", String.valueOf(e.getMessage()));
         pause = longer(pause);
       } catch (RuntimeException e) {
-        if (stopping.getCount() > 0) ChainLog.trouble("Looking at a block", e.toString());
+        if (stopping.getCount() > 0) events.trouble("Looking at a block", e.toString());
         pause = longer(pause);
       }
       try {
@@ -228,7 +260,7 @@ public final class ChainNode implements AutoCloseable {
   }
 
   private void lookOnce() throws InterruptedException {
-    var latest = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow();
+    latest = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow();
     chainClock.saw(latest.timestamp());
     listener.read(latest);
     boolean fresh = !latest.hash().equals(lastSeen);

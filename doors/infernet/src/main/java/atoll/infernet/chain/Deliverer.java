@@ -50,7 +50,8 @@ final class Deliverer {
       Computation computation,
       ChainClock chainClock,
       InstantSource clock,
-      long maxGas) {}
+      long maxGas,
+      ChainEvents events) {}
 
   Deliverer(Parts parts) {
     this.parts = parts;
@@ -69,21 +70,21 @@ final class Deliverer {
     }
     var problem = parts.wallets().problem(due.what().terms());
     if (problem.isPresent()) {
-      ChainLog.skipped(due.key(), problem.get());
+      parts.events().skipped(due.key(), problem.get());
       parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
       return;
     }
     if (!due.what().requiresProof() && wouldFail(due)) return;
-    ChainLog.processing(due);
+    parts.events().processing(due);
     switch (parts.computation().run(due, input(due))) {
       case Computation.Result.Full(_) ->
           parts.agenda().postpone(due, parts.clock().instant().plus(FOR_ROOM));
       case Computation.Result.Failed(var container, var why) -> {
-        ChainLog.notComputed(due, container, why);
+        parts.events().notComputed(due, container, why);
         fail(due, why);
       }
       case Computation.Result.Output(var input, var output, var proof) -> {
-        ChainLog.computed(due);
+        parts.events().computed(due);
         hand(due, delivery(due, input, output, proof));
       }
     }
@@ -128,7 +129,7 @@ final class Deliverer {
     long now = due.timetable().interval(parts.chainClock().second());
     if (now != due.interval()) {
       parts.agenda().giveUp(due, "it was computed when interval " + now + " had begun");
-      ChainLog.didNotSend(due);
+      parts.events().tooLate(due);
       return;
     }
     if (!due.what().requiresProof() || !due.what().isPaid()) {
@@ -141,7 +142,7 @@ final class Deliverer {
       var problem = parts.wallets().layDown(due.what().terms());
       if (problem.isEmpty()) tryAndSend(due, delivery);
       else {
-        ChainLog.failedToSend(due, problem.get());
+        parts.events().failedToSend(due, problem.get());
         fail(due, problem.get());
       }
     } finally {
@@ -161,8 +162,8 @@ final class Deliverer {
           return;
         }
         known.ifPresent(error -> refused(due, error));
-        ChainLog.didNotSend(due);
-        if (known.isEmpty()) ChainLog.failedToSend(due, why);
+        parts.events().didNotSend(due);
+        if (known.isEmpty()) parts.events().failedToSend(due, why);
         parts.agenda().giveUp(due, why);
       }
     }
@@ -194,11 +195,11 @@ final class Deliverer {
           return;
         }
         error.ifPresent(known -> refused(due, known));
-        ChainLog.failedToSend(due, message);
+        parts.events().failedToSend(due, message);
         parts.agenda().giveUp(due, message);
       }
       case SendOutcome.Refused(var why) -> {
-        ChainLog.failedToSend(due, why);
+        parts.events().failedToSend(due, why);
         parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
       }
       case SendOutcome.Overtaken(_) -> {
@@ -211,20 +212,20 @@ final class Deliverer {
   }
 
   private void mined(Due<Served> due, Receipt receipt) {
-    ChainLog.sent(due, receipt.transaction());
+    parts.events().sent(due, receipt.transaction());
     if (receipt.succeeded()) {
       parts.agenda().delivered(due, receipt.block());
-      ChainLog.delivered(due, receipt.block());
+      parts.events().delivered(due, receipt.block());
       return;
     }
-    ChainLog.evicted(due, receipt.transaction());
+    parts.events().evicted(due, receipt.transaction());
     fail(due, "the chain reverted it in block " + receipt.block());
   }
 
   private void fail(Due<Served> due, String why) {
     var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(due.attempt() - 1, 6));
     if (parts.agenda().failed(due, why, parts.clock().instant().plus(pause)))
-      ChainLog.exhausted(due);
+      parts.events().exhausted(due, why);
   }
 
   /**
@@ -240,8 +241,8 @@ final class Deliverer {
     return then < begun || parts.chainClock().second() - begun < SERVICES_LAG_SECONDS;
   }
 
-  private static void refused(Due<Served> due, ContractError error) {
-    ChainLog.refusedByContract(due, error.text(), error.isHarmless());
+  private void refused(Due<Served> due, ContractError error) {
+    parts.events().refusedByContract(due, error.text(), error.isHarmless());
   }
 
   private Delivery delivery(Due<Served> due, Data input, Data output, Data proof) {

@@ -29,6 +29,7 @@ final class Listener {
   private final Agenda<Served> agenda;
   private final ChainConfig config;
   private final Pause pause;
+  private final ChainEvents events;
   private final HeadTrail trail;
   private boolean complete;
 
@@ -38,7 +39,9 @@ final class Listener {
       ChainRules rules,
       Agenda<Served> agenda,
       ChainConfig config,
-      Pause pause) {
+      Pause pause,
+      ChainEvents events) {
+    this.events = events;
     this.rpc = rpc;
     this.contracts = contracts;
     this.rules = rules;
@@ -58,11 +61,11 @@ final class Listener {
     if (head.isEmpty() || complete && isRead(head.get())) return;
     complete = false;
     if (trail.cut(mark -> block(mark.block()).filter(now -> isSame(mark, now)).isPresent()))
-      ChainLog.reorganised(trail.next());
+      events.reorganised(trail.next());
     var at = new BlockTag.At(number);
     long nextId = rpc.get(contracts.nextId(at));
     var pieces = trail.unread(nextId, config.snapshotSync().batchSize());
-    if (!pieces.isEmpty()) ChainLog.syncing(trail.next(), nextId, number);
+    if (!pieces.isEmpty()) events.syncing(trail.next(), nextId, number);
     for (var piece : pieces) {
       take(piece.from(), piece.to(), at);
       trail.read(mark(head.get(), piece.to()));
@@ -70,7 +73,7 @@ final class Listener {
     }
     trail.read(mark(head.get(), nextId));
     complete = true;
-    if (!pieces.isEmpty()) ChainLog.synced(nextId - 1, number);
+    if (!pieces.isEmpty()) events.synced(nextId - 1, number);
   }
 
   private Optional<Block> block(long number) throws InterruptedException {
@@ -96,7 +99,7 @@ final class Listener {
       batch = rpc.get(contracts.subscriptions(from, to, at));
     } catch (ChainRefusal e) {
       if (to - from == 1) {
-        ChainLog.unreadable(from, String.valueOf(e.getMessage()));
+        events.unreadable(from, String.valueOf(e.getMessage()));
         return;
       }
       long middle = (from + to) / 2;
@@ -112,15 +115,15 @@ final class Listener {
     var key = new SubscriptionKey.OnChain(id);
     switch (rules.judge(id, terms)) {
       case ChainRules.Verdict.Ignore(var why) -> {
-        ChainLog.ignored(id, why);
+        events.ignored(id, why);
         agenda.drop(key);
       }
       case ChainRules.Verdict.Serve(var services) -> {
-        ChainLog.relayed(id);
+        events.relayed(id);
         boolean known = agenda.has(key);
         var served = new Served(terms, services, Optional.empty());
         agenda.track(key, served.timetable(), served);
-        if (!known) ChainLog.tracked(key);
+        if (!known) events.tracked(key);
       }
     }
   }

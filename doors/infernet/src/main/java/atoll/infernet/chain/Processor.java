@@ -35,6 +35,7 @@ final class Processor implements AutoCloseable {
   private final ChainClock chainClock;
   private final Dispatcher dispatcher;
   private final InstantSource clock;
+  private final ChainEvents events;
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Phaser underWay = new Phaser(1);
   private final Map<Long, SubscriptionKey> brought = new HashMap<>();
@@ -47,7 +48,9 @@ final class Processor implements AutoCloseable {
       SignedSubscriptions signed,
       ChainClock chainClock,
       Dispatcher dispatcher,
-      InstantSource clock) {
+      InstantSource clock,
+      ChainEvents events) {
+    this.events = events;
     this.agenda = agenda;
     this.state = state;
     this.deliverer = deliverer;
@@ -121,7 +124,7 @@ final class Processor implements AutoCloseable {
 
   private void settle(OnChainState.Found found) {
     if (found.isComplete()) agenda.found(found.due());
-    else if (agenda.missed(found.due())) ChainLog.lost(found.due());
+    else if (agenda.missed(found.due())) events.lost(found.due());
   }
 
   private void deliver(Due<Served> due) {
@@ -132,10 +135,10 @@ final class Processor implements AutoCloseable {
       postpone(due);
     } catch (AtollException e) {
       if (!stopping)
-        ChainLog.trouble("Serving subscription " + due.key(), String.valueOf(e.getMessage()));
+        events.trouble("Serving subscription " + due.key(), String.valueOf(e.getMessage()));
       postpone(due);
     } catch (RuntimeException e) {
-      if (!stopping) ChainLog.broken(due, e);
+      if (!stopping) events.broken(due, e);
       giveUp(due, e);
     } finally {
       room.release();
@@ -148,7 +151,7 @@ final class Processor implements AutoCloseable {
     if (!(due.key() instanceof SubscriptionKey.Delegated key)) return;
     if (agenda.isDone(key)) {
       signed.forget(key);
-      ChainLog.dropped(key, "Delegated subscription completed for interval");
+      events.dropped(key, "Delegated subscription completed for interval");
     }
   }
 
@@ -169,7 +172,7 @@ final class Processor implements AutoCloseable {
       case SubscriptionKey.OnChain _ -> agenda.drop(key);
       case SubscriptionKey.Delegated delegated -> signed.forget(delegated);
     }
-    ChainLog.dropped(key, why);
+    events.dropped(key, why);
   }
 
   private static String said(Over.Reason reason) {

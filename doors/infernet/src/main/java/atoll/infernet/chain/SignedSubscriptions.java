@@ -34,6 +34,7 @@ final class SignedSubscriptions implements Delegations {
   private final TypedDomain domain;
   private final JsonRpc rpc;
   private final Agenda<Served> agenda;
+  private final ChainEvents events;
   private final ConcurrentLinkedQueue<Posted> unchecked = new ConcurrentLinkedQueue<>();
 
   /** As it was posted, with the services that it is for. */
@@ -51,7 +52,13 @@ final class SignedSubscriptions implements Delegations {
    * @param domain that signatures are made for
    */
   SignedSubscriptions(
-      Journal journal, String scope, TypedDomain domain, JsonRpc rpc, Agenda<Served> agenda) {
+      Journal journal,
+      String scope,
+      TypedDomain domain,
+      JsonRpc rpc,
+      Agenda<Served> agenda,
+      ChainEvents events) {
+    this.events = events;
     this.records = new Repository<>(journal, "delegated-subscriptions", new PostedCodec());
     this.scope = scope;
     this.domain = domain;
@@ -75,7 +82,7 @@ final class SignedSubscriptions implements Delegations {
     for (var posted = unchecked.peek(); posted != null; posted = unchecked.peek()) {
       var problem = check(posted);
       if (problem.isPresent()) {
-        ChainLog.mismatch(posted.key(), problem.get());
+        events.mismatch(posted.key(), problem.get());
         forget(posted.key());
       }
       unchecked.remove(posted);
@@ -105,7 +112,7 @@ final class SignedSubscriptions implements Delegations {
             posted.services(),
             Optional.of(new Served.Signed(delegated, signature, posted.subscription().data())));
     agenda.track(posted.key(), served.timetable(), served);
-    ChainLog.tracked(posted.key());
+    events.tracked(posted.key());
     return Optional.empty();
   }
 

@@ -30,6 +30,8 @@ public final class ConfigReader {
   private static final String USUAL_PATH = "config.json";
   private static final long LARGEST_FILE = 4 << 20;
   private static final long MOST = Long.MAX_VALUE;
+  private static final int FLUENT_PORT = 24_224;
+  private static final int METRICS_PORT = 9464;
 
   private final List<String> problems = new ArrayList<>();
 
@@ -104,7 +106,7 @@ public final class ConfigReader {
         containers,
         chain(file.object("chain")),
         docker,
-        file.truth("forward_stats", true),
+        file.truth("forward_stats", true) && file.has("forward_stats"),
         new InfernetConfig.LogConfig(
             log.text("path", file.text("log_path", "infernet_node.log")),
             log.whole("max_file_size", 1L << 30, 0, MOST),
@@ -115,7 +117,13 @@ public final class ConfigReader {
             (int) redis.whole("port", 6379, 1, 65_535),
             file.has("redis")),
         server(file.object("server")),
-        file.seconds("startup_wait", 5));
+        file.seconds("startup_wait", 5),
+        file.optionalObject("stats_collector").map(at -> place(at, "fluentbit", FLUENT_PORT)),
+        file.optionalObject("metrics").map(at -> place(at, "127.0.0.1", METRICS_PORT)));
+  }
+
+  private static InfernetConfig.Place place(Lax at, String host, int port) {
+    return new InfernetConfig.Place(at.text("host", host), (int) at.whole("port", port, 0, 65_535));
   }
 
   private ServerConfig server(Lax server) {

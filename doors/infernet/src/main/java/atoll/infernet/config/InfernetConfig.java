@@ -3,7 +3,13 @@ package atoll.infernet.config;
 import java.util.List;
 import java.util.Optional;
 
-/** All that {@code config.json} says (Infernet §1.2); what it leaves out has its default. */
+/**
+ * All that {@code config.json} says (Infernet §1.2); what it leaves out has its default.
+ *
+ * @param forwardStats whether the file itself says so; the original's default is nothing to us
+ * @param statsCollector where statistics go if they are to be forwarded; ours
+ * @param metrics where Prometheus asks, besides the node's own port; ours
+ */
 public record InfernetConfig(
     List<ContainerConfig> containers,
     ChainConfig chain,
@@ -13,7 +19,9 @@ public record InfernetConfig(
     boolean manageContainers,
     RedisConfig redis,
     ServerConfig server,
-    double startupWaitSeconds) {
+    double startupWaitSeconds,
+    Optional<Place> statsCollector,
+    Optional<Place> metrics) {
   public InfernetConfig {
     containers = List.copyOf(containers);
   }
@@ -23,6 +31,14 @@ public record InfernetConfig(
     @Override
     public String toString() {
       return "RegistryLogin[" + username + ", ***]";
+    }
+  }
+
+  /** A host, by name or address, and a port of it. */
+  public record Place(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
   }
 

@@ -27,7 +27,7 @@ class ConfigReaderTest {
     assertThat(config.server().port()).isEqualTo(4000);
     assertThat(config.server().rateLimit()).isEqualTo(new RateLimit(60, 60));
     assertThat(config.manageContainers()).isTrue();
-    assertThat(config.forwardStats()).isTrue();
+    assertThat(config.forwardStats()).as("only where the file says so").isFalse();
     assertThat(config.startupWaitSeconds()).isEqualTo(5.0);
     assertThat(config.log())
         .isEqualTo(new InfernetConfig.LogConfig("infernet_node.log", 1L << 30, 2));

@@ -1,0 +1,75 @@
+package atoll.infernet.operations;
+
+import atoll.jobs.JobStatus;
+import atoll.jobs.Jobs;
+import atoll.jobs.Origin;
+import atoll.jobs.ServiceName;
+import atoll.jobs.Tally;
+import atoll.web.Metrics;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** The numbers of a node's jobs and containers (Infernet §6.2). */
+public final class NodeMetrics {
+  private static final List<JobStatus> ENDS = List.of(JobStatus.SUCCESS, JobStatus.FAILED);
+
+  private NodeMetrics() {}
+
+  /**
+   * @param running ids of containers that do
+   * @param pendingOnChain jobs under way that a chain asked for
+   */
+  public static void register(
+      Metrics metrics,
+      Jobs jobs,
+      Tally tally,
+      Collection<ServiceName> services,
+      Supplier<Set<String>> running,
+      IntSupplier pendingOnChain) {
+    var pending = "Jobs that are accepted and have not ended.";
+    metrics.gauge(
+        "infernet_jobs_pending",
+        pending,
+        () -> Math.max(0, jobs.underWay() - pendingOnChain.getAsInt()),
+        "kind",
+        "offchain");
+    metrics.gauge("infernet_jobs_pending", pending, pendingOnChain::getAsInt, "kind", "onchain");
+    for (var status : ENDS) {
+      for (var origin : Origin.values())
+        metrics.counted(
+            "infernet_jobs_total",
+            "Jobs that ended.",
+            () -> tally.of(new Tally.OfJobs(origin, status)),
+            "kind",
+            kind(origin),
+            "status",
+            status.wireName());
+      for (var service : services)
+        metrics.counted(
+            "infernet_container_calls_total",
+            "Containers' parts of jobs that ended.",
+            () -> tally.of(new Tally.OfCalls(service, status)),
+            "container",
+            service.value(),
+            "status",
+            status.wireName());
+    }
+    for (var service : services)
+      metrics.gauge(
+          "infernet_container_running",
+          "Whether a container runs; one that is not managed here counts as running.",
+          () -> running.get().contains(service.value()) ? 1 : 0,
+          "container",
+          service.value());
+  }
+
+  static String kind(Origin origin) {
+    return switch (origin) {
+      case CHAIN -> "onchain";
+      case CLIENT -> "offchain";
+    };
+  }
+}
