@@ -3,6 +3,7 @@ package atoll.infernet;
 import atoll.actor.Dispatcher;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.InfernetConfig;
+import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ManagedContainers;
 import atoll.infernet.containers.PortAssignment;
@@ -23,7 +24,6 @@ import atoll.web.Metrics;
 import atoll.web.WebServer;
 import atoll.workload.WorkloadExecutor;
 import java.net.InetAddress;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,7 +67,6 @@ public final class InfernetNode implements AutoCloseable {
       Resources machine,
       Path folder,
       InetAddress address,
-      HttpClient client,
       Dispatcher dispatcher,
       InstantSource clock,
       Ticker ticker,
@@ -155,12 +154,13 @@ public final class InfernetNode implements AutoCloseable {
       running = managed::running;
     }
     var addresses = new ServiceAddresses(containers, world.environment());
+    var calls = parts.add(new ContainerCalls(world.dispatcher()));
     var jobs =
         parts.add(
             JobDesk.open(
                 world.journal(),
                 InfernetDoor.admission(config),
-                new ContainerWorker(addresses, world.client(), world.dispatcher()),
+                new ContainerWorker(addresses, calls),
                 world.dispatcher(),
                 world.clock(),
                 world.random(),
@@ -170,7 +170,7 @@ public final class InfernetNode implements AutoCloseable {
         new InfernetDoor(
             config,
             jobs,
-            new ServiceResources(addresses, world.client(), world.dispatcher()),
+            new ServiceResources(addresses, calls, world.dispatcher()),
             running,
             chain.map(Chain::delegations),
             chain.map(Chain::pending).orElse(() -> 0),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.config.ConfigReader;
+import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
@@ -11,7 +12,6 @@ import atoll.jobs.JobDesk;
 import atoll.jobs.JobLimits;
 import atoll.journal.InMemoryJournal;
 import atoll.web.Method;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,19 +53,19 @@ class OpenApiTest {
   private static InfernetDoor door() {
     var config = ConfigReader.parse("config.json", "{}".getBytes(StandardCharsets.UTF_8));
     var addresses = new ServiceAddresses(List.of(), Map.of());
-    var client = HttpClient.newHttpClient();
-    try (var dispatcher = new VirtualThreadDispatcher("test")) {
+    try (var dispatcher = new VirtualThreadDispatcher("test");
+        var calls = new ContainerCalls(dispatcher)) {
       return new InfernetDoor(
           config,
           JobDesk.open(
               new InMemoryJournal(),
               InfernetDoor.admission(config),
-              new ContainerWorker(addresses, client, dispatcher),
+              new ContainerWorker(addresses, calls),
               dispatcher,
               InstantSource.system(),
               new Random(1),
               JobLimits.DEFAULT),
-          new ServiceResources(addresses, client, dispatcher),
+          new ServiceResources(addresses, calls, dispatcher),
           Set::of,
           Optional.empty(),
           () -> 0,
