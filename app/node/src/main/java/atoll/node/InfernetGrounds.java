@@ -18,11 +18,9 @@ import atoll.workload.WorkloadExecutor;
 import atoll.workload.docker.DockerExecutor;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
@@ -34,7 +32,6 @@ import java.util.concurrent.Executors;
  * has, time, chance, and the machine's container engine where containers are to be managed.
  */
 final class InfernetGrounds implements AutoCloseable {
-  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
   private static final long PART_FOR_BODIES = 4;
   private static final EntryKey NAME = new EntryKey("infernet-node", "name");
 
@@ -78,7 +75,6 @@ final class InfernetGrounds implements AutoCloseable {
             : Resources.NONE,
         work,
         bind,
-        client(),
         grounds.dispatcher(),
         grounds.clock(),
         grounds.ticker(),
@@ -86,18 +82,6 @@ final class InfernetGrounds implements AutoCloseable {
         new Metrics(),
         Runtime.getRuntime().maxMemory() / PART_FOR_BODIES,
         Program.VERSION);
-  }
-
-  /** Calls that are under way when the node stops are cut off. */
-  private HttpClient client() {
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TO_CONNECT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
-    parts.add(client::shutdownNow);
-    return client;
   }
 
   /** The engine of this machine, if one answers. */

@@ -23,7 +23,6 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobDesk.class);
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration TO_BEGIN_STREAM = Duration.ofSeconds(30);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
   private final JobMemory memory;
   private final Admission admission;
@@ -33,6 +32,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private final JobLimits limits;
   private final Turns turns;
   private final Room room;
+  private final Endings endings;
   private final Tally tally = new Tally();
   private final AtomicInteger streams = new AtomicInteger();
   private final Awaited awaited = new Awaited();
@@ -58,6 +58,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
     this.limits = limits;
     this.turns = new Turns(limits.callsPerService(), dispatcher);
     this.room = new Room(limits.underWay(), limits.bytes());
+    this.endings = new Endings(memory, dispatcher, this::ended);
   }
 
   /**
@@ -155,7 +156,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
             turns,
             dispatcher,
             limits,
-            result -> end(job, result, FIRST_RETRY))
+            result -> endings.add(new Endings.Ending(job, result)))
         .begin();
   }
 
@@ -197,22 +198,15 @@ public final class JobDesk implements Jobs, AutoCloseable {
             limits.streamBytes(),
             result -> {
               streams.decrementAndGet();
-              end(job, result, FIRST_RETRY);
+              endings.write(new Endings.Ending(job, result));
             });
     dispatcher.schedule(TO_BEGIN_STREAM, run::giveUp);
     return new Streaming.Opened(run);
   }
 
-  /** Until it is durable that a job has ended, it has not. */
-  private void end(JobRecord.Running job, JobRun.Result result, Duration retry) {
-    if (closed) return; // what is journaled says that it runs, so it will be run again
-    try {
-      memory.end(job, result.status(), result.steps());
-    } catch (JournalException e) {
-      LOG.warn("the end of job {} cannot be journaled yet: {}", job.id(), e.getMessage());
-      dispatcher.schedule(retry, () -> end(job, result, JobMemory.doubled(retry, SWEEP)));
-      return;
-    }
+  private void ended(Endings.Ending ending) {
+    var job = ending.job();
+    var result = ending.result();
     room.giveBack(job.request().size());
     awaited.ended(job.client(), job.id());
     show(job, new Job(job.id(), result.status(), result.steps()));
@@ -299,6 +293,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    endings.close();
     awaited.letAllGo();
   }
 }

@@ -50,15 +50,27 @@ final class JobMemory {
   }
 
   /**
-   * @throws JournalException if it cannot be made durable; it still runs then, for all we say
+   * Makes ends durable, all of them or none; returns when they are.
+   *
+   * @throws JournalException if they cannot be; the jobs still run then, for all we say
    */
-  void end(JobRecord.Running job, JobStatus status, List<StepResult> results) {
-    keep(new JobRecord.Ended(job.client(), job.id(), status, results, clock.instant()));
+  void end(List<Endings.Ending> endings) {
+    var now = clock.instant();
+    keep(
+        endings.stream()
+            .map(ending -> {
+              var job = ending.job();
+              var result = ending.result();
+              return new JobRecord.Ended(
+                  job.client(), job.id(), result.status(), result.steps(), now);
+            })
+            .toList());
   }
 
-  private void keep(JobRecord.Ended ended) {
-    records.save(ended.key(), ended);
-    remember(ended);
+  private void keep(List<JobRecord.Ended> ended) {
+    if (ended.isEmpty()) return;
+    commit(ended.stream().map(job -> records.put(job.key(), job)).toList());
+    ended.forEach(this::remember);
   }
 
   private void remember(JobRecord.Ended ended) {
@@ -131,7 +143,7 @@ final class JobMemory {
         case JobRecord.Ended ended -> remember(ended);
         case JobRecord.Reported reported -> remember(reported);
       }
-    over.forEach(this::keep);
+    keep(over);
     journalAgain(again);
     return again;
   }

@@ -1,6 +1,7 @@
 package atoll.jobs;
 
 import atoll.actor.Dispatcher;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,8 +28,12 @@ final class JobRun {
   private final List<StepResult> results = new ArrayList<>();
   private long bytes;
 
-  /** How a job ended. */
-  record Result(JobStatus status, List<StepResult> steps) {}
+  /**
+   * How a job ended.
+   *
+   * @param bytes of all answers together
+   */
+  record Result(JobStatus status, List<StepResult> steps, long bytes) {}
 
   JobRun(
       JobRequest request,
@@ -85,14 +90,14 @@ final class JobRun {
   private void take(Call call, int attempt, Answer answer) {
     switch (answer) {
       case Answer.Output(var output) -> {
-        bytes += output.length();
+        bytes += output.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
           fail(call, "the answers of this job are larger than " + MOST_BYTES + " bytes together");
           return;
         }
         results.add(new StepResult.Output(call.service(), output));
         if (results.size() == request.services().size())
-          then.accept(new Result(JobStatus.SUCCESS, results));
+          then.accept(new Result(JobStatus.SUCCESS, results, bytes));
         else ask(output, 1);
       }
       case Answer.Failed(var error) -> fail(call, error);
@@ -108,6 +113,6 @@ final class JobRun {
 
   private void fail(Call call, String error) {
     results.add(new StepResult.Failure(call.service(), error));
-    then.accept(new Result(JobStatus.FAILED, results));
+    then.accept(new Result(JobStatus.FAILED, results, bytes + error.length()));
   }
 }

@@ -74,12 +74,12 @@ final class StreamRun implements StreamedJob {
             .endObject()
             .toString();
     return new JobRun.Result(
-        JobStatus.SUCCESS, List.of(new StepResult.Output(call.service(), output)));
+        JobStatus.SUCCESS, List.of(new StepResult.Output(call.service(), output)), kept.size());
   }
 
   private JobRun.Result failed(String error) {
     return new JobRun.Result(
-        JobStatus.FAILED, List.of(new StepResult.Failure(call.service(), error)));
+        JobStatus.FAILED, List.of(new StepResult.Failure(call.service(), error)), error.length());
   }
 
   private static final class TooLongException extends RuntimeException {

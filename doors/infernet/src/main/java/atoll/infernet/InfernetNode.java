@@ -3,6 +3,7 @@ package atoll.infernet;
 import atoll.actor.Dispatcher;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.InfernetConfig;
+import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ManagedContainers;
 import atoll.infernet.containers.PortAssignment;
@@ -33,7 +34,6 @@ import atoll.web.WebServer;
 import atoll.workload.WorkloadExecutor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,7 +78,6 @@ public final class InfernetNode implements AutoCloseable {
       Resources machine,
       Path folder,
       InetAddress address,
-      HttpClient client,
       Dispatcher dispatcher,
       InstantSource clock,
       Ticker ticker,
@@ -95,7 +94,6 @@ public final class InfernetNode implements AutoCloseable {
         Resources machine,
         Path folder,
         InetAddress address,
-        HttpClient client,
         Dispatcher dispatcher,
         InstantSource clock,
         Ticker ticker,
@@ -110,7 +108,6 @@ public final class InfernetNode implements AutoCloseable {
           machine,
           folder,
           address,
-          client,
           dispatcher,
           clock,
           ticker,
@@ -215,12 +212,10 @@ public final class InfernetNode implements AutoCloseable {
     }
     var addresses = new ServiceAddresses(containers, world.environment());
     var services = containers.stream().map(one -> new ServiceName(one.id())).toList();
+    var calls = parts.add(new ContainerCalls(world.dispatcher()));
     var worker =
         new MeasuredWorker(
-            new ContainerWorker(addresses, world.client(), world.dispatcher()),
-            services,
-            world.ticker(),
-            world.metrics());
+            new ContainerWorker(addresses, calls), services, world.ticker(), world.metrics());
     var jobs =
         parts.add(
             JobDesk.open(
@@ -251,7 +246,7 @@ public final class InfernetNode implements AutoCloseable {
         new InfernetDoor(
             config,
             jobs,
-            new ServiceResources(addresses, world.client(), world.dispatcher()),
+            new ServiceResources(addresses, calls, world.dispatcher()),
             running,
             chain.map(Chain::delegations),
             onChain,

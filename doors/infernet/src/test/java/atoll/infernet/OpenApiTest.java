@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.config.ConfigReader;
+import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
@@ -15,7 +16,6 @@ import atoll.journal.InMemoryJournal;
 import atoll.kernel.Resources;
 import atoll.web.Method;
 import atoll.web.Metrics;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,13 +57,13 @@ class OpenApiTest {
   private static InfernetDoor door() {
     var config = ConfigReader.parse("config.json", "{}".getBytes(StandardCharsets.UTF_8));
     var addresses = new ServiceAddresses(List.of(), Map.of());
-    var client = HttpClient.newHttpClient();
-    try (var dispatcher = new VirtualThreadDispatcher("test")) {
+    try (var dispatcher = new VirtualThreadDispatcher("test");
+        var calls = new ContainerCalls(dispatcher)) {
       var desk =
           JobDesk.open(
               new InMemoryJournal(),
               InfernetDoor.admission(config),
-              new ContainerWorker(addresses, client, dispatcher),
+              new ContainerWorker(addresses, calls),
               dispatcher,
               InstantSource.system(),
               new Random(1),
@@ -71,7 +71,7 @@ class OpenApiTest {
       return new InfernetDoor(
           config,
           desk,
-          new ServiceResources(addresses, client, dispatcher),
+          new ServiceResources(addresses, calls, dispatcher),
           Set::of,
           Optional.empty(),
           () -> 0,

@@ -60,7 +60,6 @@ final class TestNode implements AutoCloseable {
                 new Resources(Cpu.ofCores(2), Memory.ofMebibytes(256), Disk.ofMebibytes(64)),
                 folder,
                 InetAddress.ofLiteral("127.0.0.1"),
-                client,
                 dispatcher,
                 InstantSource.system(),
                 System::nanoTime,

@@ -1,86 +1,189 @@
 package atoll.infernet.containers;
 
+import atoll.actor.Dispatcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Calls over HTTP with an end: a whole answer comes within its time and its size, or the call is
- * broken off.
+ * broken off. Nothing is sent twice. Connections are kept for a second, which is less than
+ * containers keep them, so that no call meets one that is about to close.
  */
-final class ContainerCalls {
-  private final HttpClient client;
+public final class ContainerCalls implements AutoCloseable {
+  private static final Timeout TO_CONNECT = Timeout.ofSeconds(5);
+  private static final Timeout KEPT = Timeout.ofSeconds(1);
+  private static final TimeValue SURE_OPEN = TimeValue.ofMilliseconds(100);
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final int MOST_CONNECTIONS = 256; // to each container
+  private static final int LONGEST_LINE = 64 << 10;
+  private static final int MOST_HEADERS = 256;
 
-  ContainerCalls(HttpClient client) {
-    this.client = client;
+  private static final ContentType JSON = ContentType.create("application/json");
+  private static final RequestConfig CONFIG =
+      RequestConfig.custom()
+          .setConnectionRequestTimeout(TO_CONNECT)
+          .setConnectionKeepAlive(KEPT)
+          .build();
+
+  private final PoolingHttpClientConnectionManager connections;
+  private final CloseableHttpClient client;
+  private final Dispatcher dispatcher;
+  private volatile boolean closed;
+
+  /**
+   * @param dispatcher what deadlines wait on
+   */
+  public ContainerCalls(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+    connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(
+                        Http1Config.custom()
+                            .setMaxLineLength(LONGEST_LINE)
+                            .setMaxHeaderCount(MOST_HEADERS)
+                            .build())
+                    .build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(TO_CONNECT)
+                    .setSocketTimeout(Timeout.DISABLED)
+                    .setValidateAfterInactivity(SURE_OPEN)
+                    .build())
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setConnPoolPolicy(PoolReusePolicy.LIFO)
+            .setMaxConnPerRoute(MOST_CONNECTIONS)
+            .build();
+    client = HttpClients.createMinimal(connections);
+    dispatcher.schedule(SWEEP, this::sweep);
   }
 
   /** What came of a call. */
   sealed interface Outcome<T> {
-    record Answered<T>(HttpResponse<T> response) implements Outcome<T> {}
+    /**
+     * @param contentType as it was said; empty if it was not
+     */
+    record Answered<T>(String contentType, T body) implements Outcome<T> {}
 
     /** Nothing of the call went out. */
     record Unreached<T>(String why) implements Outcome<T> {}
 
     record Broken<T>(String why) implements Outcome<T> {}
+
+    /** The answer did not come to its end in time. */
+    record Late<T>() implements Outcome<T> {}
   }
 
-  /** Blocks until the whole answer is there. */
-  Outcome<byte[]> whole(HttpRequest request, Duration within, int mostBytes)
+  /** What is done with an answer; what it throws breaks the call off. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(int status, InputStream body) throws IOException;
+  }
+
+  /** Reads all of an answer, unless it is longer than a limit. */
+  static Reader<byte[]> upTo(int mostBytes) {
+    return (_, body) -> {
+      var bytes = body.readNBytes(mostBytes + 1);
+      if (bytes.length > mostBytes)
+        throw new IOException("the answer is longer than " + mostBytes + " bytes");
+      return bytes;
+    };
+  }
+
+  <T> Outcome<T> get(ServiceAddress at, Duration within, Reader<T> reader)
       throws InterruptedException {
-    return send(request, _ -> new BoundedBody(mostBytes), within);
+    return call(at, new HttpUriRequestBase("GET", at.uri()), within, reader);
   }
 
-  /** Blocks until an answer begins; closing its stream breaks it off. */
-  Outcome<InputStream> begun(HttpRequest request, Duration within) throws InterruptedException {
-    return send(request, HttpResponse.BodyHandlers.ofInputStream(), within);
-  }
-
-  private <T> Outcome<T> send(
-      HttpRequest request, HttpResponse.BodyHandler<T> body, Duration within)
+  <T> Outcome<T> post(ServiceAddress at, byte[] json, Duration within, Reader<T> reader)
       throws InterruptedException {
-    CompletableFuture<HttpResponse<T>> sent;
-    try {
-      sent = client.sendAsync(request, body);
-    } catch (IllegalArgumentException e) {
-      return new Outcome.Unreached<>("it has no address that can be called: " + e.getMessage());
-    }
-    try {
-      return new Outcome.Answered<>(sent.get(within.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException _) {
-      sent.cancel(true);
-      return new Outcome.Broken<>("no whole answer within " + said(within));
-    } catch (InterruptedException e) {
-      sent.cancel(true);
-      throw e;
-    } catch (ExecutionException e) {
-      return failed(e.getCause() == null ? e : e.getCause());
+    var request = new HttpUriRequestBase("POST", at.uri());
+    request.setEntity(new ByteArrayEntity(json, JSON));
+    return call(at, request, within, reader);
+  }
+
+  /** Blocks until the answer is read, or there will be none. */
+  private <T> Outcome<T> call(
+      ServiceAddress at, HttpUriRequestBase request, Duration within, Reader<T> reader)
+      throws InterruptedException {
+    request.setConfig(CONFIG);
+    if (!at.bearer().isEmpty())
+      request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + at.bearer());
+    var late = new AtomicBoolean();
+    var deadline =
+        dispatcher.schedule(
+            within,
+            () -> {
+              late.set(true);
+              request.cancel();
+            });
+    try (var response = client.execute(at.host(), request, (HttpContext) null)) {
+      var type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+      var entity = response.getEntity();
+      var body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+      return new Outcome.Answered<>(
+          type == null ? "" : type.getValue(), reader.read(response.getCode(), body));
+    } catch (IOException e) {
+      if (Thread.interrupted()) throw new InterruptedException();
+      return late.get() ? new Outcome.Late<>() : failed(e);
+    } finally {
+      deadline.close();
     }
   }
 
-  private static <T> Outcome<T> failed(Throwable cause) {
-    return switch (cause) {
-      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
-          new Outcome.Unreached<>("its address cannot be found");
-      case ConnectException _ -> new Outcome.Unreached<>("it cannot be connected to");
-      case HttpConnectTimeoutException _ -> new Outcome.Unreached<>("it cannot be connected to");
-      case IOException e ->
-          new Outcome.Broken<>(e.getMessage() == null ? "the connection broke" : e.getMessage());
-      default -> new Outcome.Broken<>("calling it failed: " + cause);
+  private static <T> Outcome<T> failed(IOException failure) {
+    return switch (failure) {
+      case UnknownHostException _ -> new Outcome.Unreached<>("its address cannot be found");
+      case ConnectException _, ConnectTimeoutException _, NoRouteToHostException _ ->
+          new Outcome.Unreached<>("it cannot be connected to");
+      case ConnectionRequestTimeoutException _ ->
+          new Outcome.Unreached<>("too many calls are with it already");
+      default ->
+          new Outcome.Broken<>(
+              failure.getMessage() == null ? "the connection broke" : failure.getMessage());
     };
   }
 
   static String said(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
+
+  private void sweep() {
+    if (closed) return;
+    connections.closeExpired();
+    dispatcher.schedule(SWEEP, this::sweep);
+  }
+
+  /** Calls that are under way are broken off. */
+  @Override
+  public void close() {
+    closed = true;
+    client.close(CloseMode.IMMEDIATE);
   }
 }

@@ -4,7 +4,7 @@ import atoll.actor.Dispatcher;
 import atoll.infernet.json.PythonJson;
 import atoll.jobs.ServiceName;
 import atoll.kernel.json.MalformedJsonException;
-import java.net.http.HttpClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,15 +25,21 @@ public final class ServiceResources {
   /** Clients wait for a second. */
   private static final Duration PATIENCE = Duration.ofMillis(800);
 
-  private static final int MOST_BYTES = 1 << 20;
+  private static final ContainerCalls.Reader<byte[]> WHOLE = ContainerCalls.upTo(1 << 20);
+
+  private static final ContainerCalls.Reader<byte[]> READER =
+      (status, body) -> {
+        if (status >= 400) throw new IOException("it answered with status " + status);
+        return WHOLE.read(status, body);
+      };
 
   private final ServiceAddresses addresses;
   private final ContainerCalls calls;
   private final Dispatcher dispatcher;
 
-  public ServiceResources(ServiceAddresses addresses, HttpClient client, Dispatcher dispatcher) {
+  public ServiceResources(ServiceAddresses addresses, ContainerCalls calls, Dispatcher dispatcher) {
     this.addresses = addresses;
-    this.calls = new ContainerCalls(client);
+    this.calls = calls;
     this.dispatcher = dispatcher;
   }
 
@@ -65,16 +71,15 @@ public final class ServiceResources {
 
   private Optional<JsonNode> ask(ServiceName service, String modelId) {
     try {
-      var request = addresses.resources(service, modelId).GET().build();
-      return switch (calls.whole(request, PATIENCE, MOST_BYTES)) {
-        case ContainerCalls.Outcome.Answered<byte[]>(var response)
-            when response.statusCode() < 400
-                && ContainerWorker.isJson(ContainerWorker.contentType(response)) ->
-            Optional.of(PythonJson.read(response.body()));
-        case ContainerCalls.Outcome.Answered<byte[]>(var response) ->
-            missing(service, "it answered with status " + response.statusCode());
+      return switch (calls.get(addresses.resources(service, modelId), PATIENCE, READER)) {
+        case ContainerCalls.Outcome.Answered<byte[]>(var type, var body)
+            when ContainerWorker.isJson(type) ->
+            Optional.of(PythonJson.read(body));
+        case ContainerCalls.Outcome.Answered<byte[]> _ ->
+            missing(service, "its answer is not JSON");
         case ContainerCalls.Outcome.Unreached<byte[]>(var why) -> missing(service, why);
         case ContainerCalls.Outcome.Broken<byte[]>(var why) -> missing(service, why);
+        case ContainerCalls.Outcome.Late<byte[]>() -> missing(service, "it did not say it in time");
       };
     } catch (MalformedJsonException e) {
       return missing(service, String.valueOf(e.getMessage()));

@@ -123,7 +123,6 @@ abstract class OnAnvil {
                 Resources.NONE,
                 Path.of(""),
                 InetAddress.ofLiteral("127.0.0.1"),
-                client,
                 dispatcher,
                 clock,
                 System::nanoTime,

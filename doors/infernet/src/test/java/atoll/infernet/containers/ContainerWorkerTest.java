@@ -14,7 +14,6 @@ import atoll.jobs.ServiceName;
 import atoll.jobs.Worker.StreamEnd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,15 +28,15 @@ class ContainerWorkerTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final VirtualThreadDispatcher dispatcher = new VirtualThreadDispatcher("test");
+  private final ContainerCalls calls = new ContainerCalls(dispatcher);
   private final CountDownLatch over = new CountDownLatch(1);
 
   @AfterEach
   void stop() {
     over.countDown();
+    calls.close();
     dispatcher.close();
-    client.shutdownNow();
   }
 
   @Test
@@ -181,8 +180,7 @@ class ContainerWorkerTest {
             "{\"manage_containers\":false,\"containers\":[{\"id\":\"stub\",\"port\":%d}]}"
                 .formatted(stub.port())
                 .getBytes(UTF_8));
-    return new ContainerWorker(
-        new ServiceAddresses(config.containers(), Map.of()), client, dispatcher, within);
+    return new ContainerWorker(new ServiceAddresses(config.containers(), Map.of()), calls, within);
   }
 
   private static Call call() {

@@ -101,7 +101,6 @@ class ManagedContainerTest {
                 new Resources(Cpu.ofCores(1), Memory.ofMebibytes(64), Disk.ofMebibytes(64)),
                 folder.resolve("node"),
                 InetAddress.ofLiteral("127.0.0.1"),
-                client,
                 dispatcher,
                 InstantSource.system(),
                 System::nanoTime,

@@ -25,7 +25,6 @@ import atoll.subscriptions.SubscriptionKey;
 import atoll.subscriptions.Timetable;
 import atoll.web.Metrics;
 import java.net.InetAddress;
-import java.net.http.HttpClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -65,12 +63,6 @@ public final class InfernetBench implements Bench {
     var dispatcher = parts.add(new VirtualThreadDispatcher("bench"));
     var journal =
         parts.add(FileJournal.open(scratch.root().resolve("infernet"), dispatcher::execute));
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
-    parts.add(client::shutdownNow);
     var config =
         """
         {"manage_containers": false,
@@ -88,7 +80,6 @@ public final class InfernetBench implements Bench {
                 Resources.NONE,
                 scratch.root(),
                 InetAddress.getLoopbackAddress(),
-                client,
                 dispatcher,
                 InstantSource.system(),
                 System::nanoTime,
