@@ -34,12 +34,15 @@ class ArrowsTest {
           Map.entry("orchestrator", Set.of("protocol", "journal")),
           Map.entry("jobs", Set.of("market", "workload", "journal", "actor")),
           Map.entry("subscriptions", Set.of("journal")),
+          Map.entry("settlement", Set.of("journal")),
           Map.entry("hardware", Set.of("provider")),
           Map.entry("workload-docker", Set.of("workload")),
           Map.entry("workload-wasm", Set.of("workload")),
           Map.entry("chain", Set.of("identity")),
           Map.entry("dms", Set.of("web", "provider", "orchestrator")),
-          Map.entry("infernet", Set.of("web", "jobs", "subscriptions", "workload", "chain")),
+          Map.entry(
+              "infernet",
+              Set.of("web", "jobs", "subscriptions", "settlement", "workload", "chain")),
           Map.entry("cli", Set.of("actor", "ensemble", "hardware", "dms")));
 
   private static final List<String> FLOORS =
