@@ -3,6 +3,7 @@ package atoll.chain;
 import com.esaulpaugh.headlong.abi.Address;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -103,6 +104,26 @@ public final class Eth {
         JSON.stringNode(transaction.hex()));
   }
 
+  /**
+   * Events in some blocks.
+   *
+   * @param from the first block
+   * @param to the last block
+   * @param contract that emitted them; nothing if any may have
+   * @param topics at each place one that an event must have there, or none if any will do
+   */
+  public static RpcCall<List<MinedLog>> logs(
+      long from, long to, Optional<Address> contract, List<Optional<Word>> topics) {
+    var filter = JSON.objectNode();
+    contract.ifPresent(address -> filter.put("address", Addresses.wire(address)));
+    filter.put("fromBlock", new BlockTag.At(from).wire());
+    filter.put("toBlock", new BlockTag.At(to).wire());
+    var wanted = filter.putArray("topics");
+    for (var topic : topics)
+      wanted.add(topic.<JsonNode>map(t -> JSON.stringNode(t.hex())).orElseGet(JSON::nullNode));
+    return call("eth_getLogs", node -> readLogs(node, from, to, contract, topics), filter);
+  }
+
   /** Whether a transaction is in a block, or waits for one. */
   public static RpcCall<Boolean> isKnown(Word transaction) {
     return call(
@@ -144,15 +165,7 @@ public final class Eth {
 
   private static Receipt readReceipt(JsonNode node) {
     var logs = new ArrayList<Log>();
-    for (var item : Quantities.member(node, "logs")) {
-      var topics = new ArrayList<Word>();
-      for (var topic : Quantities.member(item, "topics")) topics.add(Quantities.word(topic));
-      logs.add(
-          new Log(
-              Quantities.address(Quantities.member(item, "address")),
-              topics,
-              Quantities.data(Quantities.member(item, "data"))));
-    }
+    for (var item : Quantities.member(node, "logs")) logs.add(readLog(item));
     return new Receipt(
         Quantities.word(Quantities.member(node, "transactionHash")),
         Quantities.small(Quantities.member(node, "blockNumber")),
@@ -167,5 +180,43 @@ public final class Eth {
             .filter(made -> !made.isNull())
             .map(Quantities::address),
         logs);
+  }
+
+  private static Log readLog(JsonNode node) {
+    var topics = new ArrayList<Word>();
+    for (var topic : Quantities.member(node, "topics")) topics.add(Quantities.word(topic));
+    return new Log(
+        Quantities.address(Quantities.member(node, "address")),
+        topics,
+        Quantities.data(Quantities.member(node, "data")));
+  }
+
+  private static List<MinedLog> readLogs(
+      JsonNode node, long from, long to, Optional<Address> contract, List<Optional<Word>> topics) {
+    if (!node.isArray()) throw new IllegalArgumentException("not a list of events");
+    var logs = new ArrayList<MinedLog>();
+    for (var item : node) {
+      var mined =
+          new MinedLog(
+              readLog(item),
+              Quantities.small(Quantities.member(item, "blockNumber")),
+              Quantities.word(Quantities.member(item, "transactionHash")),
+              Quantities.small(Quantities.member(item, "logIndex")));
+      boolean isAsked =
+          mined.block() >= from
+              && mined.block() <= to
+              && contract.map(mined.log().contract()::equals).orElse(true)
+              && matches(mined.log(), topics);
+      if (!isAsked) throw new IllegalArgumentException("an event that was not asked for");
+      logs.add(mined);
+    }
+    return logs;
+  }
+
+  private static boolean matches(Log log, List<Optional<Word>> topics) {
+    if (log.topics().size() < topics.size()) return false;
+    for (int i = 0; i < topics.size(); i++)
+      if (!topics.get(i).map(log.topics().get(i)::equals).orElse(true)) return false;
+    return true;
   }
 }

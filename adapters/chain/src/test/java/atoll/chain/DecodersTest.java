@@ -11,6 +11,7 @@ import atoll.chain.infernet.InfernetContracts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,12 @@ class DecodersTest {
             + "'effectiveGasPrice':'0x9','contractAddress':null,'logs':[{'address':'0x"
             + "cd".repeat(20)
             + "','topics':['@','@'],'data':'0x0102'}]}");
+    HONEST.put(
+        Eth.logs(1, 5, Optional.empty(), List.of(Optional.of(HASH), Optional.empty())),
+        "[{'address':'0x"
+            + "cd".repeat(20)
+            + "','topics':['@','@'],'data':'0x0102','blockNumber':'0x2','transactionHash':'@',"
+            + "'logIndex':'0x0'}]");
     HONEST.put(Eth.chainId(), "'0x7a69'");
     HONEST.put(
         CONTRACTS.subscriptions(1, 3, BlockTag.LATEST),

@@ -5,7 +5,9 @@ import atoll.chain.BlockTag;
 import atoll.chain.ContractAbi;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
+import atoll.chain.MinedLog;
 import atoll.chain.Order;
+import atoll.chain.Receipt;
 import atoll.chain.RpcCall;
 import atoll.chain.Signature;
 import atoll.chain.Word;
@@ -16,6 +18,7 @@ import com.esaulpaugh.headlong.abi.Tuple;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,6 +30,8 @@ public record InfernetContracts(InfernetAddresses at) {
   private static final ContractAbi COORDINATOR = Artifact.named("EIP712Coordinator").abi();
   private static final ContractAbi READER = Artifact.named("Reader").abi();
   private static final ContractAbi FACTORY = Artifact.named("WalletFactory").abi();
+  private static final ContractAbi WALLET = Artifact.named("Wallet").abi();
+  private static final String PAID = "Transfer";
 
   /**
    * Asks the registry where the others are.
@@ -130,6 +135,48 @@ public record InfernetContracts(InfernetAddresses at) {
   public RpcCall<Boolean> isWallet(Address address, BlockTag block) {
     return ask(
         at.walletFactory(), FACTORY, block, result -> result.get(0), "isValidWallet", address);
+  }
+
+  /** What is said to have been paid to an address in some blocks, the last one included. */
+  public RpcCall<List<Payment>> paidTo(Address to, long fromBlock, long toBlock) {
+    return payments(fromBlock, toBlock, Optional.empty(), Optional.of(Word.of(to.value())));
+  }
+
+  /** What a payment wallet paid in some blocks, the last one included. */
+  public RpcCall<List<Payment>> paidBy(Address wallet, long fromBlock, long toBlock) {
+    return payments(fromBlock, toBlock, Optional.of(wallet), Optional.empty());
+  }
+
+  private static RpcCall<List<Payment>> payments(
+      long fromBlock, long toBlock, Optional<Address> by, Optional<Word> to) {
+    var topics = List.of(Optional.of(WALLET.topic(PAID)), Optional.<Word>empty(), to);
+    return Eth.logs(fromBlock, toBlock, by, topics)
+        .map(logs -> logs.stream().flatMap(mined -> payment(mined).stream()).toList());
+  }
+
+  private static Optional<Payment> payment(MinedLog mined) {
+    return WALLET
+        .read(PAID, mined.log())
+        .map(values ->
+            new Payment(
+                mined.log().contract(),
+                values.get(2),
+                values.get(1),
+                values.get(3),
+                mined.block(),
+                mined.transaction(),
+                mined.index()));
+  }
+
+  /** The subscription that a transaction answered, or whose proof it settled, if it did. */
+  public Optional<Long> subscriptionOf(Receipt receipt) {
+    for (var log : receipt.logs())
+      if (log.contract().equals(at.coordinator()))
+        for (var event : List.of("SubscriptionFulfilled", "ProofVerified")) {
+          var values = COORDINATOR.read(event, log);
+          if (values.isPresent()) return values.map(v -> v.<Number>get(0).longValue());
+        }
+    return Optional.empty();
   }
 
   /** To try or to send. */

@@ -43,6 +43,31 @@ class PaymentTest extends OnChain {
   }
 
   @Test
+  void paymentsAreFoundOnTheChainByWhoPaidAndWhoWasPaid() throws Exception {
+    world.pay(payer.address, World.ETHER);
+    payer.does(world.user, "approve", consumer.address, NOBODY, World.ETHER);
+    long id = requestPaid(consumer, 1, World.ETHER, NOBODY, payer.address, NOBODY);
+    var receipt = deliver(world.node, id, 1, earner.address);
+    long block = receipt.block();
+    var contracts = InfernetContracts.find(world.anvil.rpc(), world.at.registry());
+    var paid = world.anvil.rpc().get(contracts.paidTo(earner.address, 0, block));
+    assertThat(paid)
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.from()).isEqualTo(payer.address);
+          assertThat(one.token()).isEqualTo(NOBODY);
+          assertThat(one.amount()).isEqualTo("897800000000000000");
+          assertThat(one.transaction()).isEqualTo(receipt.transaction());
+        });
+    assertThat(world.anvil.rpc().get(contracts.paidBy(payer.address, block, block)))
+        .hasSize(2)
+        .containsAll(paid);
+    assertThat(world.anvil.rpc().get(contracts.paidBy(earner.address, 0, block))).isEmpty();
+    assertThat(world.anvil.rpc().get(contracts.paidTo(earner.address, 0, block - 1))).isEmpty();
+    assertThat(contracts.subscriptionOf(receipt)).contains(id);
+  }
+
+  @Test
   @DisplayName("check 26: at 5 %, a tenth of an ether gives the node 0.09 and the protocol 0.01")
   void theUsualFeeIsTakenTwice() throws Exception {
     world.fee.does(world.deployer, "updateFee", ContractDeployment.USUAL_FEE);
