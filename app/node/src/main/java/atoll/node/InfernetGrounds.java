@@ -5,6 +5,8 @@ import atoll.cli.Program;
 import atoll.hardware.MachineHardware;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.config.InfernetConfig;
+import atoll.jobs.JobBoard;
+import atoll.jobs.redis.RedisJobBoard;
 import atoll.journal.Batch;
 import atoll.journal.Change;
 import atoll.journal.EntryKey;
@@ -65,6 +67,7 @@ final class InfernetGrounds implements AutoCloseable {
   }
 
   InfernetNode.Surroundings surroundings(InfernetConfig config, InetAddress bind) {
+    var metrics = new Metrics();
     boolean containers = config.manageContainers() && !config.containers().isEmpty();
     return new InfernetNode.Surroundings(
         environment,
@@ -79,9 +82,24 @@ final class InfernetGrounds implements AutoCloseable {
         grounds.clock(),
         grounds.ticker(),
         grounds.random(),
-        new Metrics(),
+        metrics,
         Runtime.getRuntime().maxMemory() / PART_FOR_BODIES,
-        Program.VERSION);
+        Program.VERSION,
+        board(config.redis(), metrics));
+  }
+
+  /** The Redis that the file names, whether it answers yet or not. */
+  private JobBoard board(InfernetConfig.RedisConfig redis, Metrics metrics) {
+    if (!redis.configured()) return JobBoard.NONE;
+    var board = parts.add(RedisJobBoard.open(redis.host(), redis.port(), grounds.dispatcher()));
+    metrics.gauge("infernet_redis_up", "Whether Redis answers.", () -> board.answers() ? 1 : 0);
+    metrics.gauge(
+        "infernet_redis_waiting", "Entries that wait to be put into Redis.", board::waiting);
+    metrics.counted(
+        "infernet_redis_left_out_total",
+        "Entries that Redis never got, since too many waited.",
+        board::leftOut);
+    return board;
   }
 
   /** The engine of this machine, if one answers. */

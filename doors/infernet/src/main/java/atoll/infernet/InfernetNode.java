@@ -56,9 +56,13 @@ public final class InfernetNode implements AutoCloseable {
       new Limits(
           Bodies.LARGEST, 64 << 10, Duration.ofSeconds(60), Duration.ofSeconds(75), 4096, 1024);
 
+  private static final double MOST_DRAINING_SECONDS = 3;
+  private static final int LOOKS = 60;
+
   private final Lifecycle parts;
   private final WebServer server;
   private final Jobs jobs;
+  private final Dispatcher dispatcher;
 
   /**
    * What a node needs of the world.
@@ -158,7 +162,8 @@ public final class InfernetNode implements AutoCloseable {
         throws InterruptedException;
   }
 
-  private InfernetNode(Lifecycle parts, WebServer server, Jobs jobs) {
+  private InfernetNode(Lifecycle parts, WebServer server, Jobs jobs, Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
     this.parts = parts;
     this.server = server;
     this.jobs = jobs;
@@ -271,7 +276,7 @@ public final class InfernetNode implements AutoCloseable {
         .addKeyValue("addr", world.address().getHostAddress())
         .addKeyValue("port", server.port())
         .log("Serving REST webserver");
-    return new InfernetNode(parts, server, jobs);
+    return new InfernetNode(parts, server, jobs, world.dispatcher());
   }
 
   /** Only where the file says so itself, and to whom. */
@@ -356,8 +361,19 @@ public final class InfernetNode implements AutoCloseable {
     return jobs;
   }
 
+  /**
+   * Takes nothing more, and lets what is under way end for a moment; what does not goes on next
+   * time. Blocks for less than half a minute.
+   */
   @Override
   public void close() {
+    server.close();
+    try {
+      for (int look = 0; look < LOOKS && jobs.underWay() > 0; look++)
+        pause(dispatcher, MOST_DRAINING_SECONDS / LOOKS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     parts.close();
   }
 }

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagedContainers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("orchestration.docker");
-  private static final Duration GRACE = Duration.ofSeconds(12); // a node ends within 30 s
+  private static final Duration GRACE = Duration.ofSeconds(10); // a node ends within 30 s
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final Duration STEADY = Duration.ofSeconds(60);

@@ -108,11 +108,12 @@ public final class Statistics {
 
   private ObjectNode resources() {
     var resources = NODES.objectNode();
-    resources.put("cpu", machine.cpu().toString());
-    resources.put("disk", machine.disk().bytes() / MEBIBYTE + " MiB");
+    boolean known = !machine.equals(Resources.NONE);
+    resources.put("cpu", known ? machine.cpu().toString() : null);
+    resources.put("disk", known ? machine.disk().bytes() / MEBIBYTE + " MiB" : null);
     resources.put("gpu", machine.gpus().isEmpty() ? null : machine.gpus().size() + " GPUs");
     resources.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    return resources.put("memory", machine.memory().bytes() / MEBIBYTE + " MiB");
+    return resources.put("memory", known ? machine.memory().bytes() / MEBIBYTE + " MiB" : null);
   }
 
   /** {@code stats.live}: what it does now. */
