@@ -114,8 +114,7 @@ public final class ContainerWorker implements Worker {
     return switch (calls.post(addresses.output(call.service()), body(call), mostTime, passing)) {
       case ContainerCalls.Outcome.Answered<StreamEnd>(_, var end) -> end;
       case ContainerCalls.Outcome.Unreached<StreamEnd>(var why) -> new StreamEnd.Broken(why);
-      case ContainerCalls.Outcome.Broken<StreamEnd>(var why) ->
-          new StreamEnd.Broken(why);
+      case ContainerCalls.Outcome.Broken<StreamEnd>(var why) -> new StreamEnd.Broken(why);
       case ContainerCalls.Outcome.Late<StreamEnd>() ->
           new StreamEnd.Broken("it streamed for longer than " + ContainerCalls.said(mostTime));
     };
