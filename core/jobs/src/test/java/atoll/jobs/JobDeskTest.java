@@ -178,6 +178,25 @@ class JobDeskTest {
   }
 
   @Test
+  void jobsThatEndWhileAnEndIsWrittenAreWrittenTogether() {
+    worker.holds();
+    var ids = IntStream.range(0, 4).mapToObj(_ -> accepted(request(ANNA, "a"))).toList();
+    world.settle();
+    int first = journal.tried();
+    journal.failing(number -> {
+      if (number == first) {
+        worker.held.subList(1, 4).forEach(then -> then.accept(new Answer.Output("1")));
+        assertThat(desk.list(ANNA, Set.of(JobStatus.RUNNING))).hasSize(4);
+      }
+      return FaultyJournal.Fault.NONE;
+    });
+    worker.held.getFirst().accept(new Answer.Output("1"));
+    assertThat(journal.tried() - first).isEqualTo(2);
+    for (var id : ids) assertThat(ended(ANNA, id).status()).isEqualTo(JobStatus.SUCCESS);
+    assertThat(desk.underWay()).isZero();
+  }
+
+  @Test
   void oneNameIsRunOnce() {
     worker.answers(_ -> new Answer.Output("1"));
     var named = request(ANNA, "a").named(JobId.of(ANNA, "key"));

@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -100,7 +101,7 @@ public final class ContainerCalls implements AutoCloseable {
     record Late<T>() implements Outcome<T> {}
   }
 
-  /** What is done with an answer; what it throws breaks the call off. */
+  /** Reads an answer to its end, or throws, which breaks the call off. */
   @FunctionalInterface
   interface Reader<T> {
     T read(int status, InputStream body) throws IOException;
@@ -145,15 +146,29 @@ public final class ContainerCalls implements AutoCloseable {
             });
     try (var response = client.execute(at.host(), request, (HttpContext) null)) {
       var type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
-      var entity = response.getEntity();
-      var body = entity == null ? InputStream.nullInputStream() : entity.getContent();
       return new Outcome.Answered<>(
-          type == null ? "" : type.getValue(), reader.read(response.getCode(), body));
+          type == null ? "" : type.getValue(), read(request, response, reader));
     } catch (IOException e) {
       if (Thread.interrupted()) throw new InterruptedException();
       return late.get() ? new Outcome.Late<>() : failed(e);
     } finally {
       deadline.close();
+    }
+  }
+
+  /** Closing an answer reads it to its end, so a call that is broken off is cancelled before. */
+  private static <T> T read(
+      HttpUriRequestBase request, ClassicHttpResponse response, Reader<T> reader)
+      throws IOException {
+    boolean whole = false;
+    try {
+      var entity = response.getEntity();
+      var body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+      var read = reader.read(response.getCode(), body);
+      whole = true;
+      return read;
+    } finally {
+      if (!whole) request.cancel();
     }
   }
 

@@ -9,6 +9,7 @@ import atoll.jobs.Origin;
 import atoll.jobs.Worker;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.MalformedJsonException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -105,7 +106,7 @@ public final class ContainerWorker implements Worker {
   public StreamEnd stream(Call call, ChunkReader reader) throws InterruptedException {
     ContainerCalls.Reader<StreamEnd> passing =
         (status, body) -> {
-          if (status >= 400) return new StreamEnd.Broken("it answered with status " + status);
+          if (status >= 400) throw new IOException("it answered with status " + status);
           var buffer = new byte[16 << 10];
           for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) reader.bytes(buffer, n);
           return new StreamEnd.Complete();
@@ -113,8 +114,7 @@ public final class ContainerWorker implements Worker {
     return switch (calls.post(addresses.output(call.service()), body(call), mostTime, passing)) {
       case ContainerCalls.Outcome.Answered<StreamEnd>(_, var end) -> end;
       case ContainerCalls.Outcome.Unreached<StreamEnd>(var why) -> new StreamEnd.Broken(why);
-      case ContainerCalls.Outcome.Broken<StreamEnd>(var why) ->
-          new StreamEnd.Broken("the stream broke: " + why);
+      case ContainerCalls.Outcome.Broken<StreamEnd>(var why) -> new StreamEnd.Broken(why);
       case ContainerCalls.Outcome.Late<StreamEnd>() ->
           new StreamEnd.Broken("it streamed for longer than " + ContainerCalls.said(mostTime));
     };
