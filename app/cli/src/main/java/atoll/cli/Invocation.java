@@ -65,6 +65,16 @@ public final class Invocation {
     return environment.connector().connect(found.url(), found.token());
   }
 
+  /** The Infernet node that runs here, if one does; it needs no token. */
+  public Optional<URI> infernet() {
+    return new NodeFinder(environment, globals).infernet();
+  }
+
+  /** Whether {@link #connect} would find a node. */
+  public boolean findsNode() {
+    return new NodeFinder(environment, globals).finds();
+  }
+
   /** How the person starts a command line of this program. */
   public String program() {
     return environment.calledAs();

@@ -12,21 +12,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /**
  * Where a node of this machine says how it is reached, so that other commands find it: {@code
- * $HOME/.atoll/dev.json} of a {@code dev} network, {@code node.json} of a daemon. Mode 0600. It is
+ * $HOME/.atoll/dev.json} of a {@code dev} network, {@code node.json} of a daemon, {@code
+ * infernet.json} of an Infernet node. Mode 0600. It is
  * written when the node answers, and deleted when it stops; a node that was killed leaves it
  * behind, so readers check that {@code pid} lives.
  *
- * @param tokenFile holds the access token, mode 0600
+ * @param tokenFile holds the access token, mode 0600, if one is needed
  */
-public record NodeFile(URI url, Path tokenFile, long pid, Instant startedAt) {
+public record NodeFile(
+    URI url, Optional<Path> tokenFile, long pid, Instant startedAt) {
   /** Of a {@code dev} network. */
   public static final String DEV = "dev.json";
 
   /** Of a daemon. */
   public static final String NODE = "node.json";
+
+  /** Of an Infernet node. */
+  public static final String INFERNET = "infernet.json";
 
   private static final StrictJson JSON = new StrictJson(1 << 14, 4);
 
@@ -46,15 +52,10 @@ public record NodeFile(URI url, Path tokenFile, long pid, Instant startedAt) {
         new CanonicalJson()
             .beginObject()
             .name("url")
-            .value(url.toString())
-            .name("token_file")
-            .value(tokenFile.toString())
-            .name("pid")
-            .value(pid)
-            .name("started_at")
-            .value(startedAt.toString())
-            .endObject();
-    SecretFile.write(file, json.toBytes());
+            .value(url.toString());
+    tokenFile.ifPresent(path -> json.name("token_file").value(path.toString()));
+    json.name("pid").value(pid).name("started_at").value(startedAt.toString());
+    SecretFile.write(file, json.endObject().toBytes());
   }
 
   public static Reading read(Path file) {
@@ -63,7 +64,7 @@ public record NodeFile(URI url, Path tokenFile, long pid, Instant startedAt) {
       return new Reading.Found(
           new NodeFile(
               URI.create(fields.text("url")),
-              Path.of(fields.text("token_file")),
+              fields.optionalText("token_file").map(Path::of),
               fields.integer("pid"),
               Instant.parse(fields.text("started_at"))));
     } catch (NoSuchFileException e) {

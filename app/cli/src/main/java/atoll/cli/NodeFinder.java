@@ -74,6 +74,24 @@ final class NodeFinder {
     return said().map(Found::url).orElseGet(() -> restUrl(configured()));
   }
 
+  /** The Infernet node that runs here, if one does. */
+  Optional<URI> infernet() {
+    return NodeFile.read(environment.atollHome().resolve(NodeFile.INFERNET))
+                instanceof NodeFile.Reading.Found(var node)
+            && environment.isAlive().test(node.pid())
+        ? Optional.of(node.url())
+        : Optional.empty();
+  }
+
+  /** Whether {@link #find} would find one; if not, it says why. */
+  boolean finds() {
+    try {
+      return said().isPresent();
+    } catch (CommandRefused _) {
+      return false;
+    }
+  }
+
   private Optional<Found> said() {
     var named = named();
     if (named.isPresent()) return Optional.of(new Found(named.get(), tokenFileFor(named.get())));
@@ -82,7 +100,7 @@ final class NodeFinder {
       switch (NodeFile.read(file)) {
         case NodeFile.Reading.Found(var node) when environment.isAlive().test(node.pid()) -> {
           return Optional.of(
-              new Found(node.url(), Optional.of(tokenFile().orElse(node.tokenFile()))));
+              new Found(node.url(), tokenFile().or(node::tokenFile)));
         }
         case NodeFile.Reading.Found(var node) ->
             throw unreachable(
@@ -132,7 +150,7 @@ final class NodeFinder {
     for (var name : new String[] {NodeFile.DEV, NodeFile.NODE})
       if (NodeFile.read(environment.atollHome().resolve(name))
               instanceof NodeFile.Reading.Found(var node)
-          && node.url().equals(url)) return Optional.of(node.tokenFile());
+          && node.url().equals(url)) return node.tokenFile();
     return Optional.empty();
   }
 

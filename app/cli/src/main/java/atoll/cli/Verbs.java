@@ -22,6 +22,7 @@ import atoll.cli.deployment.StatusCommand;
 import atoll.cli.deployment.UpdateCommand;
 import atoll.cli.doctor.DoctorCommand;
 import atoll.cli.file.TranslateCommand;
+import atoll.cli.infernet.EarningsCommand;
 import atoll.cli.file.ValidateCommand;
 import atoll.cli.machine.GetCommand;
 import atoll.cli.machine.GpuCommand;
@@ -48,6 +49,8 @@ final class Verbs {
         new Verb(DEPLOY, "logs", "what an allocation writes", LogsCommand::new),
         new Verb(
             DEPLOY, "explain", "why a deployment is where it is, or nowhere", ExplainCommand::new),
+        new Verb(
+            DEPLOY, "earnings", "what this machine's Infernet node has earned", EarningsCommand::new),
         new Verb(
             DEPLOY,
             "update",

@@ -109,7 +109,7 @@ class CliTest {
     shell.run("ps");
     shell.variables.clear();
     var token = shell.file("token", "secret-token\n");
-    new NodeFile(URI.create("http://127.0.0.1:4321"), token, 42, Shell.NOW)
+    new NodeFile(URI.create("http://127.0.0.1:4321"), Optional.of(token), 42, Shell.NOW)
         .write(shell.home.resolve(".atoll/dev.json"));
     shell.run("ps");
     assertThat(shell.connectedTo)
@@ -135,7 +135,7 @@ class CliTest {
   @Test
   void aFileThatAKilledNodeLeftBehindIsNoticed() throws IOException {
     shell.variables.clear();
-    new NodeFile(URI.create("http://127.0.0.1:4321"), shell.home.resolve("token"), 42, Shell.NOW)
+    new NodeFile(URI.create("http://127.0.0.1:4321"), Optional.of(shell.home.resolve("token")), 42, Shell.NOW)
         .write(shell.home.resolve(".atoll/dev.json"));
     shell.alive = false;
     var ran = shell.run("ps");
@@ -162,7 +162,7 @@ class CliTest {
     var file = shell.home.resolve(".atoll/dev.json");
     var written =
         new NodeFile(
-            URI.create("http://127.0.0.1:4321"), shell.home.resolve("token"), 42, Shell.NOW);
+            URI.create("http://127.0.0.1:4321"), Optional.of(shell.home.resolve("token")), 42, Shell.NOW);
     written.write(file);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");

@@ -91,7 +91,7 @@ public final class DevCommand implements Callable<Integer> {
               file,
               new NodeFile(
                   URI.create("http://127.0.0.1:" + door.port()),
-                  door.tokenFile(),
+                  Optional.of(door.tokenFile()),
                   ProcessHandle.current().pid(),
                   environment.clock().instant())));
       tell(count, door.port());

@@ -101,7 +101,7 @@ public final class NodeCommand implements Callable<Integer> {
               environment.atollHome().resolve(NodeFile.NODE),
               new NodeFile(
                   url,
-                  door.tokenFile(),
+                  Optional.of(door.tokenFile()),
                   ProcessHandle.current().pid(),
                   environment.clock().instant())));
       tell(invocation, key, url, spec.machine().memory());

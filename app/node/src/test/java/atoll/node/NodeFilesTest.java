@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.cli.NodeFile;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class NodeFilesTest {
 
   private NodeFile node(int port, long pid) {
     return new NodeFile(
-        URI.create("http://127.0.0.1:" + port), home.resolve("token"), pid, Instant.EPOCH);
+        URI.create("http://127.0.0.1:" + port), Optional.of(home.resolve("token")), pid, Instant.EPOCH);
   }
 
   private static long parent() {

@@ -33,10 +33,10 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private final Turns turns;
   private final Room room;
   private final Endings endings;
-  private final Tally tally = new Tally();
   private final AtomicInteger streams = new AtomicInteger();
   private final Awaited awaited = new Awaited();
   private final JobBoard board;
+  private final Telling telling;
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -50,6 +50,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
       JobLimits limits,
       JobBoard board) {
     this.board = board;
+    this.telling = new Telling(board, new RecentJobs(clock), new Tally());
     this.memory = new JobMemory(journal, clock, limits);
     this.admission = admission;
     this.worker = worker;
@@ -94,7 +95,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
     var desk = new JobDesk(journal, admission, worker, dispatcher, clock, random, limits, board);
     for (var job : desk.memory.recover()) {
       desk.room.takeAnyway(job.request().size());
-      desk.showBegun(job);
+      desk.telling.begun(job);
       desk.begin(job);
     }
     dispatcher.schedule(SWEEP, desk::sweepRegularly);
@@ -102,7 +103,12 @@ public final class JobDesk implements Jobs, AutoCloseable {
   }
 
   public Tally tally() {
-    return tally;
+    return telling.tally();
+  }
+
+  /** Jobs under way and those that ended last, whoever's they are; each kind the latest first. */
+  public List<RecentJob> latest(int most) {
+    return telling.recent().latest(most);
   }
 
   @Override
@@ -112,7 +118,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
     for (var request : requests) answers.add(consider(request, from, accepted));
     accept(accepted);
     for (var job : accepted) {
-      showBegun(job);
+      telling.begun(job);
       begin(job);
     }
     return answers;
@@ -177,7 +183,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
                 new Streaming.Full("a job of the same name was accepted before");
             case Submission.Accepted _ -> {
               accept(accepted);
-              showBegun(accepted.getFirst());
+              telling.begun(accepted.getFirst());
               yield open(accepted.getFirst());
             }
           };
@@ -209,28 +215,8 @@ public final class JobDesk implements Jobs, AutoCloseable {
     var result = ending.result();
     room.giveBack(job.request().size());
     awaited.ended(job.client(), job.id());
-    show(job, new Job(job.id(), result.status(), result.steps()));
-    count(job.request(), result);
+    telling.ended(job, result);
     if (memory.isOverfull()) dispatcher.execute(this::sweep);
-  }
-
-  private void showBegun(JobRecord.Running job) {
-    show(job, new Job(job.id(), JobStatus.RUNNING, List.of()));
-  }
-
-  private void show(JobRecord.Running job, Job now) {
-    if (job.request().destination() != Destination.CHAIN) board.show(job.client(), now);
-  }
-
-  private void count(JobRequest request, JobRun.Result result) {
-    tally.job(request.origin(), result.status());
-    for (var step : result.steps())
-      tally.call(
-          step.service(),
-          switch (step) {
-            case StepResult.Output _ -> JobStatus.SUCCESS;
-            case StepResult.Failure _ -> JobStatus.FAILED;
-          });
   }
 
   @Override
@@ -260,11 +246,8 @@ public final class JobDesk implements Jobs, AutoCloseable {
 
   @Override
   public void report(Client client, JobId id, JobStatus status, List<ServiceName> services) {
-    if (!memory.report(client, id, status)) return;
-    board.show(client, new Job(id, status, List.of()));
-    if (status == JobStatus.RUNNING) return;
-    tally.job(Origin.CLIENT, status);
-    services.forEach(service -> tally.call(service, status));
+    if (memory.report(client, id, status))
+      telling.reported(client, new Job(id, status, List.of()), services);
   }
 
   @Override

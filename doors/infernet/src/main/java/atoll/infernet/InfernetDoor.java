@@ -90,6 +90,8 @@ public record InfernetDoor(
     routes.add(Route.of(Method.GET, "/metrics", operator::metrics));
     routes.add(Route.of(Method.GET, "/v1/statistics", operator::statistics));
     routes.add(Route.of(Method.GET, "/v1/subscriptions", operator::subscriptions));
+    routes.add(Route.of(Method.GET, "/v1/earnings", operator::earnings));
+    routes.add(Route.of(Method.GET, "/v1/jobs", operator::jobs));
     get(routes, "/openapi.yaml", _ -> Response.text(200, "application/yaml", openApi()));
     Map.of(
             "/health", "GET, HEAD, OPTIONS",

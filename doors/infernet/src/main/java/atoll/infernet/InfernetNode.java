@@ -9,6 +9,7 @@ import atoll.infernet.containers.ManagedContainers;
 import atoll.infernet.containers.PortAssignment;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
+import atoll.infernet.operations.Earnings;
 import atoll.infernet.operations.FluentForward;
 import atoll.infernet.operations.Insight;
 import atoll.infernet.operations.KeptId;
@@ -136,16 +137,18 @@ public final class InfernetNode implements AutoCloseable {
    * @param pending how many of its jobs are under way
    * @param address of the node's account
    * @param reports of its subscriptions, the newest first
+   * @param earnings nothing without a payment wallet
    */
   public record Chain(
       Delegations delegations,
       IntSupplier pending,
       String address,
       long chainId,
-      Supplier<List<SubscriptionReport>> reports) {
+      Supplier<List<SubscriptionReport>> reports,
+      Optional<Earnings> earnings) {
     /** Of whose subscriptions nothing is told. */
     public Chain(Delegations delegations, IntSupplier pending, String address) {
-      this(delegations, pending, address, 1, List::of);
+      this(delegations, pending, address, 1, List::of, Optional.empty());
     }
   }
 
@@ -260,7 +263,12 @@ public final class InfernetNode implements AutoCloseable {
             world.bodyBytes(),
             world.clock(),
             world.ticker(),
-            new Insight(world.metrics(), statistics, chain.map(Chain::reports).orElse(List::of)));
+            new Insight(
+                world.metrics(),
+                statistics,
+                chain.map(Chain::reports).orElse(List::of),
+                chain.flatMap(Chain::earnings),
+                jobs::latest));
     var server =
         parts.add(
             WebServer.listen(

@@ -2,6 +2,7 @@ package atoll.infernet;
 
 import atoll.infernet.json.PythonJson;
 import atoll.infernet.operations.Insight;
+import atoll.jobs.Origin;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.web.Request;
@@ -46,8 +47,7 @@ final class OperatorRoutes {
     request.allowOnlyQuery("id", "state", "limit");
     var id = request.query("id");
     var state = request.query("state");
-    long limit = request.number("limit", USUAL);
-    if (limit > MOST) throw new AtollException(ErrorCode.BAD_REQUEST, "limit is at most " + MOST);
+    long limit = limit(request);
     var answer = NODES.objectNode();
     var list = answer.putArray("subscriptions");
     insight.subscriptions().get().stream()
@@ -67,6 +67,60 @@ final class OperatorRoutes {
 
   private static Response document(JsonNode document) {
     return Response.json(200, PythonJson.write(document) + "\n");
+  }
+
+  /** Everybody's jobs without what they say: those under way, then those that ended last. */
+  Response jobs(Request request) {
+    requireLocal(callers.address(request));
+    request.allowOnlyQuery("limit");
+    var answer = NODES.objectNode();
+    var list = answer.putArray("jobs");
+    for (var job : insight.jobs().apply((int) limit(request))) {
+      var told = list.addObject();
+      told.put("id", job.id().value()).put("status", job.status().wireName());
+      told.put("origin", job.origin() == Origin.CHAIN ? "chain" : "client");
+      told.put("client", job.client().name());
+      var containers = told.putArray("containers");
+      job.services().forEach(service -> containers.add(service.value()));
+      told.put("begun_at", job.begun().toString());
+      job.ended().ifPresent(at -> told.put("ended_at", at.toString()));
+    }
+    return document(answer);
+  }
+
+  /** What was paid to the node's wallet and by it, all in all and the latest; amounts are texts. */
+  Response earnings(Request request) {
+    requireLocal(callers.address(request));
+    request.allowOnlyQuery("limit");
+    long limit = limit(request);
+    var answer = NODES.objectNode();
+    var earned = answer.putArray("earned");
+    var transfers = answer.putArray("transfers");
+    if (insight.earnings().isEmpty()) return document(answer);
+    var ledger = insight.earnings().get().ledger();
+    var account = insight.earnings().get().account();
+    answer.put("account", account.name());
+    ledger
+        .balance(account)
+        .forEach((asset, amount) ->
+            earned.addObject().put("asset", asset.id()).put("amount", amount.toString()));
+    for (var transfer : ledger.latest(account, (int) limit))
+      transfers
+          .addObject()
+          .put("at", transfer.at().toString())
+          .put("from", transfer.from().name())
+          .put("to", transfer.to().name())
+          .put("asset", transfer.asset().id())
+          .put("amount", transfer.amount().toString())
+          .put("memo", transfer.memo())
+          .put("reference", transfer.reference());
+    return document(answer);
+  }
+
+  private static long limit(Request request) {
+    long limit = request.number("limit", USUAL);
+    if (limit > MOST) throw new AtollException(ErrorCode.BAD_REQUEST, "limit is at most " + MOST);
+    return limit;
   }
 
   private static void requireLocal(InetAddress caller) {

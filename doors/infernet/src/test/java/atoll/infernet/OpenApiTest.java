@@ -90,7 +90,9 @@ class OpenApiTest {
                   () -> 0,
                   Resources.NONE,
                   () -> 0),
-              List::of));
+              List::of,
+              Optional.empty(),
+              _ -> List.of()));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -71,11 +72,29 @@ class OperatorTest {
         TestNode.of(
             ",\"server\":{\"port\":0,\"trusted_proxies\":[\"127.0.0.1\"]}",
             TestNode.container("echo", stub))) {
-      for (var path : List.of("/metrics", "/v1/statistics", "/v1/subscriptions")) {
+      for (var path :
+          List.of("/metrics", "/v1/statistics", "/v1/subscriptions", "/v1/jobs", "/v1/earnings")) {
         var refused = node.send(node.request(path).header("X-Forwarded-For", "203.0.113.7").GET());
         assertThat(refused.status()).as(path).isEqualTo(403);
         assertThat(refused.json().get("code").stringValue()).isEqualTo("unauthorised");
       }
+    }
+  }
+
+  @Test
+  void everybodysJobsAreListedWithoutWhatTheySay() throws Exception {
+    try (var node = TestNode.of("", TestNode.container("echo", stub))) {
+      assertThat(node.get("/v1/jobs").json().get("jobs")).isEmpty();
+      var id = node.done(JOB).get("id").stringValue();
+      var jobs = node.get("/v1/jobs").json().get("jobs");
+      assertThat(jobs).hasSize(1);
+      assertThat(jobs.get(0).get("id").stringValue()).isEqualTo(id);
+      assertThat(jobs.get(0).get("status").stringValue()).isEqualTo("success");
+      assertThat(jobs.get(0).get("client").stringValue()).isEqualTo("127.0.0.1");
+      assertThat(jobs.get(0).get("containers").toString()).isEqualTo("[\"echo\"]");
+      assertThat(jobs.get(0).propertyNames()).doesNotContain("data", "result");
+      assertThat(node.get("/v1/jobs?limit=1001").status()).isEqualTo(400);
+      assertThat(node.get("/v1/earnings").json().get("earned")).isEmpty();
     }
   }
 
@@ -169,7 +188,8 @@ class OperatorTest {
             () ->
                 List.of(
                     new SubscriptionReport("8", State.WAITING, 2, 1, "no balance", AT),
-                    new SubscriptionReport("7", State.IGNORED, 0, 0, "not supported", AT)));
+                    new SubscriptionReport("7", State.IGNORED, 0, 0, "not supported", AT)),
+            Optional.empty());
     try (var node = TestNode.onChain(chain, "", TestNode.container("echo", stub))) {
       assertThat(node.get("/v1/subscriptions").body())
           .isEqualTo(

@@ -4,8 +4,6 @@ import atoll.chain.Addresses;
 import atoll.chain.Block;
 import atoll.chain.BlockTag;
 import atoll.chain.Eth;
-import atoll.chain.EthereumKey;
-import atoll.chain.FeePolicy;
 import atoll.chain.JsonRpc;
 import atoll.chain.Pause;
 import atoll.chain.RpcException;
@@ -17,23 +15,19 @@ import atoll.chain.Word;
 import atoll.chain.infernet.DelegatedTerms;
 import atoll.chain.infernet.InfernetContracts;
 import atoll.infernet.InfernetNode;
-import atoll.infernet.config.ChainConfig;
 import atoll.infernet.config.InfernetConfig;
+import atoll.infernet.operations.Earnings;
 import atoll.jobs.Jobs;
 import atoll.kernel.AtollException;
-import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
+import atoll.settlement.Ledger;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.AgendaLimits;
-import com.esaulpaugh.headlong.abi.Address;
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** The chain's half of a node: looks at each block until it is closed. */
 public final class ChainNode implements AutoCloseable {
@@ -43,6 +37,7 @@ public final class ChainNode implements AutoCloseable {
   private final JsonRpc rpc;
   private final Listener listener;
   private final Processor processor;
+  private final Optional<Income> income;
   private final ChainClock chainClock;
   private final Duration poll;
   private final CountDownLatch stopping;
@@ -55,6 +50,7 @@ public final class ChainNode implements AutoCloseable {
       JsonRpc rpc,
       Listener listener,
       Processor processor,
+      Optional<Income> income,
       ChainClock chainClock,
       Duration poll,
       CountDownLatch stopping,
@@ -66,6 +62,7 @@ public final class ChainNode implements AutoCloseable {
     this.rpc = rpc;
     this.listener = listener;
     this.processor = processor;
+    this.income = income;
     this.chainClock = chainClock;
     this.poll = poll;
     this.stopping = stopping;
@@ -85,21 +82,8 @@ public final class ChainNode implements AutoCloseable {
     var chain = config.chain();
     if (!chain.enabled()) return Optional.empty();
     var parts = lifecycle.add(new Lifecycle());
-    var wallet = chain.wallet().orElseThrow();
-    var key =
-        typed("chain.wallet.private_key", wallet.privateKey().orElseThrow(), EthereumKey::parse);
-    var registry =
-        typed("chain.registry_address", chain.registryAddress().orElseThrow(), ChainNode::address);
-    var own =
-        wallet
-            .paymentAddress()
-            .map(text -> typed("chain.wallet.payment_address", text, ChainNode::address))
-            .filter(address -> !Addresses.isZero(address));
-    var policy =
-        typed(
-            "chain.wallet.max_gas_limit",
-            Long.toString(wallet.maxGasLimit()),
-            gas -> FeePolicy.USUAL.withMaxGas(Long.parseLong(gas)));
+    var settings = ChainSettings.of(chain);
+    var key = settings.key();
     var stopping = new CountDownLatch(1);
     Pause pause =
         length -> {
@@ -107,9 +91,11 @@ public final class ChainNode implements AutoCloseable {
             throw new InterruptedException("the node is stopping");
         };
     var rpc =
-        parts.add(new JsonRpc(urls(chain), RpcLimits.USUAL, world.ticker(), world.random(), pause));
+        parts.add(
+            new JsonRpc(
+                settings.services(), RpcLimits.USUAL, world.ticker(), world.random(), pause));
     long chainId = rpc.get(Eth.chainId());
-    var contracts = InfernetContracts.find(rpc, registry);
+    var contracts = InfernetContracts.find(rpc, settings.registry());
     // Chains for trying things begin anew with the same addresses and ids.
     var latest = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow();
     var genesis = rpc.get(Eth.block(new BlockTag.At(0)));
@@ -122,7 +108,8 @@ public final class ChainNode implements AutoCloseable {
     var sent =
         new SentTransactions(
             world.journal(), scope + "-" + Addresses.wire(key.address()).substring(2));
-    var transactions = new Transactions(rpc, key, chainId, policy, sent, world.ticker(), pause);
+    var transactions =
+        new Transactions(rpc, key, chainId, settings.fees(), sent, world.ticker(), pause);
     var agenda = new Agenda<Served>(world.journal(), scope, AgendaLimits.USUAL);
     var reports = new SubscriptionReports(world.clock());
     var events = new ChainEvents(reports, world.metrics());
@@ -136,12 +123,13 @@ public final class ChainNode implements AutoCloseable {
                 contracts,
                 transactions,
                 sent,
-                new Wallets(rpc, contracts, transactions, own),
-                new Simulator(rpc, key.address(), wallet.allowedSimErrors(), pause),
+                new Wallets(rpc, contracts, transactions, settings.own()),
+                new Simulator(
+                    rpc, key.address(), chain.wallet().orElseThrow().allowedSimErrors(), pause),
                 computation,
                 chainClock,
                 world.clock(),
-                wallet.maxGasLimit(),
+                settings.fees().maxGas(),
                 events));
     var signed =
         new SignedSubscriptions(
@@ -162,6 +150,13 @@ public final class ChainNode implements AutoCloseable {
                 world.dispatcher(),
                 world.clock(),
                 events));
+    var ledger = new Ledger(world.journal());
+    var income =
+        settings
+            .own()
+            .map(own ->
+                new Income(
+                    rpc, contracts, own, ledger, world.journal(), scope, chainId, latest, events));
     var node =
         parts.add(
             new ChainNode(
@@ -169,6 +164,7 @@ public final class ChainNode implements AutoCloseable {
                 rpc,
                 new Listener(rpc, contracts, new ChainRules(config), agenda, chain, pause, events),
                 processor,
+                income,
                 chainClock,
                 Listener.seconds(chain.snapshotSync().syncPeriodSeconds()),
                 stopping,
@@ -181,7 +177,12 @@ public final class ChainNode implements AutoCloseable {
     world.dispatcher().execute(node::look);
     return Optional.of(
         new InfernetNode.Chain(
-            signed, computation::underWay, key.address().toString(), chainId, reports::all));
+            signed,
+            computation::underWay,
+            key.address().toString(),
+            chainId,
+            reports::all,
+            income.map(one -> new Earnings(ledger, one.account()))));
   }
 
   /**
@@ -213,25 +214,6 @@ public final class ChainNode implements AutoCloseable {
         () -> world.clock().instant().getEpochSecond() - latest.timestamp());
     metrics.counted(
         "infernet_rpc_errors_total", "Requests that a service of the chain failed.", rpc::failures);
-  }
-
-  private static List<URI> urls(ChainConfig chain) {
-    var urls = new ArrayList<URI>();
-    chain.rpcUrl().map(URI::create).ifPresent(urls::add);
-    for (var url : chain.rpcUrls()) urls.add(URI.create(url));
-    return urls.stream().distinct().toList();
-  }
-
-  private static Address address(String text) {
-    return Addresses.parse(text.startsWith("0x") ? text : "0x" + text);
-  }
-
-  private static <T> T typed(String key, String text, Function<String, T> read) {
-    try {
-      return read.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new AtollException(ErrorCode.CONFIG_REFUSED, key + ": " + e.getMessage());
-    }
   }
 
   /** Never ends because of what a service says or does. */
@@ -266,6 +248,7 @@ public final class ChainNode implements AutoCloseable {
     boolean fresh = !latest.hash().equals(lastSeen);
     lastSeen = latest.hash();
     processor.process(latest, fresh);
+    if (income.isPresent()) income.get().read(latest);
   }
 
   private static Duration longer(Duration pause) {

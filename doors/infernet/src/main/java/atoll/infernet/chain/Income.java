@@ -3,6 +3,7 @@ package atoll.infernet.chain;
 import atoll.chain.Addresses;
 import atoll.chain.Block;
 import atoll.chain.BlockTag;
+import atoll.chain.ChainRefusal;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
 import atoll.chain.infernet.InfernetContracts;
@@ -35,6 +36,9 @@ final class Income {
   private static final long MOST_BLOCKS = 1000;
   private static final int MOST_PIECES = 10;
 
+  /** How many blocks are read again after a restart, at the most: entering twice is harmless. */
+  private static final long KEPT_EVERY = 100;
+
   private final JsonRpc rpc;
   private final InfernetContracts contracts;
   private final Address own;
@@ -43,7 +47,10 @@ final class Income {
   private final long chainId;
   private final Repository<Long> position;
   private final Map<Address, Boolean> wallets = new HashMap<>();
+  private final ChainEvents events;
   private long next;
+  private long keptNext;
+  private long atOnce = MOST_BLOCKS;
 
   /**
    * @param own this node's payment wallet
@@ -58,7 +65,8 @@ final class Income {
       Journal journal,
       String scope,
       long chainId,
-      Block latest) {
+      Block latest,
+      ChainEvents events) {
     this.rpc = rpc;
     this.contracts = contracts;
     this.own = own;
@@ -66,8 +74,13 @@ final class Income {
     this.scope = scope;
     this.chainId = chainId;
     this.position = new Repository<>(journal, "chain-income", new PositionCodec());
-    this.next = position.find(name()).orElse(latest.number() + 1);
-    if (position.find(name()).isEmpty()) position.save(name(), next);
+    this.events = events;
+    this.next = position.find(name()).orElse(0L);
+    if (next == 0) {
+      next = latest.number() + 1;
+      position.save(name(), next);
+    }
+    keptNext = next;
   }
 
   /** Of this node, in the ledger. */
@@ -83,11 +96,19 @@ final class Income {
   void read(Block latest) throws InterruptedException {
     long deep = latest.number() - DEPTH;
     for (int piece = 0; next <= deep && piece < MOST_PIECES; piece++) {
-      long last = Math.min(deep, next + MOST_BLOCKS - 1);
-      for (var payment : payments(next, last)) enter(payment);
+      long last = Math.min(deep, next + atOnce - 1);
+      try {
+        for (var payment : payments(next, last)) enter(payment);
+      } catch (ChainRefusal e) {
+        if (last == next) events.trouble("Reading what was paid", String.valueOf(e.getMessage()));
+        atOnce = Math.max(1, (last - next + 1) / 2);
+        return;
+      }
       next = last + 1;
-      if (piece + 1 == MOST_PIECES || next > deep) position.save(name(), next);
     }
+    if (next - keptNext < KEPT_EVERY) return;
+    position.save(name(), next);
+    keptNext = next;
   }
 
   private List<Payment> payments(long from, long to) throws InterruptedException {

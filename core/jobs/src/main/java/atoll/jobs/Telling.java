@@ -1,0 +1,36 @@
+package atoll.jobs;
+
+import java.util.List;
+
+/** Tells of jobs what others may see: on the board, among the recent ones, in the counts. */
+record Telling(JobBoard board, RecentJobs recent, Tally tally) {
+  void begun(JobRecord.Running job) {
+    recent.begun(job);
+    show(job, new Job(job.id(), JobStatus.RUNNING, List.of()));
+  }
+
+  void ended(JobRecord.Running job, JobRun.Result result) {
+    recent.ended(job, result.status());
+    show(job, new Job(job.id(), result.status(), result.steps()));
+    tally.job(job.request().origin(), result.status());
+    for (var step : result.steps())
+      tally.call(
+          step.service(),
+          switch (step) {
+            case StepResult.Output _ -> JobStatus.SUCCESS;
+            case StepResult.Failure _ -> JobStatus.FAILED;
+          });
+  }
+
+  private void show(JobRecord.Running job, Job now) {
+    if (job.request().destination() != Destination.CHAIN) board.show(job.client(), now);
+  }
+
+  /** Somebody said what became of a job that is not ours. */
+  void reported(Client client, Job job, List<ServiceName> services) {
+    board.show(client, job);
+    if (job.status() == JobStatus.RUNNING) return;
+    tally.job(Origin.CLIENT, job.status());
+    services.forEach(service -> tally.call(service, job.status()));
+  }
+}

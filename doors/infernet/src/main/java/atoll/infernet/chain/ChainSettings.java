@@ -1,0 +1,64 @@
+package atoll.infernet.chain;
+
+import atoll.chain.Addresses;
+import atoll.chain.EthereumKey;
+import atoll.chain.FeePolicy;
+import atoll.infernet.config.ChainConfig;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import com.esaulpaugh.headlong.abi.Address;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a configuration says of its chain, as what it means.
+ *
+ * @param own the node's payment wallet, if it has one
+ * @param services that are asked, the first first
+ */
+record ChainSettings(
+    EthereumKey key, Address registry, Optional<Address> own, FeePolicy fees, List<URI> services) {
+  /**
+   * @throws AtollException with {@code CONFIG_REFUSED} and the name of the key, if it means nothing
+   */
+  static ChainSettings of(ChainConfig chain) {
+    var wallet = chain.wallet().orElseThrow();
+    return new ChainSettings(
+        typed("chain.wallet.private_key", wallet.privateKey().orElseThrow(), EthereumKey::parse),
+        typed(
+            "chain.registry_address",
+            chain.registryAddress().orElseThrow(),
+            ChainSettings::address),
+        wallet
+            .paymentAddress()
+            .map(text -> typed("chain.wallet.payment_address", text, ChainSettings::address))
+            .filter(address -> !Addresses.isZero(address)),
+        typed(
+            "chain.wallet.max_gas_limit",
+            Long.toString(wallet.maxGasLimit()),
+            gas -> FeePolicy.USUAL.withMaxGas(Long.parseLong(gas))),
+        services(chain));
+  }
+
+  private static List<URI> services(ChainConfig chain) {
+    var urls = new ArrayList<URI>();
+    chain.rpcUrl().map(URI::create).ifPresent(urls::add);
+    for (var url : chain.rpcUrls()) urls.add(URI.create(url));
+    return urls.stream().distinct().toList();
+  }
+
+  private static Address address(String text) {
+    return Addresses.parse(text.startsWith("0x") ? text : "0x" + text);
+  }
+
+  private static <T> T typed(String key, String text, Function<String, T> read) {
+    try {
+      return read.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new AtollException(ErrorCode.CONFIG_REFUSED, key + ": " + e.getMessage());
+    }
+  }
+}
