@@ -17,14 +17,12 @@ import java.util.Optional;
 /**
  * Where a node of this machine says how it is reached, so that other commands find it: {@code
  * $HOME/.atoll/dev.json} of a {@code dev} network, {@code node.json} of a daemon, {@code
- * infernet.json} of an Infernet node. Mode 0600. It is
- * written when the node answers, and deleted when it stops; a node that was killed leaves it
- * behind, so readers check that {@code pid} lives.
+ * infernet.json} of an Infernet node. Mode 0600. It is written when the node answers, and deleted
+ * when it stops; a node that was killed leaves it behind, so readers check that {@code pid} lives.
  *
  * @param tokenFile holds the access token, mode 0600, if one is needed
  */
-public record NodeFile(
-    URI url, Optional<Path> tokenFile, long pid, Instant startedAt) {
+public record NodeFile(URI url, Optional<Path> tokenFile, long pid, Instant startedAt) {
   /** Of a {@code dev} network. */
   public static final String DEV = "dev.json";
 
@@ -48,11 +46,7 @@ public record NodeFile(
 
   /** Replaces {@code file}; its folder is made if it is missing. */
   public void write(Path file) {
-    var json =
-        new CanonicalJson()
-            .beginObject()
-            .name("url")
-            .value(url.toString());
+    var json = new CanonicalJson().beginObject().name("url").value(url.toString());
     tokenFile.ifPresent(path -> json.name("token_file").value(path.toString()));
     json.name("pid").value(pid).name("started_at").value(startedAt.toString());
     SecretFile.write(file, json.endObject().toBytes());

@@ -99,8 +99,7 @@ final class NodeFinder {
       var file = environment.atollHome().resolve(name);
       switch (NodeFile.read(file)) {
         case NodeFile.Reading.Found(var node) when environment.isAlive().test(node.pid()) -> {
-          return Optional.of(
-              new Found(node.url(), tokenFile().or(node::tokenFile)));
+          return Optional.of(new Found(node.url(), tokenFile().or(node::tokenFile)));
         }
         case NodeFile.Reading.Found(var node) ->
             throw unreachable(

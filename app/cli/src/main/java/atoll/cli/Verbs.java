@@ -22,8 +22,8 @@ import atoll.cli.deployment.StatusCommand;
 import atoll.cli.deployment.UpdateCommand;
 import atoll.cli.doctor.DoctorCommand;
 import atoll.cli.file.TranslateCommand;
-import atoll.cli.infernet.EarningsCommand;
 import atoll.cli.file.ValidateCommand;
+import atoll.cli.infernet.EarningsCommand;
 import atoll.cli.machine.GetCommand;
 import atoll.cli.machine.GpuCommand;
 import java.util.List;
@@ -50,7 +50,10 @@ final class Verbs {
         new Verb(
             DEPLOY, "explain", "why a deployment is where it is, or nowhere", ExplainCommand::new),
         new Verb(
-            DEPLOY, "earnings", "what this machine's Infernet node has earned", EarningsCommand::new),
+            DEPLOY,
+            "earnings",
+            "what this machine's Infernet node has earned",
+            EarningsCommand::new),
         new Verb(
             DEPLOY,
             "update",

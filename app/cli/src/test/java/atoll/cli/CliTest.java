@@ -135,7 +135,11 @@ class CliTest {
   @Test
   void aFileThatAKilledNodeLeftBehindIsNoticed() throws IOException {
     shell.variables.clear();
-    new NodeFile(URI.create("http://127.0.0.1:4321"), Optional.of(shell.home.resolve("token")), 42, Shell.NOW)
+    new NodeFile(
+            URI.create("http://127.0.0.1:4321"),
+            Optional.of(shell.home.resolve("token")),
+            42,
+            Shell.NOW)
         .write(shell.home.resolve(".atoll/dev.json"));
     shell.alive = false;
     var ran = shell.run("ps");
@@ -162,7 +166,10 @@ class CliTest {
     var file = shell.home.resolve(".atoll/dev.json");
     var written =
         new NodeFile(
-            URI.create("http://127.0.0.1:4321"), Optional.of(shell.home.resolve("token")), 42, Shell.NOW);
+            URI.create("http://127.0.0.1:4321"),
+            Optional.of(shell.home.resolve("token")),
+            42,
+            Shell.NOW);
     written.write(file);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");

@@ -74,9 +74,7 @@ public final class PsCommand implements Callable<Integer> {
       return;
     }
     var jobs =
-        api.jobs(MOST_JOBS).stream()
-            .filter(job -> all || always || job.ended().isEmpty())
-            .toList();
+        api.jobs(MOST_JOBS).stream().filter(job -> all || always || job.ended().isEmpty()).toList();
     if (jobs.isEmpty())
       output.next(
           all || always

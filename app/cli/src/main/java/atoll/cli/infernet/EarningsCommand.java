@@ -59,8 +59,7 @@ public final class EarningsCommand implements Callable<Integer> {
 
   private static void tell(InfernetApi.Earnings earnings, Output output) {
     if (earnings.account().isEmpty()) {
-      output.next(
-          "The node has no payment wallet: its file has no chain.wallet.payment_address.");
+      output.next("The node has no payment wallet: its file has no chain.wallet.payment_address.");
       return;
     }
     output.line("Account " + earnings.account().get());

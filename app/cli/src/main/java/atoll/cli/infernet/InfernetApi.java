@@ -39,8 +39,7 @@ public record InfernetApi(URI node) {
    *
    * @param account empty if the node has no wallet
    */
-  public record Earnings(
-      Optional<String> account, List<Amount> earned, List<Payment> transfers) {}
+  public record Earnings(Optional<String> account, List<Amount> earned, List<Payment> transfers) {}
 
   /** In the asset's smallest unit. */
   public record Amount(String asset, BigInteger units) {}
