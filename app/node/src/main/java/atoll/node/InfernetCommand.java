@@ -1,6 +1,7 @@
 package atoll.node;
 
 import atoll.cli.CommandRefused;
+import atoll.cli.ExitCode;
 import atoll.cli.Interrupts;
 import atoll.cli.Invocation;
 import atoll.cli.Program;
@@ -8,12 +9,12 @@ import atoll.infernet.InfernetNode;
 import atoll.infernet.chain.ChainNode;
 import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.InfernetConfig;
+import atoll.kernel.AtollException;
 import atoll.kernel.Lifecycle;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,29 +68,47 @@ public final class InfernetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (port < 0 || port > 65535) throw CommandRefused.wrongUse("--port takes 0 to 65535.", "");
     var environment = invocation.environment();
-    var stop = new CountDownLatch(1);
-    try (var _ = new Termination(stop::countDown);
-        var _ = environment.interrupts().onInterrupt(stop::countDown);
+    var ending = new Ending();
+    try (var _ = new Termination(ending::ask);
+        var _ = environment.interrupts().onInterrupt(ending::ask);
         // The original ends with 0 then, which its compose files take for an end in order.
-        var _ = Interrupts.ofProcess("TERM").onInterrupt(stop::countDown);
+        var _ = Interrupts.ofProcess("TERM").onInterrupt(ending::ask);
         var parts = new Lifecycle()) {
-      if (dev) new InfernetDev(invocation, port).run(stop, parts);
-      else serve(stop, parts);
+      if (dev) {
+        ending.started();
+        new InfernetDev(invocation, port).run(ending.latch(), parts);
+      } else serve(ending, parts);
     }
     return 0;
   }
 
-  private void serve(CountDownLatch stop, Lifecycle parts) throws InterruptedException {
+  /** What goes wrong is told as the original's operators and supervisors know it (Infernet §8). */
+  private void serve(Ending ending, Lifecycle parts) throws InterruptedException {
+    try {
+      keep(ending, parts);
+    } catch (AtollException e) {
+      if (ending.isAsked()) return; // it was interrupted while it started
+      throw new CommandRefused(
+          ExitCode.WRONG_USE, e.code().wireName(), "Node exited: " + e.getMessage(), "");
+    } catch (InterruptedException e) {
+      if (!ending.isAsked()) throw e;
+    } finally {
+      ending.started();
+    }
+  }
+
+  private void keep(Ending ending, Lifecycle parts) throws InterruptedException {
     var environment = invocation.environment();
     var config = ConfigReader.read(file());
     var bind = bind();
     var folder =
         data == null ? environment.atollHome().resolve("infernet") : environment.resolve(data);
-    LogSetup.tellInfernet();
+    LogSetup.tellInfernet(config.log(), environment.workingDirectory());
     var grounds = parts.add(new InfernetGrounds(folder, environment.variables()));
     var node = parts.add(start(grounds, config, bind));
+    ending.started();
     tell(config, node.port());
-    stop.await();
+    ending.latch().await();
     invocation
         .output()
         .say("Ending the node and its containers. Jobs that are under way go on next time.");

@@ -61,7 +61,11 @@ public final class Main {
             Verb.Group.MACHINE,
             "doctor",
             "what is missing on this machine, and what to do",
-            invocation -> new DoctorCommand(invocation, new WasmCheck())),
+            invocation ->
+                new DoctorCommand(
+                    invocation,
+                    new WasmCheck(),
+                    file -> InfernetChecks.of(file, invocation.environment()))),
         new Verb(
             Verb.Group.MACHINE, "chain", "put Infernet's contracts on a chain", ChainCommand::of),
         new Verb(

@@ -10,11 +10,11 @@ import atoll.infernet.containers.PortAssignment;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
 import atoll.infernet.operations.Earnings;
-import atoll.infernet.operations.FluentForward;
 import atoll.infernet.operations.Insight;
 import atoll.infernet.operations.KeptId;
 import atoll.infernet.operations.MeasuredWorker;
 import atoll.infernet.operations.NodeMetrics;
+import atoll.infernet.operations.Reporting;
 import atoll.infernet.operations.Statistics;
 import atoll.jobs.JobBoard;
 import atoll.jobs.JobDesk;
@@ -30,11 +30,9 @@ import atoll.kernel.Ticker;
 import atoll.web.Bind;
 import atoll.web.Limits;
 import atoll.web.Metrics;
-import atoll.web.Probes;
 import atoll.web.WebServer;
 import atoll.workload.WorkloadExecutor;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,38 +89,6 @@ public final class InfernetNode implements AutoCloseable {
       long bodyBytes,
       String version,
       JobBoard board) {
-    /** Of a node whose jobs stand in its journal alone. */
-    public Surroundings(
-        Map<String, String> environment,
-        Journal journal,
-        Optional<WorkloadExecutor> executor,
-        Resources machine,
-        Path folder,
-        InetAddress address,
-        Dispatcher dispatcher,
-        InstantSource clock,
-        Ticker ticker,
-        RandomGenerator random,
-        Metrics metrics,
-        long bodyBytes,
-        String version) {
-      this(
-          environment,
-          journal,
-          executor,
-          machine,
-          folder,
-          address,
-          dispatcher,
-          clock,
-          ticker,
-          random,
-          metrics,
-          bodyBytes,
-          version,
-          JobBoard.NONE);
-    }
-
     /** An environment may hold secrets. */
     @Override
     public String toString() {
@@ -278,49 +244,13 @@ public final class InfernetNode implements AutoCloseable {
                 world.metrics(),
                 world.ticker(),
                 InfernetDoor::refusal));
-    forward(config, world, statistics, parts);
-    measured(config, world, parts);
+    new Reporting(world.metrics(), statistics, world.dispatcher(), world.clock(), world.ticker())
+        .begin(config, parts);
     LOG.atInfo()
         .addKeyValue("addr", world.address().getHostAddress())
         .addKeyValue("port", server.port())
         .log("Serving REST webserver");
     return new InfernetNode(parts, server, jobs, world.dispatcher());
-  }
-
-  /** Only where the file says so itself, and to whom. */
-  private static void forward(
-      InfernetConfig config, Surroundings world, Statistics statistics, Lifecycle parts) {
-    if (!config.forwardStats()) return;
-    if (config.statsCollector().isPresent())
-      parts.add(
-          FluentForward.begin(
-              config.statsCollector().get(), statistics, world.dispatcher(), world.clock()));
-    else LOG.warn("forward_stats is on, but stats_collector names nobody, so nothing is sent");
-  }
-
-  /** Numbers for Prometheus, where the file says that they are asked for. */
-  private static void measured(InfernetConfig config, Surroundings world, Lifecycle parts) {
-    if (config.metrics().isEmpty()) return;
-    var at = config.metrics().get();
-    InetAddress address;
-    try {
-      address = InetAddress.getByName(at.host());
-    } catch (UnknownHostException e) {
-      throw new AtollException(
-          ErrorCode.CONFIG_REFUSED, "metrics.host is no address of this machine: " + at.host());
-    }
-    var server =
-        parts.add(
-            WebServer.listen(
-                new Bind(address, at.port(), Set.of(), Set.of()),
-                Probes.routes(List::of, world.metrics()),
-                Limits.DEFAULT,
-                new Metrics(),
-                world.ticker()));
-    LOG.atInfo()
-        .addKeyValue("addr", address.getHostAddress())
-        .addKeyValue("port", server.port())
-        .log("Serving metrics");
   }
 
   private static List<ContainerConfig> assigned(InfernetConfig config) {

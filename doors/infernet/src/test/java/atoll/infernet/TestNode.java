@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.config.ConfigReader;
 import atoll.infernet.json.PythonJson;
+import atoll.jobs.JobBoard;
 import atoll.journal.InMemoryJournal;
 import atoll.journal.Journal;
 import atoll.kernel.Cpu;
@@ -66,7 +67,8 @@ final class TestNode implements AutoCloseable {
                 new Random(7),
                 new Metrics(),
                 256 << 20,
-                "0.1.0"),
+                "0.1.0",
+                JobBoard.NONE),
             chains);
   }
 

@@ -1,15 +1,20 @@
 package atoll.cli.doctor;
 
+import atoll.cli.CliEnvironment;
 import atoll.cli.ExitCode;
 import atoll.cli.Invocation;
 import atoll.cli.Output;
 import atoll.cli.machine.Programs;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Looks at this machine: every check at once, told in their order. */
 @Command(
@@ -17,36 +22,71 @@ import picocli.CommandLine.Command;
     description = "Look at this machine, and say what to do about what is missing.")
 public final class DoctorCommand implements Callable<Integer> {
   private final Invocation invocation;
-  private final List<Check> checks;
+  private final Check sandbox;
+  private final Function<Path, List<Check>> infernetChecks;
+
+  @Option(
+      names = {"-I", "--infernet"},
+      paramLabel = "FILE",
+      description =
+          "Look instead at what an Infernet node with this config.json needs: chain, wallet,"
+              + " containers, ports, Redis.")
+  @Nullable String infernet;
 
   public DoctorCommand(Invocation invocation) {
     this(invocation, new ChildProcessCheck());
   }
 
   /**
+   * @param sandbox whether a WebAssembly child starts
+   */
+  DoctorCommand(Invocation invocation, Check sandbox) {
+    this(invocation, sandbox, _ -> List.of());
+  }
+
+  /**
    * @param sandbox whether a WebAssembly child starts; the program that has one looks at it more
    *     closely than this library can
+   * @param infernetChecks what a configuration of an Infernet node needs
    */
-  public DoctorCommand(Invocation invocation, Check sandbox) {
+  public DoctorCommand(
+      Invocation invocation, Check sandbox, Function<Path, List<Check>> infernetChecks) {
     this.invocation = invocation;
+    this.sandbox = sandbox;
+    this.infernetChecks = infernetChecks;
+  }
+
+  private List<Check> checks() {
     var environment = invocation.environment();
+    if (infernet != null) {
+      var checks = new ArrayList<Check>();
+      checks.add(new JdkCheck(Runtime.version().feature(), System.getProperty("java.home")));
+      checks.add(new DiskCheck(environment.home()));
+      checks.add(new ClockCheck(environment.clock()));
+      checks.addAll(infernetChecks.apply(environment.resolve(infernet)));
+      return checks;
+    }
+    return usual(environment);
+  }
+
+  private List<Check> usual(CliEnvironment environment) {
     var programs = new Programs(environment);
-    this.checks =
-        List.of(
-            new JdkCheck(Runtime.version().feature(), System.getProperty("java.home")),
-            new MavenCheck(programs),
-            new DockerCheck(environment),
-            new DiskCheck(environment.home()),
-            new HomeCheck(environment, invocation),
-            new IdentityCheck(invocation),
-            new NodeCheck(invocation),
-            new ClockCheck(environment.clock()),
-            new PortCheck(invocation),
-            sandbox);
+    return List.of(
+        new JdkCheck(Runtime.version().feature(), System.getProperty("java.home")),
+        new MavenCheck(programs),
+        new DockerCheck(environment),
+        new DiskCheck(environment.home()),
+        new HomeCheck(environment, invocation),
+        new IdentityCheck(invocation),
+        new NodeCheck(invocation),
+        new ClockCheck(environment.clock()),
+        new PortCheck(invocation),
+        sandbox);
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    var checks = checks();
     var running = new ArrayList<FutureTask<Check.Finding>>();
     for (var check : checks) {
       var task = new FutureTask<>(check::look);
@@ -61,7 +101,10 @@ public final class DoctorCommand implements Callable<Integer> {
       if (finding.level().compareTo(worst) > 0) worst = finding.level();
     }
     if (worst != Check.Level.FAIL)
-      output.next("Try it: " + invocation.program() + " run examples/hello.yaml");
+      output.next(
+          infernet == null
+              ? "Try it: " + invocation.program() + " run examples/hello.yaml"
+              : "Start: " + invocation.program() + " infernet --config " + infernet);
     return (worst == Check.Level.FAIL ? ExitCode.FAILED : ExitCode.DONE).number();
   }
 

@@ -21,6 +21,7 @@ import atoll.chain.infernet.World.Contract;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.StubContainer;
 import atoll.infernet.config.ConfigReader;
+import atoll.jobs.JobBoard;
 import atoll.journal.InMemoryJournal;
 import atoll.journal.Journal;
 import atoll.kernel.Resources;
@@ -129,7 +130,8 @@ abstract class OnAnvil {
                 new Random(3),
                 new Metrics(),
                 64 << 20,
-                "0.1.0"),
+                "0.1.0",
+                JobBoard.NONE),
             ChainNode::open);
     open.add(node);
     return node;

@@ -8,6 +8,7 @@ import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.chain.ChainNode;
 import atoll.infernet.config.ConfigReader;
+import atoll.jobs.JobBoard;
 import atoll.journal.InMemoryJournal;
 import atoll.journal.Journal;
 import atoll.kernel.Cpu;
@@ -107,7 +108,8 @@ class ManagedContainerTest {
                 new Random(1),
                 new Metrics(),
                 64 << 20,
-                "0.1.0"),
+                "0.1.0",
+                JobBoard.NONE),
             ChainNode::open));
   }
 

@@ -12,6 +12,7 @@ import atoll.infernet.ContainerSets;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.config.ConfigReader;
 import atoll.jobs.Client;
+import atoll.jobs.JobBoard;
 import atoll.jobs.JobId;
 import atoll.jobs.JobStatus;
 import atoll.jobs.ServiceName;
@@ -86,7 +87,8 @@ public final class InfernetBench implements Bench {
                 new Random(1),
                 new Metrics(),
                 256 << 20,
-                "0.1.0"),
+                "0.1.0",
+                JobBoard.NONE),
             (_, _, _, _) -> Optional.empty()));
   }
 

@@ -1,0 +1,184 @@
+package atoll.node;
+
+import atoll.chain.Addresses;
+import atoll.chain.BlockTag;
+import atoll.chain.ChainRefusal;
+import atoll.chain.Eth;
+import atoll.chain.EthereumKey;
+import atoll.chain.JsonRpc;
+import atoll.chain.RpcException;
+import atoll.chain.RpcLimits;
+import atoll.chain.infernet.InfernetContracts;
+import atoll.chain.infernet.WalletContract;
+import atoll.cli.CliEnvironment;
+import atoll.cli.doctor.Check;
+import atoll.infernet.config.ChainConfig;
+import atoll.kernel.AtollException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What stands between an Infernet node and its chain: service, contracts, money, clock. */
+final class ChainChecks {
+  private static final int ETHER_DIGITS = 18;
+  private static final Duration FAR = Duration.ofSeconds(60);
+  private static final RpcLimits ONCE =
+      new RpcLimits(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          1,
+          Duration.ofMillis(1),
+          Duration.ofMillis(1),
+          1 << 20,
+          1);
+
+  private final ChainConfig config;
+  private final CliEnvironment environment;
+
+  private ChainChecks(ChainConfig config, CliEnvironment environment) {
+    this.config = config;
+    this.environment = environment;
+  }
+
+  static List<Check> of(ChainConfig config, CliEnvironment environment) {
+    var chain = new ChainChecks(config, environment);
+    return List.of(
+        chain.new Asking("rpc", chain::service),
+        chain.new Asking("registry", chain::registry),
+        chain.new Asking("wallet", chain::wallet),
+        chain.new Asking("payment wallet", chain::paymentWallet),
+        chain.new Asking("chain clock", chain::clock));
+  }
+
+  /** Each asks for itself, since they run side by side. */
+  private final class Asking implements Check {
+    private final String name;
+    private final Question question;
+
+    Asking(String name, Question question) {
+      this.name = name;
+      this.question = question;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Finding look() throws InterruptedException {
+      try (var rpc =
+          new JsonRpc(
+              config.rpcUrl().map(URI::create).stream().toList(),
+              ONCE,
+              System::nanoTime,
+              environment.random(),
+              environment.pause()::of)) {
+        return question.about(rpc);
+      } catch (RpcException e) {
+        return Check.Finding.fail(
+            "the service at chain.rpc_url does not answer: " + cause(e),
+            "See whether the URL is right and the service lets this machine in; further services"
+                + " go into chain.rpc_urls");
+      } catch (ChainRefusal e) {
+        return Check.Finding.fail(
+            "the chain refuses to say: " + e.getMessage(),
+            "See whether chain.rpc_url and chain.registry_address belong to the same chain");
+      } catch (AtollException | IllegalArgumentException e) {
+        return Check.Finding.fail(
+            String.valueOf(e.getMessage()), "Correct it in the file; docs/infernet.md tells how");
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    Check.Finding about(JsonRpc rpc) throws InterruptedException;
+  }
+
+  private static String cause(RpcException e) {
+    return String.valueOf(
+        e.getCause() == null ? e.getMessage() : String.valueOf(e.getCause().getMessage()));
+  }
+
+  private Check.Finding service(JsonRpc rpc) throws InterruptedException {
+    long id = rpc.get(Eth.chainId());
+    return Check.Finding.ok("chain " + id + " answers, at block " + rpc.get(Eth.blockNumber()));
+  }
+
+  private Check.Finding registry(JsonRpc rpc) throws InterruptedException {
+    return Check.Finding.ok("its coordinator is " + contracts(rpc).at().coordinator());
+  }
+
+  private InfernetContracts contracts(JsonRpc rpc) throws InterruptedException {
+    var text = config.registryAddress().orElseThrow();
+    return InfernetContracts.find(rpc, Addresses.parse(text.startsWith("0x") ? text : "0x" + text));
+  }
+
+  private EthereumKey key() {
+    return EthereumKey.parse(config.wallet().orElseThrow().privateKey().orElseThrow());
+  }
+
+  private Check.Finding wallet(JsonRpc rpc) throws InterruptedException {
+    var account = key().address();
+    var balance = rpc.get(Eth.balance(account, BlockTag.LATEST));
+    var has =
+        account
+            + " has "
+            + new BigDecimal(balance, ETHER_DIGITS).stripTrailingZeros().toPlainString();
+    return balance.signum() > 0
+        ? Check.Finding.ok(has + " ether")
+        : Check.Finding.fail(has + " ether", "Send it some: each delivery costs gas");
+  }
+
+  private Check.Finding paymentWallet(JsonRpc rpc) throws InterruptedException {
+    var address =
+        config
+            .wallet()
+            .flatMap(ChainConfig.WalletConfig::paymentAddress)
+            .map(text -> Addresses.parse(text.startsWith("0x") ? text : "0x" + text))
+            .filter(one -> !Addresses.isZero(one));
+    if (address.isEmpty())
+      return Check.Finding.warn(
+          "none is named, so paid subscriptions are not served",
+          "Make one with the WalletFactory, and name it in chain.wallet.payment_address");
+    if (!rpc.get(contracts(rpc).isWallet(address.get(), BlockTag.LATEST)))
+      return Check.Finding.fail(
+          address.get() + " is no wallet of this chain's WalletFactory",
+          "Make one with its createWallet, and name that in chain.wallet.payment_address");
+    var wallet = new WalletContract(address.get());
+    var account = key().address();
+    var allowed = rpc.get(wallet.allowance(account, Addresses.ZERO, BlockTag.LATEST));
+    if (rpc.get(wallet.owner(BlockTag.LATEST)).equals(account))
+      return Check.Finding.ok(
+          address.get() + " is the account's own, which approves what proofs need");
+    return allowed.signum() > 0
+        ? Check.Finding.ok(
+            address.get()
+                + " is somebody else's, who lets the account lay down "
+                + allowed
+                + " wei")
+        : Check.Finding.warn(
+            address.get() + " is somebody else's and lets the account lay down nothing",
+            "Payments arrive, but for proofs its owner must approve " + account);
+  }
+
+  private Check.Finding clock(JsonRpc rpc) throws InterruptedException {
+    var block = rpc.get(Eth.block(BlockTag.LATEST));
+    if (block.isEmpty()) return Check.Finding.fail("the chain has no block", "");
+    var behind =
+        Duration.between(
+            Instant.ofEpochSecond(block.get().timestamp()), environment.clock().instant());
+    var said = "its latest block is " + Math.abs(behind.toSeconds()) + " s ";
+    if (behind.isNegative() && behind.negated().compareTo(FAR) > 0)
+      return Check.Finding.fail(
+          said + "ahead of this machine's clock",
+          "Set the clock, for example: sudo timedatectl set-ntp true");
+    return behind.compareTo(FAR.multipliedBy(10)) > 0
+        ? Check.Finding.warn(
+            said + "old", "See whether the service follows its chain, and the clock is right")
+        : Check.Finding.ok(said + (behind.isNegative() ? "ahead" : "old"));
+  }
+}

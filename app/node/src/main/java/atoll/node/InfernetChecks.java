@@ -1,0 +1,159 @@
+package atoll.node;
+
+import atoll.cli.CliEnvironment;
+import atoll.cli.doctor.Check;
+import atoll.infernet.config.ConfigReader;
+import atoll.infernet.config.ContainerConfig;
+import atoll.infernet.config.InfernetConfig;
+import atoll.infernet.containers.PortAssignment;
+import atoll.jobs.redis.RedisProbe;
+import atoll.kernel.AtollException;
+import atoll.workload.Alarm;
+import atoll.workload.Readiness;
+import atoll.workload.docker.DockerExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an Infernet node needs of this machine and of the world, by what its file says. */
+final class InfernetChecks {
+  private static final int PATIENCE_MILLIS = 2000;
+
+  private InfernetChecks() {}
+
+  /** One check alone if the file makes no sense: that it does not. */
+  static List<Check> of(Path file, CliEnvironment environment) {
+    InfernetConfig config;
+    try {
+      config = ConfigReader.read(file);
+    } catch (AtollException e) {
+      return List.of(
+          new Named(
+              "config",
+              () ->
+                  Check.Finding.fail(
+                      String.valueOf(e.getMessage()),
+                      "docs/infernet.md tells what is what; infernet init writes a file to begin"
+                          + " with")));
+    }
+    var checks = new ArrayList<Check>();
+    checks.add(new Named("config", () -> Check.Finding.ok(file + " makes sense")));
+    checks.add(new Named("rest port", () -> port(config.server().port(), "server.port")));
+    config
+        .metrics()
+        .ifPresent(
+            at -> checks.add(new Named("metrics port", () -> port(at.port(), "metrics.port"))));
+    var containers = PortAssignment.assign(config.containers());
+    if (config.manageContainers() && !containers.isEmpty())
+      checks.add(new Named("containers", () -> engine(environment)));
+    for (var container : containers)
+      checks.add(
+          new Named(
+              "container " + container.id(),
+              () -> container(config, container, engineAt(environment))));
+    if (config.redis().configured()) checks.add(new Named("redis", () -> redis(config.redis())));
+    if (config.chain().enabled()) checks.addAll(ChainChecks.of(config.chain(), environment));
+    return checks;
+  }
+
+  private record Named(String name, Look how) implements Check {
+    interface Look {
+      Finding look() throws InterruptedException;
+    }
+
+    @Override
+    public Finding look() throws InterruptedException {
+      return how.look();
+    }
+  }
+
+  private static Check.Finding port(int port, String key) {
+    if (port == 0) return Check.Finding.ok("any free one");
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(port));
+      return Check.Finding.ok(port + " is free");
+    } catch (IOException e) {
+      return Check.Finding.warn(
+          port + " is in use",
+          "If that is not the node itself, stop what holds it or choose another with " + key);
+    }
+  }
+
+  private static URI engineAt(CliEnvironment environment) {
+    return environment
+        .variable("DOCKER_HOST")
+        .map(URI::create)
+        .orElse(DockerExecutor.DEFAULT_ENGINE);
+  }
+
+  private static Check.Finding engine(CliEnvironment environment) {
+    var address = engineAt(environment);
+    Alarm none =
+        (_, _) -> {
+          throw new IllegalStateException("nothing is started");
+        };
+    try (var engine = new DockerExecutor(address, "doctor", none, environment.clock())) {
+      return switch (engine.readiness()) {
+        case Readiness.Ready(var version, _) ->
+            Check.Finding.ok("the engine at " + address + " answers, version " + version);
+        case Readiness.NotReady(var why) ->
+            Check.Finding.fail(
+                why,
+                "Start the engine, or set manage_containers to false and give each container a"
+                    + " url");
+      };
+    }
+  }
+
+  private static Check.Finding container(
+      InfernetConfig config, ContainerConfig container, URI engine) throws InterruptedException {
+    var url =
+        container.url().isEmpty()
+            ? URI.create("http://localhost:" + container.port())
+            : URI.create(container.url());
+    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(url.getHost(), port), PATIENCE_MILLIS);
+      return Check.Finding.ok("something listens at " + url.getHost() + " port " + port);
+    } catch (IOException | IllegalArgumentException e) {
+      return config.manageContainers() && container.url().isEmpty()
+          ? notStarted(container, engine)
+          : Check.Finding.fail(
+              "nothing listens at " + url.getHost() + " port " + port,
+              "Start it, or correct its url");
+    }
+  }
+
+  private static Check.Finding notStarted(ContainerConfig container, URI engine)
+      throws InterruptedException {
+    var found = "not started, its port " + container.port() + " is free";
+    var image = container.image();
+    return new EngineImages(engine)
+        .has(image)
+        .map(there ->
+            there
+                ? Check.Finding.ok(found + ", its image is here")
+                : Check.Finding.warn(
+                    "its image " + image + " is not on this machine, so the start fetches it",
+                    "Fetch it now: docker pull " + image))
+        .orElseGet(() -> Check.Finding.ok(found));
+  }
+
+  /** The node serves without it. */
+  private static Check.Finding redis(InfernetConfig.RedisConfig redis) {
+    var at = new InfernetConfig.Place(redis.host(), redis.port());
+    return RedisProbe.trouble(redis.host(), redis.port())
+        .map(why ->
+            Check.Finding.warn(
+                at + " does not answer: " + why,
+                "Start it or correct redis.host; without it, jobs are in the node's journal"
+                    + " alone"))
+        .orElseGet(() -> Check.Finding.ok(at + " answers"));
+  }
+}
