@@ -129,6 +129,7 @@ public final class ChainNode implements AutoCloseable {
                 computation,
                 chainClock,
                 world.clock(),
+                pause,
                 settings.fees().maxGas(),
                 events));
     var signed =
