@@ -163,7 +163,15 @@ public final class ChainNode implements AutoCloseable {
             new ChainNode(
                 new Lifecycle(),
                 rpc,
-                new Listener(rpc, contracts, new ChainRules(config), agenda, chain, pause, events),
+                new Listener(
+                    rpc,
+                    contracts,
+                    new ChainRules(config),
+                    agenda,
+                    chain,
+                    pause,
+                    events,
+                    genesis.map(Block::hash)),
                 processor,
                 income,
                 chainClock,
