@@ -129,6 +129,7 @@ public final class ChainNode implements AutoCloseable {
                 computation,
                 chainClock,
                 world.clock(),
+                pause,
                 settings.fees().maxGas(),
                 events));
     var signed =
@@ -162,7 +163,15 @@ public final class ChainNode implements AutoCloseable {
             new ChainNode(
                 new Lifecycle(),
                 rpc,
-                new Listener(rpc, contracts, new ChainRules(config), agenda, chain, pause, events),
+                new Listener(
+                    rpc,
+                    contracts,
+                    new ChainRules(config),
+                    agenda,
+                    chain,
+                    pause,
+                    events,
+                    genesis.map(Block::hash)),
                 processor,
                 income,
                 chainClock,

@@ -5,6 +5,7 @@ import atoll.chain.BlockTag;
 import atoll.chain.Data;
 import atoll.chain.JsonRpc;
 import atoll.chain.Order;
+import atoll.chain.Pause;
 import atoll.chain.Receipt;
 import atoll.chain.SendOutcome;
 import atoll.chain.Transaction;
@@ -19,6 +20,7 @@ import atoll.subscriptions.SubscriptionKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -30,6 +32,8 @@ final class Deliverer {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration FOR_MONEY = Duration.ofSeconds(30);
   private static final Duration FOR_ROOM = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final int LOOKS_FOR_A_BLOCK = 20;
   private static final long SERVICES_LAG_SECONDS = 120;
 
   private final Parts parts;
@@ -50,6 +54,7 @@ final class Deliverer {
       Computation computation,
       ChainClock chainClock,
       InstantSource clock,
+      Pause pause,
       long maxGas,
       ChainEvents events) {}
 
@@ -81,7 +86,7 @@ final class Deliverer {
           parts.agenda().postpone(due, parts.clock().instant().plus(FOR_ROOM));
       case Computation.Result.Failed(var container, var why) -> {
         parts.events().notComputed(due, container, why);
-        fail(due, why);
+        fail(due, why, growing(due));
       }
       case Computation.Result.Output(var input, var output, var proof) -> {
         parts.events().computed(due);
@@ -92,13 +97,13 @@ final class Deliverer {
 
   /** Whether nothing that could be computed would be taken; that costs no computing to find out. */
   private boolean wouldFail(Due<Served> due) throws InterruptedException {
-    long then = parts.chainClock().latest();
+    long then = latest();
     var trial = Delivery.trial(due.interval(), parts.wallets().own().orElse(Addresses.ZERO));
     return switch (parts.simulator().with(order(due, trial))) {
       case Simulator.Outcome.Passes(), Simulator.Outcome.Bypassed(_) -> false;
       case Simulator.Outcome.Fails(var known, var why) -> {
         if (known.isEmpty()) yield false; // what would be delivered may be taken
-        if (isEarly(due, known.get(), then)) yield false; // it is, by when it is computed
+        if (isEarly(due, known, then)) yield false; // it is time by when it is computed
         refused(due, known.get());
         if (!known.get().isHarmless() && !due.timetable().isCallback()) yield false;
         parts.agenda().giveUp(due, why);
@@ -143,7 +148,7 @@ final class Deliverer {
       if (problem.isEmpty()) tryAndSend(due, delivery);
       else {
         parts.events().failedToSend(due, problem.get());
-        fail(due, problem.get());
+        fail(due, problem.get(), growing(due));
       }
     } finally {
       escrows.unlock();
@@ -152,49 +157,68 @@ final class Deliverer {
 
   private void tryAndSend(Due<Served> due, Delivery delivery) throws InterruptedException {
     var order = order(due, delivery);
-    long then = parts.chainClock().latest();
-    switch (parts.simulator().with(order)) {
-      case Simulator.Outcome.Passes() -> send(due, order);
-      case Simulator.Outcome.Bypassed(_) -> send(due, order.withGas(parts.maxGas()));
+    for (long then = latest(); comesTooEarly(due, order, then); then = latest()) {
+      for (int i = 0; i < LOOKS_FOR_A_BLOCK && latest() <= then; i++)
+        parts.pause().of(BETWEEN_LOOKS);
+      if (isTooLate(due)) return;
+    }
+  }
+
+  private boolean isTooLate(Due<Served> due) {
+    long now = due.timetable().interval(parts.chainClock().second());
+    if (now == due.interval()) return false;
+    parts.agenda().giveUp(due, "interval " + now + " had begun before it could be sent");
+    parts.events().didNotSend(due);
+    return true;
+  }
+
+  /**
+   * Whether it must be tried again, because nothing was sent; otherwise it has come to its end.
+   *
+   * @param then second of the latest block
+   */
+  private boolean comesTooEarly(Due<Served> due, Order order, long then)
+      throws InterruptedException {
+    return switch (parts.simulator().with(order)) {
+      case Simulator.Outcome.Passes() -> isSentTooEarly(due, order, then);
+      case Simulator.Outcome.Bypassed(_) ->
+          isSentTooEarly(due, order.withGas(parts.maxGas()), then);
       case Simulator.Outcome.Fails(var known, var why) -> {
-        if (known.isPresent() && isEarly(due, known.get(), then)) {
-          parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
-          return;
-        }
+        if (isEarly(due, known, then)) yield true;
         known.ifPresent(error -> refused(due, error));
         parts.events().didNotSend(due);
         if (known.isEmpty()) parts.events().failedToSend(due, why);
         parts.agenda().giveUp(due, why);
+        yield false;
       }
-    }
+    };
   }
 
-  private void send(Due<Served> due, Order order) throws InterruptedException {
+  private boolean isSentTooEarly(Due<Served> due, Order order, long then)
+      throws InterruptedException {
     var name = SentTransactions.order(order.data());
-    long then = parts.chainClock().latest();
     parts.agenda().sending(due, name);
-    settle(due, name, parts.transactions().send(order), then);
+    var outcome = parts.transactions().send(order);
+    if (outcome instanceof SendOutcome.WouldRevert(_, var data)
+        && isEarly(due, ContractError.of(data), then)) return true;
+    settle(due, name, outcome);
+    return false;
   }
 
   /** Looks what became of what left before a crash, or waited too long. */
   private void resume(Due<Served> due, List<Transaction.Signed> left) throws InterruptedException {
     var name = SentTransactions.order(left.getFirst().transaction().data());
-    settle(due, name, parts.transactions().resume(left), parts.chainClock().latest());
+    settle(due, name, parts.transactions().resume(left));
   }
 
-  private void settle(Due<Served> due, String order, SendOutcome outcome, long then) {
+  private void settle(Due<Served> due, String order, SendOutcome outcome) {
     switch (outcome) {
       case SendOutcome.Mined(var receipt) -> {
         mined(due, receipt);
         parts.sent().settled(order);
       }
       case SendOutcome.WouldRevert(var message, var data) -> {
-        var error = ContractError.of(data);
-        if (error.isPresent() && isEarly(due, error.get(), then)) {
-          parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
-          return;
-        }
-        error.ifPresent(known -> refused(due, known));
+        ContractError.of(data).ifPresent(error -> refused(due, error));
         parts.events().failedToSend(due, message);
         parts.agenda().giveUp(due, message);
       }
@@ -219,11 +243,15 @@ final class Deliverer {
       return;
     }
     parts.events().evicted(due, receipt.transaction());
-    fail(due, "the chain reverted it in block " + receipt.block());
+    // It has waited for its block, and an interval may be short.
+    fail(due, "the chain reverted it in block " + receipt.block(), Duration.ZERO);
   }
 
-  private void fail(Due<Served> due, String why) {
-    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(due.attempt() - 1, 6));
+  private static Duration growing(Due<Served> due) {
+    return FIRST_PAUSE.multipliedBy(1L << Math.min(due.attempt() - 1, 6));
+  }
+
+  private void fail(Due<Served> due, String why, Duration pause) {
     if (parts.agenda().failed(due, why, parts.clock().instant().plus(pause)))
       parts.events().exhausted(due, why);
   }
@@ -234,11 +262,20 @@ final class Deliverer {
    *
    * @param then second of the latest block, before it was tried
    */
-  private boolean isEarly(Due<Served> due, ContractError error, long then) {
-    if (error != ContractError.INTERVAL_MISMATCH && error != ContractError.SUBSCRIPTION_NOT_ACTIVE
-        || due.timetable().isCallback()) return false;
+  private boolean isEarly(Due<Served> due, Optional<ContractError> error, long then) {
+    if (due.timetable().isCallback() || error.filter(Deliverer::saysThatItIsNotTheTime).isEmpty())
+      return false;
     long begun = due.timetable().activeAt() + (due.interval() - 1) * due.timetable().period();
     return then < begun || parts.chainClock().second() - begun < SERVICES_LAG_SECONDS;
+  }
+
+  private static boolean saysThatItIsNotTheTime(ContractError error) {
+    return error == ContractError.INTERVAL_MISMATCH
+        || error == ContractError.SUBSCRIPTION_NOT_ACTIVE;
+  }
+
+  private long latest() {
+    return parts.chainClock().latest();
   }
 
   private void refused(Due<Served> due, ContractError error) {

@@ -7,9 +7,12 @@ import atoll.chain.ChainRefusal;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
 import atoll.chain.Pause;
+import atoll.chain.Word;
 import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.Terms;
 import atoll.infernet.config.ChainConfig;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.HeadTrail;
 import atoll.subscriptions.SubscriptionKey;
@@ -30,9 +33,14 @@ final class Listener {
   private final ChainConfig config;
   private final Pause pause;
   private final ChainEvents events;
+  private final Optional<Word> genesis;
   private final HeadTrail trail;
   private boolean complete;
+  private boolean doubted;
 
+  /**
+   * @param genesis the hash of the chain's first block, where its services tell it
+   */
   Listener(
       JsonRpc rpc,
       InfernetContracts contracts,
@@ -40,7 +48,9 @@ final class Listener {
       Agenda<Served> agenda,
       ChainConfig config,
       Pause pause,
-      ChainEvents events) {
+      ChainEvents events,
+      Optional<Word> genesis) {
+    this.genesis = genesis;
     this.events = events;
     this.rpc = rpc;
     this.contracts = contracts;
@@ -54,14 +64,18 @@ final class Listener {
   /**
    * @param latest the chain's latest block
    * @throws atoll.chain.RpcException if no service answers
+   * @throws AtollException if it is the block of another chain
    */
   void read(Block latest) throws InterruptedException {
     long number = Math.max(0, latest.number() - config.trailHeadBlocks());
     var head = number == latest.number() ? Optional.of(latest) : block(number);
     if (head.isEmpty() || complete && isRead(head.get())) return;
     complete = false;
-    if (trail.cut(mark -> block(mark.block()).filter(now -> isSame(mark, now)).isPresent()))
+    if (trail.cut(mark -> block(mark.block()).filter(now -> isSame(mark, now)).isPresent())) {
+      doubted = true;
       events.reorganised(trail.next());
+    }
+    if (doubted) checkWhichChain();
     var at = new BlockTag.At(number);
     long nextId = rpc.get(contracts.nextId(at));
     var pieces = trail.unread(nextId, config.snapshotSync().batchSize());
@@ -74,6 +88,19 @@ final class Listener {
     trail.read(mark(head.get(), nextId));
     complete = true;
     if (!pieces.isEmpty()) events.synced(nextId - 1, number);
+  }
+
+  /**
+   * Another chain has other subscriptions under the same ids: of what was computed for this one
+   * nothing may be delivered there.
+   */
+  private void checkWhichChain() throws InterruptedException {
+    if (!block(0).map(Block::hash).equals(genesis))
+      throw new AtollException(
+          ErrorCode.CONFIG_REFUSED,
+          "the service has another chain than when this node started; nothing is served until it"
+              + " has that one again: restart the node to serve the other");
+    doubted = false;
   }
 
   private Optional<Block> block(long number) throws InterruptedException {

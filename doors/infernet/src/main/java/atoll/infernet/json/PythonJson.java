@@ -50,13 +50,18 @@ public final class PythonJson {
     } catch (JacksonException e) {
       var at = e.getLocation();
       throw new MalformedJsonException(
-          e.getOriginalMessage()
+          withoutSource(e.getOriginalMessage())
               + (at == null
                   ? ""
                   : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
     } catch (NumberFormatException e) {
       throw new MalformedJsonException("a number cannot be read");
     }
+  }
+
+  /** The library also tells where a value begins, in words of its own and without saying where. */
+  private static String withoutSource(String message) {
+    return message.replaceAll(" \\(start marker at .*\\)$", "");
   }
 
   /** Members stay in their order. */

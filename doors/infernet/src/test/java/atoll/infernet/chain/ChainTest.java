@@ -7,6 +7,7 @@ import atoll.chain.infernet.World;
 import atoll.infernet.StubContainer;
 import atoll.kernel.AtollException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,12 @@ class ChainTest extends OnAnvil {
     start(",\"allowed_sim_errors\":[\"not today\", \"0x\"]");
     consumer.does(world.user, "refuse", true);
     long id = request("echo", 1);
-    await60().until(() -> sentByNode() == 3);
+    await60()
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> {
+          world.anvil.command("evm_mine"); // a busy anvil leaves a transaction lie now and then
+          return sentByNode() == 3;
+        });
     var other =
         world.make("RecordingCallback", World.words(world.at.registry(), world.user.address()));
     long next = request(other, "echo", 1);

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A service between a node and its chain that hears each request otherwise than it was said. */
@@ -22,10 +23,10 @@ final class OtherService implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
 
-  OtherService(URI chain, UnaryOperator<String> hearing) throws IOException {
+  OtherService(Supplier<URI> chain, UnaryOperator<String> hearing) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", exchange -> exchange(exchange, chain, hearing));
+    server.createContext("/", exchange -> exchange(exchange, chain.get(), hearing));
     server.start();
   }
 

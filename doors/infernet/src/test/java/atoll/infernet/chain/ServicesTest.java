@@ -2,7 +2,15 @@ package atoll.infernet.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.chain.infernet.StateKeys;
+import atoll.chain.infernet.World;
+import java.math.BigInteger;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +42,56 @@ class ServicesTest extends OnAnvil {
     awaitTheFirstBlockOfAnInterval(LATEST_FOR_PENDING);
   }
 
+  @Test
+  void toAnotherChainNothingIsDelivered() throws Exception {
+    var chain = new AtomicReference<>(world.anvil.url());
+    var looks = new AtomicInteger();
+    begin(
+        chain::get,
+        said -> {
+          if (said.contains("eth_getBlockByNumber")) looks.incrementAndGet();
+          return said;
+        });
+    long id = request("echo", 1);
+    await60().until(() -> answers(id, 1) == 1);
+    try (var other = new World()) {
+      // As when somebody starts a chain for trying things anew: all is where it was.
+      var asking =
+          other.make("RecordingCallback", World.words(other.at.registry(), other.user.address()));
+      assertThat(asking.address).isEqualTo(consumer.address);
+      chain.set(other.anvil.url());
+      var ids = new ArrayList<Long>();
+      for (int i = 0; i < 2; i++)
+        ids.add(
+            other
+                .coordinator
+                .event(
+                    asking.does(
+                        other.user,
+                        "request",
+                        "echo",
+                        INPUT,
+                        1,
+                        NOBODY,
+                        BigInteger.ZERO,
+                        NOBODY,
+                        NOBODY),
+                    "SubscriptionCreated")
+                .<Long>get(0));
+      assertThat(ids).containsExactly(id, id + 1);
+      int seen = looks.get();
+      await60().until(() -> looks.get() > seen + 10);
+      for (long one : ids)
+        assertThat(
+                other.coordinator.<Integer>asked(
+                    "redundancyCount", (Object) StateKeys.interval(one, 1).bytes()))
+            .isZero();
+    }
+    chain.set(world.anvil.url());
+    long next = request("echo", 1);
+    await60().until(() -> answers(next, 1) == 1);
+  }
+
   /** The node's clock is ahead of a chain whose blocks come seldom. */
   private void awaitTheFirstBlockOfAnInterval(UnaryOperator<String> hearing) throws Exception {
     var real = InstantSource.system();
@@ -51,7 +109,11 @@ class ServicesTest extends OnAnvil {
   }
 
   private void begin(UnaryOperator<String> hearing) throws Exception {
-    var service = new OtherService(world.anvil.url(), hearing);
+    begin(() -> world.anvil.url(), hearing);
+  }
+
+  private void begin(Supplier<URI> chain, UnaryOperator<String> hearing) throws Exception {
+    var service = new OtherService(chain, hearing);
     open.add(service);
     start("", container, "", service.url());
   }
