@@ -42,7 +42,11 @@ import java.util.stream.IntStream;
  */
 public final class InfernetBench implements Bench {
   private static final int CONNECTIONS = 64;
-  private static final String JOB = "{\"containers\":[\"c\"],\"data\":{\"a\":1}}";
+
+  /** Rounds until most of a node is compiled: it serves for months, not for seconds. */
+  private static final int WARM_UP = 5;
+
+  private static final String JOB = "{\"containers\":[\"%s\"],\"data\":{\"a\":1}}";
   private static final Client HERE = new Client("127.0.0.1");
 
   @Override
@@ -51,15 +55,23 @@ public final class InfernetBench implements Bench {
     try (var scratch = new Scratch();
         var container = HttpLoad.trivialContainer();
         var parts = new Lifecycle()) {
-      var node = start(container.getLocalPort(), scratch, parts);
-      jobs(effort, node, container.getLocalPort(), measurements);
+      var python = PythonContainer.start(scratch);
+      python.ifPresent(parts::add);
+      int port = container.getLocalPort();
+      var node = start(port, python.map(PythonContainer::port).orElse(port), scratch, parts);
+      measurements.add(accepted(effort, node));
+      var beside = Beside.measure(effort, node, "c", port).measurement();
+      measurements.add(
+          python.isEmpty()
+              ? beside
+              : Beside.measure(effort, node, "python", python.get().port()).addTo(beside));
     }
     measurements.add(decided(effort));
     measurements.add(lookup(effort));
     return measurements;
   }
 
-  private static InfernetNode start(int container, Scratch scratch, Lifecycle parts)
+  private static InfernetNode start(int container, int python, Scratch scratch, Lifecycle parts)
       throws InterruptedException {
     var dispatcher = parts.add(new VirtualThreadDispatcher("bench"));
     var journal =
@@ -68,9 +80,10 @@ public final class InfernetBench implements Bench {
         """
         {"manage_containers": false,
          "server": {"port": 0, "rate_limit": {"num_requests": 1000000000, "period": 1}},
-         "containers": [{"id": "c", "url": "http://127.0.0.1:%d"}]}
+         "containers": [{"id": "c", "url": "http://127.0.0.1:%d"},
+                        {"id": "python", "url": "http://127.0.0.1:%d"}]}
         """
-            .formatted(container);
+            .formatted(container, python);
     return parts.add(
         InfernetNode.start(
             ConfigReader.parse("bench", config.getBytes(UTF_8)),
@@ -92,35 +105,36 @@ public final class InfernetBench implements Bench {
             (_, _, _, _) -> Optional.empty()));
   }
 
-  private static void jobs(
-      Effort effort, InfernetNode node, int container, List<Measurement> measurements)
+  private static Measurement accepted(Effort effort, InfernetNode node)
       throws InterruptedException {
-    long nanos = effort.times(3_000, 50) * 1_000_000L;
+    long nanos = nanos(effort);
     int rounds = effort.times(5, 1);
     var accepted = new double[rounds];
     var p99 = new double[rounds];
-    var whole = new double[rounds];
-    var direct = new double[rounds];
-    var ratio = new double[rounds];
-    var post = new HttpLoad(node.port(), HttpLoad.post("/api/jobs", JOB), CONNECTIONS);
-    var bare = new HttpLoad(container, HttpLoad.post("/service_output", JOB), CONNECTIONS);
-    for (int warm = effort.times(1, 0); warm > 0; warm--) accept(post, node, nanos);
+    var processor = new double[rounds];
+    var post = post(node, "c");
+    for (int warm = effort.times(WARM_UP, 0); warm > 0; warm--) {
+      var _ = accept(post, node, nanos);
+    }
     for (int round = 0; round < rounds; round++) {
       var taken = accept(post, node, nanos);
       accepted[round] = taken.perSecond();
       p99[round] = taken.p99Millis();
-      whole[round] = post.run(nanos, body -> end(node, body)).perSecond();
-      direct[round] = bare.run(nanos / 3, _ -> {}).perSecond();
-      ratio[round] = 100 * whole[round] / direct[round];
+      processor[round] = taken.processorMicros();
     }
-    measurements.add(
-        Measurement.of("infernet.accepted", Samples.of(accepted))
-            .with("connections", CONNECTIONS)
-            .with("p99_ms", Samples.of(p99).median()));
-    measurements.add(
-        Measurement.of("infernet.container", Samples.of(ratio))
-            .with("jobs_per_s", Samples.of(whole).median())
-            .with("container_alone_per_s", Samples.of(direct).median()));
+    return Measurement.of("infernet.accepted", Samples.of(accepted))
+        .with("connections", CONNECTIONS)
+        .with("p99_ms", Samples.of(p99).median())
+        .with("processor_us", Samples.of(processor).median());
+  }
+
+  private static long nanos(Effort effort) {
+    return effort.times(3_000, 50) * 1_000_000L;
+  }
+
+  private static HttpLoad post(InfernetNode node, String container) {
+    var request = HttpLoad.post("/api/jobs", JOB.formatted(container));
+    return new HttpLoad(node.port(), request, CONNECTIONS);
   }
 
   /** What was accepted is run before anything else is measured. */
@@ -129,6 +143,45 @@ public final class InfernetBench implements Bench {
     var outcome = post.run(nanos, _ -> {});
     while (node.jobs().underWay() > 0) Thread.onSpinWait();
     return outcome;
+  }
+
+  /** Jobs to their end a second, and what the same client gets from the container by itself. */
+  private record Beside(Samples percent, Samples jobs, Samples alone) {
+    static Beside measure(Effort effort, InfernetNode node, String container, int port)
+        throws InterruptedException {
+      long nanos = nanos(effort);
+      int rounds = effort.times(5, 1);
+      var jobs = new double[rounds];
+      var alone = new double[rounds];
+      var percent = new double[rounds];
+      var post = post(node, container);
+      var direct =
+          new HttpLoad(
+              port, HttpLoad.post("/service_output", JOB.formatted(container)), CONNECTIONS);
+      for (int round = -effort.times(WARM_UP, 0); round < rounds; round++) {
+        double ended = post.run(nanos, body -> end(node, body)).perSecond();
+        double answered = direct.run(nanos / 3, _ -> {}).perSecond();
+        if (round < 0) continue;
+        jobs[round] = ended;
+        alone[round] = answered;
+        percent[round] = 100 * ended / answered;
+      }
+      return new Beside(Samples.of(percent), Samples.of(jobs), Samples.of(alone));
+    }
+
+    Measurement measurement() {
+      return Measurement.of("infernet.container", percent)
+          .with("jobs_per_s", jobs.median())
+          .with("container_alone_per_s", alone.median());
+    }
+
+    /** As facts about a container that is a process of its own, on Python's HTTP server. */
+    Measurement addTo(Measurement measurement) {
+      return measurement
+          .with("python_percent", percent.median())
+          .with("python_jobs_per_s", jobs.median())
+          .with("python_alone_per_s", alone.median());
+    }
   }
 
   private static void end(InfernetNode node, String body) throws InterruptedException {

@@ -1,6 +1,7 @@
 package atoll.bench.parts;
 
 import atoll.kernel.Ticker;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
@@ -32,6 +33,11 @@ final class Stopwatch {
     double perCpuSecond(long count) {
       return count * 1e9 / cpu;
     }
+  }
+
+  /** Processor time of the whole process since it began, in nanoseconds. */
+  static long processNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   /** Nanoseconds so far; any thread may ask. */
