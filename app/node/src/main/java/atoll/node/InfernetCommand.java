@@ -12,6 +12,7 @@ import atoll.infernet.config.InfernetConfig;
 import atoll.kernel.AtollException;
 import atoll.kernel.Lifecycle;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -107,11 +108,18 @@ public final class InfernetCommand implements Callable<Integer> {
     var grounds = parts.add(new InfernetGrounds(folder, environment.variables()));
     var node = parts.add(start(grounds, config, bind));
     ending.started();
+    parts.add(NodeFiles.announceInfernet(environment, url(bind, node.port())));
     tell(config, node.port());
     ending.latch().await();
     invocation
         .output()
         .say("Ending the node and its containers. Jobs that are under way go on next time.");
+  }
+
+  private static URI url(InetAddress bind, int port) {
+    if (bind.isAnyLocalAddress()) return URI.create("http://127.0.0.1:" + port);
+    var host = bind.getHostAddress();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   private InfernetNode start(InfernetGrounds grounds, InfernetConfig config, InetAddress bind)

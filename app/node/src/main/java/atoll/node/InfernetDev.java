@@ -17,6 +17,7 @@ import com.esaulpaugh.headlong.abi.Address;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -117,8 +118,12 @@ record InfernetDev(Invocation invocation, int port) {
       throws InterruptedException {
     var bind = InetAddress.getLoopbackAddress();
     var config = config(hello, chain);
-    return parts.add(
-        InfernetNode.start(config, grounds.surroundings(config, bind), ChainNode::open));
+    var node =
+        parts.add(InfernetNode.start(config, grounds.surroundings(config, bind), ChainNode::open));
+    parts.add(
+        NodeFiles.announceInfernet(
+            invocation.environment(), URI.create("http://127.0.0.1:" + node.port())));
+    return node;
   }
 
   private InfernetConfig config(HelloService hello, String chain) {

@@ -1,7 +1,9 @@
 package atoll.node;
 
+import atoll.cli.CliEnvironment;
 import atoll.cli.NodeFile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +18,14 @@ record NodeFiles(Path file, NodeFile written, Optional<NodeFile> before) impleme
     var before = found(file).filter(NodeFiles::lives);
     contents.write(file);
     return new NodeFiles(file, contents, before);
+  }
+
+  /** The same for an Infernet node, which asks callers of this machine for no token. */
+  static NodeFiles announceInfernet(CliEnvironment environment, URI url) {
+    return announce(
+        environment.atollHome().resolve(NodeFile.INFERNET),
+        new NodeFile(
+            url, Optional.empty(), ProcessHandle.current().pid(), environment.clock().instant()));
   }
 
   /** Takes the file away, unless another node has put its own there meanwhile. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.cli.NodeFile;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +57,10 @@ class NodeFilesTest {
 
   private NodeFile node(int port, long pid) {
     return new NodeFile(
-        URI.create("http://127.0.0.1:" + port), Optional.of(home.resolve("token")), pid, Instant.EPOCH);
+        URI.create("http://127.0.0.1:" + port),
+        Optional.of(home.resolve("token")),
+        pid,
+        Instant.EPOCH);
   }
 
   private static long parent() {
