@@ -130,8 +130,7 @@ class OperationsTest {
          "chain": {"enabled": true, "rpc_url": "%s",
            "registry_address": "%s", "wallet": {"private_key": "%s"%s}}}
         """
-            .formatted(
-                folder.resolve("node.log"), redis, container, rpc, registry, KEY, wallet));
+            .formatted(folder.resolve("node.log"), redis, container, rpc, registry, KEY, wallet));
   }
 
   private static int freePort() throws Exception {

@@ -106,9 +106,7 @@ class RedisTest {
       }
       redis.kill();
       var id = post(running);
-      await()
-          .atMost(SOON)
-          .until(() -> get(running, "/api/jobs?id=" + id).contains("\"success\""));
+      await().atMost(SOON).until(() -> get(running, "/api/jobs?id=" + id).contains("\"success\""));
       assertThat(get(running, "/api/jobs?id=of-old")).isEqualTo("[]\n");
       redis.again();
       try (var done = redis.client(0)) {
@@ -118,7 +116,8 @@ class RedisTest {
       running.signal("TERM").end(SOON).exits(0).withoutTraces();
     }
     assertThat(Files.readString(folder.resolve("node.log")))
-        .contains("{\"event\":\"Serving REST webserver\",\"level\":\"info\",\"logger\":\"server.rest\"");
+        .contains(
+            "{\"event\":\"Serving REST webserver\",\"level\":\"info\",\"logger\":\"server.rest\"");
   }
 
   private Running start() throws Exception {
