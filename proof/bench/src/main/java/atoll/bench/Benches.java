@@ -14,6 +14,7 @@ import atoll.bench.parts.ReopenBench;
 import atoll.bench.parts.WasmStartBench;
 import atoll.bench.program.ColdClone;
 import atoll.bench.program.DevReady;
+import atoll.bench.program.InfernetMemory;
 import atoll.bench.program.Typed;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class Benches {
     ALL.put("crash", _ -> new CrashBench());
     ALL.put("placement-durable", _ -> new DurablePlacementBench());
     ALL.put("infernet", _ -> new InfernetBench());
+    ALL.put("infernet-memory", InfernetMemory::new);
   }
 
   private Benches() {}

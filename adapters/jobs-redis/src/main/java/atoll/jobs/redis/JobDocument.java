@@ -24,6 +24,7 @@ import tools.jackson.core.json.JsonReadFeature;
  */
 final class JobDocument {
   private static final int DEEPEST = 300; // what a service may answer, and what is around it
+  private static final int LONGEST_NUMBER = 4300; // Python's own
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -31,6 +32,7 @@ final class JobDocument {
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
                   .maxStringLength(64 << 20)
+                  .maxNumberLength(LONGEST_NUMBER)
                   .build())
           .build();
 

@@ -86,7 +86,7 @@ final class RedisDatabases implements AutoCloseable {
         for (var posting : postings) put(all, posting);
         for (var answer : all.exec()) if (answer instanceof JedisDataException e) throw e;
       }
-    } catch (JedisException e) {
+    } catch (RuntimeException e) {
       leave();
       throw e;
     }

@@ -106,7 +106,7 @@ public final class RedisJobBoard implements JobBoard, AutoCloseable {
     }
     pause = FIRST_PAUSE;
     writing.set(false);
-    if (postings.size() > 0) wake();
+    if (postings.size() > 0 || !answers) wake(); // a reader may have found it silent meanwhile
   }
 
   private void putAll() {
@@ -116,6 +116,9 @@ public final class RedisJobBoard implements JobBoard, AutoCloseable {
       } catch (JedisException e) {
         postings.putBack(some);
         throw e;
+      } catch (RuntimeException e) { // what cannot be written must not keep the rest from it
+        LOG.error("{} jobs are left out of Redis, since they cannot be written", some.size(), e);
+        leftOut.add(some.size());
       }
   }
 

@@ -37,6 +37,16 @@ class JobDocumentTest {
   }
 
   @Test
+  void longNumbersAreKept() {
+    var job =
+        new Job(
+            ID,
+            JobStatus.SUCCESS,
+            List.of(new StepResult.Output(new ServiceName("a"), "9".repeat(4000))));
+    assertThat(JobDocument.read(ID, JobDocument.write(job))).contains(job);
+  }
+
+  @Test
   void whatTheOriginalWroteIsRead() {
     var text =
         """

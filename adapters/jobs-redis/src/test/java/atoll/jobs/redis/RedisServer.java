@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A Redis of the tests' own on a free port of this machine, which keeps nothing on disk. */
@@ -84,7 +85,10 @@ public final class RedisServer implements AutoCloseable {
   public Jedis client(int database) {
     return new Jedis(
         new HostAndPort("127.0.0.1", port),
-        DefaultJedisClientConfig.builder().database(database).build());
+        DefaultJedisClientConfig.builder()
+            .database(database)
+            .protocol(RedisProtocol.RESP2)
+            .build());
   }
 
   /** Ends it without a word; what it held is gone. */
