@@ -104,7 +104,8 @@ public final class InfernetCommand implements Callable<Integer> {
     var bind = bind();
     var folder =
         data == null ? environment.atollHome().resolve("infernet") : environment.resolve(data);
-    LogSetup.tellInfernet(config.log(), environment.workingDirectory());
+    LogSetup.tellInfernet(
+        config.log(), environment.workingDirectory(), invocation.output().errPaint());
     var grounds = parts.add(new InfernetGrounds(folder, environment.variables()));
     var node = parts.add(start(grounds, config, bind));
     ending.started();

@@ -1,5 +1,6 @@
 package atoll.node;
 
+import atoll.cli.Paint;
 import atoll.kernel.json.CanonicalJson;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -22,17 +23,33 @@ abstract sealed class InfernetLine extends EncoderBase<ILoggingEvent> {
 
   /** For people: time, level, event, logger, then {@code key=value}. */
   static final class OfConsole extends InfernetLine {
+    private final Paint paint;
+
+    OfConsole(Paint paint) {
+      this.paint = paint;
+    }
+
     @Override
     String line(ILoggingEvent event) {
       var line = new StringBuilder();
-      line.append(
-          "%s [%-9s] %-50s [%s]"
-              .formatted(time(event), level(event), oneLine(text(event)), event.getLoggerName()));
+      line.append(time(event)).append(" [").append(painted(event)).append("] ");
+      line.append(paint.strong("%-50s".formatted(oneLine(text(event)))));
+      line.append(" [").append(event.getLoggerName()).append(']');
       for (var pair : pairs(event))
         line.append(' ').append(pair.key).append('=').append(oneLine(value(pair)));
       if (event.getThrowableProxy() != null)
         line.append('\n').append(ThrowableProxyUtil.asString(event.getThrowableProxy()).strip());
       return line.toString();
+    }
+
+    private String painted(ILoggingEvent event) {
+      var level = "%-9s".formatted(level(event));
+      return switch (event.getLevel().toInt()) {
+        case Level.ERROR_INT -> paint.bad(level);
+        case Level.WARN_INT -> paint.warning(level);
+        case Level.INFO_INT -> paint.good(level);
+        default -> level;
+      };
     }
 
     /** What strangers wrote must not look like a line of its own. */

@@ -1,5 +1,6 @@
 package atoll.node;
 
+import atoll.cli.Paint;
 import atoll.dms.behaviours.LogLevel;
 import atoll.infernet.config.InfernetConfig.LogConfig;
 import ch.qos.logback.classic.Level;
@@ -49,11 +50,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
    * From now on an Infernet node's events are told as the original tells them, from {@code INFO} on
    * (Infernet §7).
    */
-  static void tellInfernet() {
+  private static void tellInfernet(Paint paint) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     if (root.getAppender(CONSOLE) instanceof ConsoleAppender<ILoggingEvent> console) {
-      var line = new InfernetLine.OfConsole();
+      var line = new InfernetLine.OfConsole(paint);
       line.setContext(context);
       line.start();
       console.setEncoder(line);
@@ -68,9 +69,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   /**
    * The same, and from {@code DEBUG} on in a file, a JSON object a line. A file that cannot be
    * written is told, and keeps nothing from running.
+   *
+   * @param folder that the file's path begins in
+   * @param paint of the console
    */
-  static void tellInfernet(LogConfig config, Path folder) {
-    tellInfernet();
+  static void tellInfernet(LogConfig config, Path folder, Paint paint) {
+    tellInfernet(paint);
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
     var line = new InfernetLine.OfFile();
     line.setContext(context);

@@ -2,6 +2,7 @@ package atoll.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.cli.Paint;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
@@ -23,12 +24,12 @@ class InfernetLineTest {
   @Test
   @DisplayName("console: time, level padded to 9, event padded to 50, logger, key=value")
   void console() {
-    assertThat(new InfernetLine.OfConsole().line(event(Level.INFO, "Sent tx")))
+    assertThat(console(false).line(event(Level.INFO, "Sent tx")))
         .isEqualTo(
             TIME
                 + " [info     ] Sent tx                                            [chain.processor]"
                 + " id=7 err=no\\nmoney");
-    assertThat(new InfernetLine.OfConsole().line(event(Level.WARN, "x"))).contains("[warning  ] x");
+    assertThat(console(false).line(event(Level.WARN, "x"))).contains("[warning  ] x");
   }
 
   @Test
@@ -43,7 +44,7 @@ class InfernetLineTest {
 
   @Test
   void whatAStrangerWroteIsNoLineOfItsOwn() {
-    var line = new InfernetLine.OfConsole().line(event(Level.INFO, "a\r\nSent tx\u001b[31m"));
+    var line = console(false).line(event(Level.INFO, "a\r\nSent tx\u001b[31m"));
     assertThat(line).doesNotContain("\n", "\r", "\u001b");
   }
 
@@ -52,10 +53,20 @@ class InfernetLineTest {
     var event = event(Level.ERROR, "Serving");
     event.setThrowableProxy(
         new ch.qos.logback.classic.spi.ThrowableProxy(new IllegalStateException("broken")));
-    assertThat(new InfernetLine.OfConsole().line(event)).contains("IllegalStateException: broken");
+    assertThat(console(false).line(event)).contains("IllegalStateException: broken");
     assertThat(new InfernetLine.OfFile().line(event))
         .contains("\"exception\":\"java.lang.IllegalStateException: broken")
         .doesNotContain("\n");
+  }
+
+  @Test
+  void aTerminalHasColours() {
+    assertThat(console(true).line(event(Level.ERROR, "x")))
+        .contains("[\u001b[31merror    \u001b[0m] \u001b[1mx ");
+  }
+
+  private static InfernetLine console(boolean colours) {
+    return new InfernetLine.OfConsole(new Paint(colours));
   }
 
   private static LoggingEvent event(Level level, String message) {
