@@ -98,9 +98,12 @@ final class ChainChecks {
     Check.Finding about(JsonRpc rpc) throws InterruptedException;
   }
 
+  /** What the last try met. Messages of libraries may repeat the URL, which may hold a secret. */
   private static String cause(RpcException e) {
-    return String.valueOf(
-        e.getCause() == null ? e.getMessage() : String.valueOf(e.getCause().getMessage()));
+    Throwable last = e;
+    while (last.getCause() instanceof RpcException deeper) last = deeper;
+    var below = last.getCause();
+    return last.getMessage() + (below == null ? "" : " (" + below.getClass().getSimpleName() + ")");
   }
 
   private Check.Finding service(JsonRpc rpc) throws InterruptedException {

@@ -54,7 +54,7 @@ class OperationsTest {
       try (var running =
           checkout.shell().begin(command(config(silent.getLocalPort()), "starting"))) {
         await().atMost(SOON).until(() -> asked.get() > 0);
-        running.signal("TERM").end(Duration.ofSeconds(30)).exits(0).withoutTraces();
+        running.signal("TERM").end(SOON).exits(0).withoutTraces();
       }
     }
   }
