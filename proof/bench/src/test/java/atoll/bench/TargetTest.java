@@ -30,6 +30,7 @@ class TargetTest {
       infernet.container percent >= 80
       infernet.decided ms <= 100
       infernet.lookup ms <= 1
+      infernet-memory MB <= 300
       """;
 
   @Test
