@@ -42,7 +42,8 @@ public final class InfernetMemory implements Bench {
       var checkout = new Checkout(root, scratch.root());
       checkout.build();
       var registry = deployAndSubscribe(checkout, chain, subscriptions);
-      var config = Files.writeString(scratch.root().resolve("config.json"), config(chain, registry));
+      var config =
+          Files.writeString(scratch.root().resolve("config.json"), config(chain, registry));
       var log = scratch.root().resolve("infernet.log");
       var process =
           checkout
@@ -72,7 +73,12 @@ public final class InfernetMemory implements Bench {
     var made =
         checkout
             .atoll(
-                "chain", "deploy", "--rpc", chain.url().toString(), "--key-file", key.toString(),
+                "chain",
+                "deploy",
+                "--rpc",
+                chain.url().toString(),
+                "--key-file",
+                key.toString(),
                 "--json")
             .run()
             .saying("registry")
