@@ -3,7 +3,7 @@ package atoll.node;
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.cli.Program;
 import atoll.hardware.MachineHardware;
-import atoll.infernet.InfernetNode;
+import atoll.infernet.Surroundings;
 import atoll.infernet.config.InfernetConfig;
 import atoll.jobs.JobBoard;
 import atoll.jobs.redis.RedisJobBoard;
@@ -66,10 +66,10 @@ final class InfernetGrounds implements AutoCloseable {
     return journal;
   }
 
-  InfernetNode.Surroundings surroundings(InfernetConfig config, InetAddress bind) {
+  Surroundings surroundings(InfernetConfig config, InetAddress bind) {
     var metrics = new Metrics();
     boolean containers = config.manageContainers() && !config.containers().isEmpty();
-    return new InfernetNode.Surroundings(
+    return new Surroundings(
         environment,
         journal,
         containers ? engine() : Optional.empty(),

@@ -9,42 +9,29 @@ import atoll.infernet.containers.ManagedContainers;
 import atoll.infernet.containers.PortAssignment;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
-import atoll.infernet.operations.Earnings;
 import atoll.infernet.operations.Insight;
 import atoll.infernet.operations.KeptId;
 import atoll.infernet.operations.MeasuredWorker;
 import atoll.infernet.operations.NodeMetrics;
 import atoll.infernet.operations.Reporting;
 import atoll.infernet.operations.Statistics;
-import atoll.jobs.JobBoard;
 import atoll.jobs.JobDesk;
 import atoll.jobs.JobLimits;
 import atoll.jobs.Jobs;
 import atoll.jobs.ServiceName;
-import atoll.journal.Journal;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
-import atoll.kernel.Resources;
-import atoll.kernel.Ticker;
 import atoll.web.Bind;
 import atoll.web.Limits;
-import atoll.web.Metrics;
 import atoll.web.WebServer;
-import atoll.workload.WorkloadExecutor;
-import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,74 +50,6 @@ public final class InfernetNode implements AutoCloseable {
   private final Jobs jobs;
   private final Dispatcher dispatcher;
 
-  /**
-   * What a node needs of the world.
-   *
-   * @param environment variables of the process
-   * @param executor of containers; none if there is no engine
-   * @param machine what containers may take of it
-   * @param folder for the containers' own folders
-   * @param address to listen on
-   * @param bodyBytes that large request bodies may take together, as trees
-   * @param board where jobs stand for others to see
-   */
-  public record Surroundings(
-      Map<String, String> environment,
-      Journal journal,
-      Optional<WorkloadExecutor> executor,
-      Resources machine,
-      Path folder,
-      InetAddress address,
-      Dispatcher dispatcher,
-      InstantSource clock,
-      Ticker ticker,
-      RandomGenerator random,
-      Metrics metrics,
-      long bodyBytes,
-      String version,
-      JobBoard board) {
-    /** An environment may hold secrets. */
-    @Override
-    public String toString() {
-      return "Surroundings[environment ***, address %s, folder %s, version %s]"
-          .formatted(address, folder, version);
-    }
-  }
-
-  /**
-   * What a chain adds to a node.
-   *
-   * @param pending how many of its jobs are under way
-   * @param address of the node's account
-   * @param reports of its subscriptions, the newest first
-   * @param earnings nothing without a payment wallet
-   */
-  public record Chain(
-      Delegations delegations,
-      IntSupplier pending,
-      String address,
-      long chainId,
-      Supplier<List<SubscriptionReport>> reports,
-      Optional<Earnings> earnings) {
-    /** Of whose subscriptions nothing is told. */
-    public Chain(Delegations delegations, IntSupplier pending, String address) {
-      this(delegations, pending, address, 1, List::of, Optional.empty());
-    }
-  }
-
-  /** Begins to serve a chain. */
-  @FunctionalInterface
-  public interface ChainOpener {
-    /**
-     * Blocks until the chain has answered; nothing if the configuration enables none.
-     *
-     * @param parts of the node, which close what this adds
-     * @throws AtollException if it cannot be served; the message says why
-     */
-    Optional<Chain> open(InfernetConfig config, Surroundings world, Jobs jobs, Lifecycle parts)
-        throws InterruptedException;
-  }
-
   private InfernetNode(Lifecycle parts, WebServer server, Jobs jobs, Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
     this.parts = parts;
@@ -145,7 +64,8 @@ public final class InfernetNode implements AutoCloseable {
    * @param chains opens the chain that the configuration names
    * @throws AtollException if a part cannot be started; the message says which and why
    */
-  public static InfernetNode start(InfernetConfig config, Surroundings world, ChainOpener chains)
+  public static InfernetNode start(
+      InfernetConfig config, Surroundings world, ServedChain.Opener chains)
       throws InterruptedException {
     var parts = new Lifecycle();
     try {
@@ -161,7 +81,7 @@ public final class InfernetNode implements AutoCloseable {
   }
 
   private static InfernetNode start(
-      InfernetConfig config, Surroundings world, ChainOpener chains, Lifecycle parts)
+      InfernetConfig config, Surroundings world, ServedChain.Opener chains, Lifecycle parts)
       throws InterruptedException {
     var containers = assigned(config);
     Supplier<Set<String>> running = () -> ids(containers);
@@ -202,7 +122,7 @@ public final class InfernetNode implements AutoCloseable {
                 JobLimits.DEFAULT,
                 new JobEvents(world.board())));
     var chain = chains.open(config, world, jobs, parts);
-    IntSupplier onChain = chain.map(Chain::pending).orElse(() -> 0);
+    IntSupplier onChain = chain.map(ServedChain::pending).orElse(() -> 0);
     NodeMetrics.register(world.metrics(), jobs, jobs.tally(), services, running, onChain);
     var statistics =
         new Statistics(
@@ -222,9 +142,9 @@ public final class InfernetNode implements AutoCloseable {
             jobs,
             new ServiceResources(addresses, calls, world.dispatcher()),
             running,
-            chain.map(Chain::delegations),
+            chain.map(ServedChain::delegations),
             onChain,
-            chain.map(Chain::address).orElse(""),
+            chain.map(ServedChain::address).orElse(""),
             world.version(),
             world.bodyBytes(),
             world.clock(),
@@ -232,8 +152,8 @@ public final class InfernetNode implements AutoCloseable {
             new Insight(
                 world.metrics(),
                 statistics,
-                chain.map(Chain::reports).orElse(List::of),
-                chain.flatMap(Chain::earnings),
+                chain.map(ServedChain::reports).orElse(List::of),
+                chain.flatMap(ServedChain::earnings),
                 jobs::latest));
     var server =
         parts.add(

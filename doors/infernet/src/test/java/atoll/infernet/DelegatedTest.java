@@ -21,8 +21,8 @@ class DelegatedTest {
   private static final long LATER = 4_000_000_000L;
 
   private final List<DelegatedSubscription> taken = new CopyOnWriteArrayList<>();
-  private final InfernetNode.Chain chain =
-      new InfernetNode.Chain(
+  private final ServedChain chain =
+      new ServedChain(
           (subscription, services, _) -> {
             assertThat(services).hasToString("[echo]");
             taken.add(subscription);

@@ -180,7 +180,7 @@ class OperatorTest {
   @Test
   void whyASubscriptionIsNotServedCanBeAsked() throws Exception {
     var chain =
-        new InfernetNode.Chain(
+        new ServedChain(
             (_, _, _) -> {},
             () -> 0,
             "",

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A whole node on a free port of this machine, and a client of it. */
 final class TestNode implements AutoCloseable {
-  private static final InfernetNode.ChainOpener NO_CHAIN = (_, _, _, _) -> Optional.empty();
+  private static final ServedChain.Opener NO_CHAIN = (_, _, _, _) -> Optional.empty();
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -49,12 +49,12 @@ final class TestNode implements AutoCloseable {
       Journal journal,
       Optional<WorkloadExecutor> executor,
       Path folder,
-      InfernetNode.ChainOpener chains)
+      ServedChain.Opener chains)
       throws InterruptedException {
     node =
         InfernetNode.start(
             ConfigReader.parse("config.json", config.getBytes(UTF_8)),
-            new InfernetNode.Surroundings(
+            new Surroundings(
                 Map.of(),
                 journal,
                 executor,
@@ -85,7 +85,7 @@ final class TestNode implements AutoCloseable {
     return new TestNode(config("", containers), journal, Optional.empty(), Path.of(""), NO_CHAIN);
   }
 
-  static TestNode onChain(InfernetNode.Chain chain, String more, String... containers)
+  static TestNode onChain(ServedChain chain, String more, String... containers)
       throws InterruptedException {
     return new TestNode(
         config(more, containers),

@@ -14,7 +14,8 @@ import atoll.chain.Transactions;
 import atoll.chain.Word;
 import atoll.chain.infernet.DelegatedTerms;
 import atoll.chain.infernet.InfernetContracts;
-import atoll.infernet.InfernetNode;
+import atoll.infernet.ServedChain;
+import atoll.infernet.Surroundings;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.operations.Earnings;
 import atoll.jobs.Jobs;
@@ -76,8 +77,8 @@ public final class ChainNode implements AutoCloseable {
    * @throws AtollException with {@code CONFIG_REFUSED} if the configuration's addresses or key are
    *     none, or no contracts are there; if no service answers, too
    */
-  public static Optional<InfernetNode.Chain> open(
-      InfernetConfig config, InfernetNode.Surroundings world, Jobs jobs, Lifecycle lifecycle)
+  public static Optional<ServedChain> open(
+      InfernetConfig config, Surroundings world, Jobs jobs, Lifecycle lifecycle)
       throws InterruptedException {
     var chain = config.chain();
     if (!chain.enabled()) return Optional.empty();
@@ -185,7 +186,7 @@ public final class ChainNode implements AutoCloseable {
     node.measure(world, agenda);
     world.dispatcher().execute(node::look);
     return Optional.of(
-        new InfernetNode.Chain(
+        new ServedChain(
             signed,
             computation::underWay,
             key.address().toString(),
@@ -213,7 +214,7 @@ public final class ChainNode implements AutoCloseable {
     }
   }
 
-  private void measure(InfernetNode.Surroundings world, Agenda<Served> agenda) {
+  private void measure(Surroundings world, Agenda<Served> agenda) {
     var metrics = world.metrics();
     metrics.gauge("infernet_subscriptions", "Subscriptions that are served.", agenda::size);
     metrics.gauge("infernet_chain_block", "The latest block that was seen.", () -> latest.number());

@@ -20,6 +20,7 @@ import atoll.chain.infernet.World;
 import atoll.chain.infernet.World.Contract;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.StubContainer;
+import atoll.infernet.Surroundings;
 import atoll.infernet.config.ConfigReader;
 import atoll.jobs.JobBoard;
 import atoll.journal.InMemoryJournal;
@@ -117,7 +118,7 @@ abstract class OnAnvil {
     var node =
         InfernetNode.start(
             ConfigReader.parse("config.json", config.getBytes(UTF_8)),
-            new InfernetNode.Surroundings(
+            new Surroundings(
                 Map.of(),
                 journal,
                 Optional.empty(),

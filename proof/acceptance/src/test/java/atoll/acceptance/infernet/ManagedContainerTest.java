@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.InfernetNode;
+import atoll.infernet.Surroundings;
 import atoll.infernet.chain.ChainNode;
 import atoll.infernet.config.ConfigReader;
 import atoll.jobs.JobBoard;
@@ -95,7 +96,7 @@ class ManagedContainerTest {
     return parts.add(
         InfernetNode.start(
             ConfigReader.parse("config.json", config.getBytes(UTF_8)),
-            new InfernetNode.Surroundings(
+            new Surroundings(
                 Map.of(),
                 journal,
                 Optional.of(executor),

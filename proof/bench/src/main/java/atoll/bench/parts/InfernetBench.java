@@ -10,6 +10,7 @@ import atoll.bench.Samples;
 import atoll.bench.Scratch;
 import atoll.infernet.ContainerSets;
 import atoll.infernet.InfernetNode;
+import atoll.infernet.Surroundings;
 import atoll.infernet.config.ConfigReader;
 import atoll.jobs.Client;
 import atoll.jobs.JobBoard;
@@ -87,7 +88,7 @@ public final class InfernetBench implements Bench {
     return parts.add(
         InfernetNode.start(
             ConfigReader.parse("bench", config.getBytes(UTF_8)),
-            new InfernetNode.Surroundings(
+            new Surroundings(
                 Map.of(),
                 journal,
                 Optional.empty(),
