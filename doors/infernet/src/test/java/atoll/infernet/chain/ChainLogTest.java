@@ -68,7 +68,7 @@ class ChainLogTest extends OnAnvil {
     world.anvil.goTo(world.anvil.now() + 3600);
     await60().until(() -> lines.have("subscription cancelled.*" + id));
     assertThat(lines.have("Relayed subscription creation.*id=" + id)).isTrue();
-    assertThat(lines.have("Stopped tracking subscription: " + id)).isTrue();
+    await60().until(() -> lines.have("Stopped tracking subscription: " + id));
   }
 
   @Test
@@ -164,5 +164,19 @@ class ChainLogTest extends OnAnvil {
         .until(
             () -> lines.have("Subscription has exceeded the maximum number of attempts.*id=" + id));
     assertThat(lines.have("Evicted failed tx.*id=" + id)).isTrue();
+  }
+
+  @Test
+  @DisplayName("an account without money is told, and delivers when it has some")
+  void unfunded() throws Exception {
+    var account = world.node.address().toString();
+    world.anvil.command("anvil_setBalance", account, "0x0");
+    start("");
+    long id = request("echo", 1);
+    await60().until(() -> lines.have("Failed to send tx.*funds.*id=" + id));
+    assertThat(answers(id, 1)).isZero();
+    world.anvil.command("anvil_setBalance", account, "0xde0b6b3a7640000");
+    await60().until(() -> answers(id, 1) == 1);
+    assertThat(container.bodies()).as("computed once").hasSize(1);
   }
 }

@@ -2,6 +2,8 @@ package atoll.infernet.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.chain.BlockTag;
+import atoll.chain.Eth;
 import atoll.chain.infernet.StateKeys;
 import atoll.chain.infernet.World;
 import java.math.BigInteger;
@@ -54,6 +56,9 @@ class ServicesTest extends OnAnvil {
         });
     long id = request("echo", 1);
     await60().until(() -> answers(id, 1) == 1);
+    // Chains for trying things that begin in the same second begin with the same block.
+    long begun = world.anvil.rpc().get(Eth.block(new BlockTag.At(0))).orElseThrow().timestamp();
+    await60().until(() -> clock.instant().getEpochSecond() > begun);
     try (var other = new World()) {
       // As when somebody starts a chain for trying things anew: all is where it was.
       var asking =
