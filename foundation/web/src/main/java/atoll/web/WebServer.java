@@ -72,6 +72,7 @@ public final class WebServer implements AutoCloseable {
               CompressionStrategy.NONE; // an answer's length must not tell what it holds
           config.http.prefer405over404 = true;
           config.jetty.addConnector((server, http) -> connector(server, http, bind, limits));
+          config.jetty.modifyServer(server -> server.setErrorHandler(new Unreadable(refusal)));
           for (var route : routes) {
             var room = new Semaphore(route.atOnce());
             config.routes.addHttpHandler(

@@ -169,8 +169,23 @@ class WebServerTest {
   void headersOverTheLimitAreRefused() throws Exception {
     try (var raw = new RawConnection(server.port())) {
       raw.say("GET /hello/x HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(5000) + "\r\n\r\n");
-      assertThat(raw.head()).startsWith("HTTP/1.1 431");
+      assertThat(raw.head()).startsWith("HTTP/1.1 431").contains("application/problem+json");
+      assertThat(raw.line()).contains("\"code\":\"bad_request\"", "headers are too large");
     }
+  }
+
+  @Test
+  void whatCannotBeReadIsAProblemToo() throws Exception {
+    for (var said :
+        List.of(
+            "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /hello/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n",
+            "GET /hello/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+      try (var raw = new RawConnection(server.port())) {
+        raw.say(said);
+        assertThat(raw.head()).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        assertThat(raw.line()).startsWith("{\"type\":\"urn:atoll:problem:bad_request\"");
+      }
   }
 
   @Test
