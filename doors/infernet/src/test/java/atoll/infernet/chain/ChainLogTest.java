@@ -160,9 +160,8 @@ class ChainLogTest extends OnAnvil {
     start(",\"allowed_sim_errors\":[\"0x\"]");
     consumer.does(world.user, "refuse", true);
     long id = request("echo", 1);
-    await60()
-        .until(
-            () -> lines.have("Subscription has exceeded the maximum number of attempts.*id=" + id));
+    awaitMining(
+        () -> lines.have("Subscription has exceeded the maximum number of attempts.*id=" + id));
     assertThat(lines.have("Evicted failed tx.*id=" + id)).isTrue();
   }
 

@@ -7,7 +7,6 @@ import atoll.chain.infernet.World;
 import atoll.infernet.StubContainer;
 import atoll.kernel.AtollException;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -163,12 +162,7 @@ class ChainTest extends OnAnvil {
     start(",\"allowed_sim_errors\":[\"not today\", \"0x\"]");
     consumer.does(world.user, "refuse", true);
     long id = request("echo", 1);
-    await60()
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> {
-          world.anvil.command("evm_mine"); // a busy anvil leaves a transaction lie now and then
-          return sentByNode() == 3;
-        });
+    awaitMining(() -> sentByNode() == 3);
     var other =
         world.make("RecordingCallback", World.words(world.at.registry(), world.user.address()));
     long next = request(other, "echo", 1);
@@ -186,11 +180,7 @@ class ChainTest extends OnAnvil {
     // What came after the snapshot is gone, as in a reorganisation.
     world.anvil.command("evm_revert", snapshot);
     assertThat(answers(id, 1)).isZero();
-    await60()
-        .until(() -> {
-          world.anvil.command("evm_mine");
-          return answers(id, 1) == 1;
-        });
+    awaitMining(() -> answers(id, 1) == 1);
   }
 
   @Test

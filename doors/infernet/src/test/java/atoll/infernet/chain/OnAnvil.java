@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,19 @@ abstract class OnAnvil {
 
   static ConditionFactory await60() {
     return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+  }
+
+  /**
+   * Waits, and makes blocks meanwhile: anvil leaves a transaction lie that reaches it while it
+   * still takes in the one before, until something else comes.
+   */
+  void awaitMining(Callable<Boolean> condition) {
+    await60()
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> {
+          world.anvil.command("evm_mine");
+          return condition.call();
+        });
   }
 
   long request(String containers, int redundancy) throws Exception {
