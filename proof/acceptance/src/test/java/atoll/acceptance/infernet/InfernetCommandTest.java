@@ -6,14 +6,9 @@ import static org.awaitility.Awaitility.await;
 import atoll.acceptance.terminal.Checkout;
 import atoll.acceptance.terminal.Running;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,16 +20,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(900)
 class InfernetCommandTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
-  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
 
   private final Checkout checkout;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final NodeClient node;
   private Path folder;
   private EchoImage image;
 
   InfernetCommandTest(Checkout checkout) {
     this.checkout = checkout;
+    this.node = new NodeClient(checkout);
   }
 
   @BeforeEach
@@ -45,7 +39,7 @@ class InfernetCommandTest {
 
   @AfterEach
   void leaveNothing() throws Exception {
-    client.close();
+    node.close();
     for (var container : image.containers("-aq")) EchoImage.docker("rm", "-f", container);
   }
 
@@ -60,7 +54,7 @@ class InfernetCommandTest {
       done = awaitSuccess(running);
       container = image.containers("-q").getFirst();
       before = job(running, done);
-      cutOff = post(running);
+      cutOff = node.post(running);
       running.signal("KILL");
       running.process().waitFor();
     }
@@ -68,7 +62,7 @@ class InfernetCommandTest {
       assertThat(job(running, done)).isEqualTo(before).contains("\"mood\":\"calm\"");
       await().atMost(SOON).until(() -> job(running, cutOff).contains("\"success\""));
       assertThat(image.containers("-q")).as("taken up").containsExactly(container);
-      assertThat(get(running, "/info")).contains("\"id\":\"echo\"", "\"enabled\":false");
+      assertThat(node.get(running, "/info")).contains("\"id\":\"echo\"", "\"enabled\":false");
       running.signal("TERM").end(SOON).exits(0).withoutTraces();
       assertThat(image.containers("-q")).as("stopped with its node").isEmpty();
     }
@@ -106,13 +100,7 @@ class InfernetCommandTest {
   }
 
   private Running start(Path config) {
-    var running =
-        checkout
-            .shell()
-            .begin(
-                "./atoll infernet --config %s --data %s --address 127.0.0.1"
-                    .formatted(config, folder.resolve("data")));
-    return running.until("it says where it serves", SOON, () -> running.out().contains("http://"));
+    return node.start(config, folder.resolve("data"));
   }
 
   /** Asks until a job succeeds: a container that was just started does not listen at once. */
@@ -121,7 +109,7 @@ class InfernetCommandTest {
     await()
         .atMost(SOON)
         .until(() -> {
-          var id = post(running);
+          var id = node.post(running);
           await().atMost(SOON).until(() -> !job(running, id).contains("\"running\""));
           last[0] = id;
           return job(running, id).contains("\"success\"");
@@ -129,38 +117,7 @@ class InfernetCommandTest {
     return last[0];
   }
 
-  private String post(Running running) throws Exception {
-    var said =
-        client
-            .send(
-                HttpRequest.newBuilder(URI.create(url(running) + "/api/jobs"))
-                    .header("Content-Type", "application/json")
-                    .POST(
-                        HttpRequest.BodyPublishers.ofString(
-                            "{\"containers\":[\"echo\"],\"data\":{\"a\":1}}"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
-    var id = ID.matcher(said);
-    assertThat(id.find()).as(said).isTrue();
-    return id.group(1);
-  }
-
   private String job(Running running, String id) throws Exception {
-    return get(running, "/api/jobs?id=" + id);
-  }
-
-  private String get(Running running, String path) throws Exception {
-    return client
-        .send(
-            HttpRequest.newBuilder(URI.create(url(running) + path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
-  }
-
-  private static String url(Running running) {
-    var url = URL.matcher(running.out());
-    assertThat(url.find()).isTrue();
-    return url.group();
+    return node.get(running, "/api/jobs?id=" + id);
   }
 }

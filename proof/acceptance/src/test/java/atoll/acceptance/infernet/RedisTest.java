@@ -10,16 +10,11 @@ import atoll.jobs.redis.RedisServer;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,11 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(600)
 class RedisTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
-  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
 
   private final Checkout checkout;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final NodeClient node;
   private final CountDownLatch work = new CountDownLatch(1);
   private HttpServer container;
   private RedisServer redis;
@@ -44,6 +37,7 @@ class RedisTest {
 
   RedisTest(Checkout checkout) {
     this.checkout = checkout;
+    this.node = new NodeClient(checkout);
   }
 
   @BeforeEach
@@ -73,7 +67,7 @@ class RedisTest {
   void end() throws Exception {
     work.countDown();
     container.stop(0);
-    client.close();
+    node.close();
     redis.close();
   }
 
@@ -90,9 +84,9 @@ class RedisTest {
       before.set("127.0.0.1:cut-off", "{}");
     }
     try (var running = start()) {
-      assertThat(get(running, "/api/jobs?id=of-old")).contains("{\"by\":\"the original\"}");
-      assertThat(get(running, "/api/jobs")).isEqualTo("[\"of-old\"]\n");
-      var key = "127.0.0.1:" + post(running);
+      assertThat(node.get(running, "/api/jobs?id=of-old")).contains("{\"by\":\"the original\"}");
+      assertThat(node.get(running, "/api/jobs")).isEqualTo("[\"of-old\"]\n");
+      var key = "127.0.0.1:" + node.post(running);
       try (var pending = redis.client(1);
           var done = redis.client(0)) {
         await().atMost(SOON).until(() -> pending.exists(key));
@@ -105,9 +99,11 @@ class RedisTest {
         assertThat(done.get(key)).contains("\"output\":{\"mood\": \"calm\"}");
       }
       redis.kill();
-      var id = post(running);
-      await().atMost(SOON).until(() -> get(running, "/api/jobs?id=" + id).contains("\"success\""));
-      assertThat(get(running, "/api/jobs?id=of-old")).isEqualTo("[]\n");
+      var id = node.post(running);
+      await()
+          .atMost(SOON)
+          .until(() -> node.get(running, "/api/jobs?id=" + id).contains("\"success\""));
+      assertThat(node.get(running, "/api/jobs?id=of-old")).isEqualTo("[]\n");
       redis.again();
       try (var done = redis.client(0)) {
         await().atMost(SOON).until(() -> done.exists("127.0.0.1:" + id));
@@ -131,43 +127,6 @@ class RedisTest {
             """
                 .formatted(
                     redis.port(), folder.resolve("node.log"), container.getAddress().getPort()));
-    var running =
-        checkout
-            .shell()
-            .begin(
-                "./atoll infernet --config %s --data %s --address 127.0.0.1"
-                    .formatted(config, folder.resolve("data")));
-    return running.until("it says where it serves", SOON, () -> running.out().contains("http://"));
-  }
-
-  private String post(Running running) throws Exception {
-    var said =
-        client
-            .send(
-                HttpRequest.newBuilder(URI.create(url(running) + "/api/jobs"))
-                    .header("Content-Type", "application/json")
-                    .POST(
-                        HttpRequest.BodyPublishers.ofString(
-                            "{\"containers\":[\"echo\"],\"data\":{\"a\":1}}"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
-    var id = ID.matcher(said);
-    assertThat(id.find()).as(said).isTrue();
-    return id.group(1);
-  }
-
-  private String get(Running running, String path) throws Exception {
-    return client
-        .send(
-            HttpRequest.newBuilder(URI.create(url(running) + path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
-  }
-
-  private static String url(Running running) {
-    var url = URL.matcher(running.out());
-    assertThat(url.find()).isTrue();
-    return url.group();
+    return node.start(config, folder.resolve("data"));
   }
 }
