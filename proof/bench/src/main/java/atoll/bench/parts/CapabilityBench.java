@@ -4,6 +4,7 @@ import atoll.bench.Bench;
 import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
+import atoll.bench.Stopwatch;
 import atoll.capability.Authorisation;
 import atoll.capability.Capability;
 import atoll.capability.CapabilityContext;
@@ -36,10 +37,10 @@ public final class CapabilityBench implements Bench {
   private record Arrival(CapabilityContext receiver, Did sender, byte[] bytes) {
     /** Nanoseconds from the bytes to a grant. */
     long nanosToGrant() {
-      long begun = System.nanoTime();
+      var watch = new Stopwatch();
       try (var consumed = receiver.consume(sender, bytes)) {
         var answer = receiver.require(consumed, sender, receiver.owner(), List.of(ABILITY));
-        long took = System.nanoTime() - begun;
+        long took = watch.elapsed();
         if (answer instanceof Authorisation.Refused refused)
           throw new IllegalStateException("refused: " + refused);
         return took;
@@ -96,7 +97,7 @@ public final class CapabilityBench implements Bench {
   }
 
   private static double warmMicros(List<Arrival> arrivals, int passes) {
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     for (int pass = 0; pass < passes; pass++)
       for (var arrival : arrivals) {
         var receiver = arrival.receiver();
@@ -106,15 +107,15 @@ public final class CapabilityBench implements Bench {
             throw new IllegalStateException("refused: " + refused);
         }
       }
-    return (System.nanoTime() - begun) / 1e3 / passes / arrivals.size();
+    return watch.elapsed() / 1e3 / passes / arrivals.size();
   }
 
   private static double digestMicros(MessageDigest digest, List<Arrival> arrivals, int passes) {
     int seen = 0;
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     for (int pass = 0; pass < passes; pass++)
       for (var arrival : arrivals) seen += digest.digest(arrival.bytes())[0];
-    double took = (System.nanoTime() - begun) / 1e3 / passes / arrivals.size();
+    double took = watch.elapsed() / 1e3 / passes / arrivals.size();
     if (seen == Integer.MIN_VALUE) throw new IllegalStateException("unlikely");
     return took;
   }
@@ -130,10 +131,10 @@ public final class CapabilityBench implements Bench {
     var signed = links.stream().map(CapabilityToken::signedBytes).toList();
     var signatures = links.stream().map(CapabilityToken::signature).toList();
     boolean good = true;
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     for (int i = 0; i < keys.size(); i++)
       good &= keys.get(i).verify(signed.get(i), signatures.get(i));
-    long took = System.nanoTime() - begun;
+    long took = watch.elapsed();
     if (!good) throw new IllegalStateException("a signature does not verify");
     return took / 1e3;
   }

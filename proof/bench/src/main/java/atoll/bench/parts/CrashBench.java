@@ -7,6 +7,7 @@ import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
 import atoll.bench.Scratch;
+import atoll.bench.Stopwatch;
 import atoll.journal.file.FileJournal;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
 import atoll.bench.Scratch;
+import atoll.bench.Stopwatch;
 import atoll.ensemble.Ensemble;
 import atoll.ensemble.SourceFiles;
 import atoll.kernel.ExecutorKind;
@@ -66,9 +67,9 @@ public final class DockerOverheadBench implements Bench {
   private static double acceptedToExitMillis(OneProvider provider, Ensemble ensemble)
       throws InterruptedException {
     var id = provider.submit(ensemble);
-    long accepted = System.nanoTime();
+    var watch = new Stopwatch();
     provider.awaitExit(id);
-    long took = System.nanoTime() - accepted;
+    long took = watch.elapsed();
     provider.awaitEnd(id);
     return took / 1e6;
   }

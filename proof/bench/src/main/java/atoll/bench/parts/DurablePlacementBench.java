@@ -5,6 +5,7 @@ import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
 import atoll.bench.Scratch;
+import atoll.bench.Stopwatch;
 import atoll.journal.Batch;
 import atoll.journal.Change;
 import atoll.journal.EntryKey;

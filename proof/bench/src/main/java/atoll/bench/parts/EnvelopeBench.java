@@ -13,6 +13,7 @@ import atoll.bench.Bench;
 import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
+import atoll.bench.Stopwatch;
 import atoll.capability.Capability;
 import atoll.capability.SelfSign;
 import atoll.identity.PeerId;
@@ -128,7 +129,7 @@ public final class EnvelopeBench implements Bench {
   private double perSecond(List<Signed> messages, Address to) throws InterruptedException {
     handled.set(0);
     var failures = new AtomicInteger();
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     for (var message : messages) {
       room.acquire();
       var _ =
@@ -142,7 +143,7 @@ public final class EnvelopeBench implements Bench {
               });
     }
     room.acquire(UNDER_WAY); // all have been handled
-    long took = System.nanoTime() - begun;
+    long took = watch.elapsed();
     room.release(UNDER_WAY);
     if (handled.get() != messages.size())
       throw new IllegalStateException(
@@ -153,14 +154,14 @@ public final class EnvelopeBench implements Bench {
   private double verificationsPerSecond(List<Signed> messages) {
     var envelopes = messages.stream().map(message -> Envelope.parse(message.bytes())).toList();
     var bad = new AtomicInteger();
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     Hands.share(
         processors,
         envelopes.size(),
         i -> {
           if (!envelopes.get(i).verifySignature()) bad.incrementAndGet();
         });
-    long took = System.nanoTime() - begun;
+    long took = watch.elapsed();
     if (bad.get() > 0) throw new IllegalStateException(bad + " signatures do not verify");
     return envelopes.size() * 1e9 / took;
   }

@@ -4,6 +4,7 @@ import atoll.bench.Bench;
 import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
+import atoll.bench.Stopwatch;
 import atoll.ensemble.LocationRule;
 import atoll.kernel.Cpu;
 import atoll.kernel.Disk;

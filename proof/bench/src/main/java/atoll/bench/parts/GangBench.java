@@ -4,6 +4,7 @@ import atoll.bench.Bench;
 import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
+import atoll.bench.Stopwatch;
 import atoll.ensemble.EdgeConstraint;
 import atoll.market.Demand;
 import atoll.market.Link;

@@ -2,6 +2,7 @@ package atoll.bench.parts;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import atoll.bench.Stopwatch;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,6 +8,7 @@ import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
 import atoll.bench.Scratch;
+import atoll.bench.Stopwatch;
 import atoll.infernet.ContainerSets;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.Surroundings;

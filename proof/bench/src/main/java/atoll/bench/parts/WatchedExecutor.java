@@ -1,5 +1,6 @@
 package atoll.bench.parts;
 
+import atoll.bench.Stopwatch;
 import atoll.workload.ForwardingExecutor;
 import atoll.workload.Run;
 import atoll.workload.Workload;
@@ -14,6 +15,7 @@ final class WatchedExecutor extends ForwardingExecutor {
   private static final int PATIENCE_SECONDS = 60;
 
   private volatile CompletableFuture<Start> next = new CompletableFuture<>();
+  private volatile Stopwatch watch = new Stopwatch();
 
   /**
    * @param askedAt when the executor was asked to start it, in nanoseconds
@@ -25,9 +27,11 @@ final class WatchedExecutor extends ForwardingExecutor {
     super(inner);
   }
 
-  /** What was started before counts no more. */
-  void forget() {
+  /** What was started before counts no more; what is, is timed from now on. */
+  Stopwatch begin() {
     next = new CompletableFuture<>();
+    watch = new Stopwatch();
+    return watch;
   }
 
   Start awaitStart() throws InterruptedException {
@@ -40,9 +44,9 @@ final class WatchedExecutor extends ForwardingExecutor {
 
   @Override
   public Run start(Workload workload) throws InterruptedException {
-    long askedAt = System.nanoTime();
+    long askedAt = watch.elapsed();
     var run = inner.start(workload);
-    next.complete(new Start(run, askedAt, System.nanoTime()));
+    next.complete(new Start(run, askedAt, watch.elapsed()));
     return run;
   }
 }

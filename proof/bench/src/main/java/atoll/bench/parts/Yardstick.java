@@ -1,6 +1,7 @@
 package atoll.bench.parts;
 
 import atoll.bench.Samples;
+import atoll.bench.Stopwatch;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,7 @@ final class Yardstick {
 
   /** Each step needs the one before, so nothing but a whole processor makes it faster. */
   private double stepMillis() {
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     long number = state;
     for (int i = 0; i < STEPS; i++) {
       number ^= number << 13;
@@ -41,6 +42,6 @@ final class Yardstick {
       number ^= number << 17;
     }
     state = number;
-    return (System.nanoTime() - begun) / 1e6;
+    return watch.elapsed() / 1e6;
   }
 }

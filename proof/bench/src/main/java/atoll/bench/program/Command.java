@@ -1,5 +1,6 @@
 package atoll.bench.program;
 
+import atoll.bench.Stopwatch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +43,13 @@ public record Command(List<String> words, Path folder, Map<String, String> envir
   /** Runs it to its end, with nothing on its standard input. */
   public Ran run() throws IOException, InterruptedException {
     var builder = builder();
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     var process = builder.start();
     try {
       process.getOutputStream().close();
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
-      return new Ran(this, code, output, System.nanoTime() - begun);
+      return new Ran(this, code, output, watch.elapsed());
     } finally {
       process.destroy();
     }

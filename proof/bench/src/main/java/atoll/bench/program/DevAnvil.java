@@ -11,16 +11,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.locks.LockSupport;
 
 /** A local chain of the checkout's own anvil, in a process of its own. */
 final class DevAnvil implements AutoCloseable {
   /** What anvil gives money to, for everybody who tries things. */
   static final String KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
-  private static final long LOOK_EVERY_NANOS = 50_000_000;
-  private static final long GIVE_UP_NANOS = 60_000_000_000L;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(60);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
@@ -51,15 +51,9 @@ final class DevAnvil implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     var chain = new DevAnvil(process, URI.create("http://127.0.0.1:" + port));
-    long begun = System.nanoTime();
-    while (!chain.answers()) {
-      if (!process.isAlive() || System.nanoTime() - begun > GIVE_UP_NANOS) {
-        process.destroy();
-        throw new IOException("anvil does not answer");
-      }
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
-    }
-    return chain;
+    if (Progress.await(process, LOOK_EVERY, GIVE_UP_AFTER, chain::answers)) return chain;
+    chain.close();
+    throw new IOException("anvil does not answer");
   }
 
   private static Path find(Path root) throws IOException {

@@ -5,6 +5,7 @@ import atoll.bench.Effort;
 import atoll.bench.Measurement;
 import atoll.bench.Samples;
 import atoll.bench.Scratch;
+import atoll.bench.Stopwatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** How long {@code ./atoll dev} takes until it says, on its own port, that it is ready. */
 public final class DevReady implements Bench {
@@ -55,15 +55,12 @@ public final class DevReady implements Bench {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).build();
     var output = checkout.home().resolve("dev.log");
     var dev = checkout.atoll("dev", "--port", Integer.toString(port));
-    long begun = System.nanoTime();
+    var watch = new Stopwatch();
     var process = dev.start(output.toFile());
     try {
-      while (!isReady(question)) {
-        if (!process.isAlive() || System.nanoTime() - begun > GIVE_UP_AFTER.toNanos())
-          throw new IllegalStateException("not ready, having written: " + Files.readString(output));
-        LockSupport.parkNanos(LOOK_EVERY.toNanos());
-      }
-      return (System.nanoTime() - begun) / 1e9;
+      if (!Progress.await(process, LOOK_EVERY, GIVE_UP_AFTER, () -> isReady(question)))
+        throw new IllegalStateException("not ready, having written: " + Files.readString(output));
+      return watch.elapsed() / 1e9;
     } finally {
       process.destroy();
       if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();

@@ -8,6 +8,7 @@ import atoll.bench.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +25,8 @@ public final class InfernetMemory implements Bench {
   private static final String TRACKED = "Tracked new subscription!";
   private static final long YEAR_SECONDS = 31_536_000;
   private static final int IN_A_BLOCK = 100;
-  private static final long SECOND = 1_000_000_000L;
-  private static final long GIVE_UP_NANOS = 120 * SECOND;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(120);
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
 
   private final Path root;
@@ -53,7 +54,7 @@ public final class InfernetMemory implements Bench {
         awaitTracked(process, log, subscriptions);
         var megabytes = new double[effort.times(20, 1)];
         for (int i = 0; i < megabytes.length; i++) {
-          LockSupport.parkNanos(SECOND);
+          LockSupport.parkNanos(SECOND.toNanos());
           megabytes[i] = residentMegabytes(process);
         }
         return List.of(
@@ -127,15 +128,14 @@ public final class InfernetMemory implements Bench {
   }
 
   private static void awaitTracked(Process process, Path log, int subscriptions)
-      throws IOException {
-    long begun = System.nanoTime();
-    while (true) {
-      try (var lines = Files.lines(log)) {
-        if (lines.filter(line -> line.contains(TRACKED)).count() >= subscriptions) return;
-      }
-      if (!process.isAlive() || System.nanoTime() - begun > GIVE_UP_NANOS)
-        throw new IllegalStateException("not all were tracked; see " + Files.readString(log));
-      LockSupport.parkNanos(SECOND);
+      throws IOException, InterruptedException {
+    if (!Progress.await(process, SECOND, GIVE_UP_AFTER, () -> tracked(log) >= subscriptions))
+      throw new IllegalStateException("not all were tracked; see " + Files.readString(log));
+  }
+
+  private static long tracked(Path log) throws IOException {
+    try (var lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(TRACKED)).count();
     }
   }
 

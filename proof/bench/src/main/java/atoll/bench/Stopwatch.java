@@ -1,4 +1,4 @@
-package atoll.bench.parts;
+package atoll.bench;
 
 import atoll.kernel.Ticker;
 import com.sun.management.OperatingSystemMXBean;
@@ -9,7 +9,7 @@ import java.lang.management.ThreadMXBean;
  * Elapsed time, and the processor time that this thread has used meanwhile: on a machine that does
  * other things too, what is measured lies between the two.
  */
-final class Stopwatch {
+public final class Stopwatch {
   private static final Ticker CLOCK = System::nanoTime;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -17,35 +17,35 @@ final class Stopwatch {
   private final long begun = CLOCK.nanos();
 
   /** Nanoseconds. */
-  record Time(long elapsed, long cpu) {
-    double millis() {
+  public record Time(long elapsed, long cpu) {
+    public double millis() {
       return elapsed / 1e6;
     }
 
-    double cpuMillis() {
+    public double cpuMillis() {
       return cpu / 1e6;
     }
 
-    double perSecond(long count) {
+    public double perSecond(long count) {
       return count * 1e9 / elapsed;
     }
 
-    double perCpuSecond(long count) {
+    public double perCpuSecond(long count) {
       return count * 1e9 / cpu;
     }
   }
 
   /** Processor time of the whole process since it began, in nanoseconds. */
-  static long processNanos() {
+  public static long processNanos() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   /** Nanoseconds so far; any thread may ask. */
-  long elapsed() {
+  public long elapsed() {
     return CLOCK.nanos() - begun;
   }
 
-  Time stop() {
+  public Time stop() {
     return new Time(elapsed(), THREADS.getCurrentThreadCpuTime() - cpuBegun);
   }
 }
