@@ -40,7 +40,12 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean closed;
 
-  private JobDesk(
+  /**
+   * What a desk works with.
+   *
+   * @param board that shows clients' jobs; what it knows of others is told, too
+   */
+  public record Parts(
       Journal journal,
       Admission admission,
       Worker worker,
@@ -48,18 +53,20 @@ public final class JobDesk implements Jobs, AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       JobLimits limits,
-      JobBoard board) {
-    this.board = board;
-    this.telling = new Telling(board, new RecentJobs(clock), new Tally());
-    this.memory = new JobMemory(journal, clock, limits);
-    this.admission = admission;
-    this.worker = worker;
-    this.dispatcher = dispatcher;
-    this.random = random;
-    this.limits = limits;
-    this.turns = new Turns(limits.callsPerService(), dispatcher);
-    this.room = new Room(limits.underWay(), limits.bytes());
-    this.endings = new Endings(memory, dispatcher, this::ended);
+      JobBoard board) {}
+
+  private JobDesk(Parts parts) {
+    board = parts.board();
+    telling = new Telling(board, new RecentJobs(parts.clock()), new Tally());
+    limits = parts.limits();
+    memory = new JobMemory(parts.journal(), parts.clock(), limits);
+    admission = parts.admission();
+    worker = parts.worker();
+    dispatcher = parts.dispatcher();
+    random = parts.random();
+    turns = new Turns(limits.callsPerService(), dispatcher);
+    room = new Room(limits.underWay(), limits.bytes());
+    endings = new Endings(memory, dispatcher, this::ended);
   }
 
   /**
@@ -67,38 +74,14 @@ public final class JobDesk implements Jobs, AutoCloseable {
    *
    * @throws JournalException if it cannot be read or written
    */
-  public static JobDesk open(
-      Journal journal,
-      Admission admission,
-      Worker worker,
-      Dispatcher dispatcher,
-      InstantSource clock,
-      RandomGenerator random,
-      JobLimits limits) {
-    return open(journal, admission, worker, dispatcher, clock, random, limits, JobBoard.NONE);
-  }
-
-  /**
-   * The same.
-   *
-   * @param board that shows clients' jobs; what it knows of others is told, too
-   */
-  public static JobDesk open(
-      Journal journal,
-      Admission admission,
-      Worker worker,
-      Dispatcher dispatcher,
-      InstantSource clock,
-      RandomGenerator random,
-      JobLimits limits,
-      JobBoard board) {
-    var desk = new JobDesk(journal, admission, worker, dispatcher, clock, random, limits, board);
+  public static JobDesk open(Parts parts) {
+    var desk = new JobDesk(parts);
     for (var job : desk.memory.recover()) {
       desk.room.takeAnyway(job.request().size());
       desk.telling.begun(job);
       desk.begin(job);
     }
-    dispatcher.schedule(SWEEP, desk::sweepRegularly);
+    desk.dispatcher.schedule(SWEEP, desk::sweepRegularly);
     return desk;
   }
 

@@ -53,14 +53,15 @@ class JobBoardTest {
 
   private JobDesk open() {
     return JobDesk.open(
-        journal,
-        new Admission(List.of(new ServiceOffer(new ServiceName("a"), true, true, List.of()))),
-        worker,
-        world,
-        world,
-        new Random(2),
-        JobLimits.DEFAULT,
-        board);
+        new JobDesk.Parts(
+            journal,
+            new Admission(List.of(new ServiceOffer(new ServiceName("a"), true, true, List.of()))),
+            worker,
+            world,
+            world,
+            new Random(2),
+            JobLimits.DEFAULT,
+            board));
   }
 
   @Test

@@ -37,7 +37,9 @@ class JobDeskTest {
   private JobDesk desk = open(JobLimits.DEFAULT);
 
   private JobDesk open(JobLimits limits) {
-    return JobDesk.open(journal, admission, worker, world, world, new Random(2), limits);
+    return JobDesk.open(
+        new JobDesk.Parts(
+            journal, admission, worker, world, world, new Random(2), limits, JobBoard.NONE));
   }
 
   @Test

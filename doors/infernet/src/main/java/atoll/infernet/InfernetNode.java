@@ -113,14 +113,15 @@ public final class InfernetNode implements AutoCloseable {
     var jobs =
         parts.add(
             JobDesk.open(
-                world.journal(),
-                InfernetDoor.admission(config),
-                worker,
-                world.dispatcher(),
-                world.clock(),
-                world.random(),
-                JobLimits.DEFAULT,
-                new JobEvents(world.board())));
+                new JobDesk.Parts(
+                    world.journal(),
+                    InfernetDoor.admission(config),
+                    worker,
+                    world.dispatcher(),
+                    world.clock(),
+                    world.random(),
+                    JobLimits.DEFAULT,
+                    new JobEvents(world.board()))));
     var chain = chains.open(config, world, jobs, parts);
     IntSupplier onChain = chain.map(ServedChain::pending).orElse(() -> 0);
     NodeMetrics.register(world.metrics(), jobs, jobs.tally(), services, running, onChain);

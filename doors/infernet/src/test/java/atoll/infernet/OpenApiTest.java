@@ -10,6 +10,7 @@ import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
 import atoll.infernet.operations.Insight;
 import atoll.infernet.operations.Statistics;
+import atoll.jobs.JobBoard;
 import atoll.jobs.JobDesk;
 import atoll.jobs.JobLimits;
 import atoll.journal.InMemoryJournal;
@@ -61,13 +62,15 @@ class OpenApiTest {
         var calls = new ContainerCalls(dispatcher)) {
       var desk =
           JobDesk.open(
-              new InMemoryJournal(),
-              InfernetDoor.admission(config),
-              new ContainerWorker(addresses, calls),
-              dispatcher,
-              InstantSource.system(),
-              new Random(1),
-              JobLimits.DEFAULT);
+              new JobDesk.Parts(
+                  new InMemoryJournal(),
+                  InfernetDoor.admission(config),
+                  new ContainerWorker(addresses, calls),
+                  dispatcher,
+                  InstantSource.system(),
+                  new Random(1),
+                  JobLimits.DEFAULT,
+                  JobBoard.NONE));
       return new InfernetDoor(
           config,
           desk,
