@@ -1,7 +1,5 @@
 package atoll.journal;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
@@ -9,11 +7,14 @@ import java.util.function.IntPredicate;
  * A journal that fails when its test says so; what is in it outlives processes. For tests of those
  * who write into a journal.
  */
-public final class FaultyJournal implements Journal {
-  private final InMemoryJournal inner = new InMemoryJournal();
+public final class FaultyJournal extends ForwardingJournal {
   private IntFunction<Fault> faults = _ -> Fault.NONE;
   private int tried;
   private int made;
+
+  public FaultyJournal() {
+    super(new InMemoryJournal());
+  }
 
   public enum Fault {
     NONE,
@@ -66,16 +67,7 @@ public final class FaultyJournal implements Journal {
     throw new JournalException("no space left on the disk");
   }
 
-  @Override
-  public Optional<Entry> find(EntryKey key) {
-    return inner.find(key);
-  }
-
-  @Override
-  public List<Entry> all(String collection) {
-    return inner.all(collection);
-  }
-
+  /** It outlives its processes. */
   @Override
   public void close() {}
 }

@@ -5,6 +5,7 @@ import atoll.journal.Change;
 import atoll.journal.CommitOutcome;
 import atoll.journal.Entry;
 import atoll.journal.EntryKey;
+import atoll.journal.ForwardingJournal;
 import atoll.journal.Journal;
 import atoll.journal.JournalException;
 import atoll.simulation.world.Adapters;
@@ -15,7 +16,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -109,32 +109,9 @@ final class JournalBugs {
     }
   }
 
-  /** A journal that does what another does. */
-  private abstract static class Other implements Journal {
-    final Journal inner;
-
+  private abstract static class Other extends ForwardingJournal {
     Other(Journal inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public CommitOutcome commit(Batch batch) {
-      return inner.commit(batch);
-    }
-
-    @Override
-    public Optional<Entry> find(EntryKey key) {
-      return inner.find(key);
-    }
-
-    @Override
-    public List<Entry> all(String collection) {
-      return inner.all(collection);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
+      super(inner);
     }
 
     /** Commits what is left of a batch. */
