@@ -90,18 +90,7 @@ class ChainLogTest extends OnAnvil {
         ",\"payment_address\":\"" + earner.address + "\"",
         container,
         ",\"accepted_payments\":{\"" + NOBODY + "\":" + TENTH + "}");
-    long other =
-        created(
-            consumer.does(
-                world.user,
-                "request",
-                "echo",
-                INPUT,
-                1,
-                token.address,
-                TENTH,
-                payer.address,
-                NOBODY));
+    long other = pay(TENTH, token.address, payer.address, NOBODY);
     await60()
         .until(() ->
             lines.have(
@@ -122,18 +111,7 @@ class ChainLogTest extends OnAnvil {
     world.pay(payer.address, World.ETHER);
     long unallowed = pay(TENTH, payer);
     await60().until(() -> lines.have(": " + unallowed + ": .*insufficient allowance"));
-    long foreign =
-        created(
-            consumer.does(
-                world.user,
-                "request",
-                "echo",
-                INPUT,
-                1,
-                NOBODY,
-                TENTH,
-                world.stranger.address(),
-                NOBODY));
+    long foreign = pay(TENTH, NOBODY, world.stranger.address(), NOBODY);
     await60()
         .until(() ->
             lines.have(

@@ -180,9 +180,16 @@ abstract class OnAnvil {
   }
 
   long pay(BigInteger amount, Contract wallet) throws Exception {
+    return pay(amount, NOBODY, wallet.address, NOBODY);
+  }
+
+  /**
+   * @param token zero for ether
+   * @param verifier zero for none
+   */
+  long pay(BigInteger amount, Address token, Address wallet, Address verifier) throws Exception {
     return created(
-        consumer.does(
-            world.user, "request", "echo", INPUT, 1, NOBODY, amount, wallet.address, NOBODY));
+        consumer.does(world.user, "request", "echo", INPUT, 1, token, amount, wallet, verifier));
   }
 
   Contract subscriber() throws Exception {

@@ -57,18 +57,7 @@ class TroubleTest extends OnAnvil {
     verifier.does(world.user, "behave", manner);
     start(
         ",\"payment_address\":\"" + earner.address + "\"", container, ",\"generates_proofs\":true");
-    long id =
-        created(
-            consumer.does(
-                world.user,
-                "request",
-                "echo",
-                INPUT,
-                1,
-                token.address,
-                AMOUNT,
-                payer.address,
-                verifier.address));
+    long id = pay(AMOUNT, token.address, payer.address, verifier.address);
     await60().until(() -> !container.bodies().isEmpty());
     long next = request("echo", 1); // after which the node has had its chance
     await60().until(() -> answers(next, 1) == 1 && answers(id, 1) == answers);
