@@ -4,7 +4,6 @@ import atoll.chain.Addresses;
 import atoll.chain.BlockTag;
 import atoll.chain.ChainRefusal;
 import atoll.chain.Eth;
-import atoll.chain.EthereumKey;
 import atoll.chain.JsonRpc;
 import atoll.chain.RpcException;
 import atoll.chain.RpcLimits;
@@ -12,6 +11,7 @@ import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.WalletContract;
 import atoll.cli.CliEnvironment;
 import atoll.cli.doctor.Check;
+import atoll.infernet.chain.ChainSettings;
 import atoll.infernet.config.ChainConfig;
 import atoll.kernel.AtollException;
 import java.math.BigDecimal;
@@ -116,16 +116,16 @@ final class ChainChecks {
   }
 
   private InfernetContracts contracts(JsonRpc rpc) throws InterruptedException {
-    var text = config.registryAddress().orElseThrow();
-    return InfernetContracts.find(rpc, Addresses.parse(text.startsWith("0x") ? text : "0x" + text));
+    return InfernetContracts.find(rpc, settings().registry());
   }
 
-  private EthereumKey key() {
-    return EthereumKey.parse(config.wallet().orElseThrow().privateKey().orElseThrow());
+  /** Each check says what is wrong with them, if anything is. */
+  private ChainSettings settings() {
+    return ChainSettings.of(config);
   }
 
   private Check.Finding wallet(JsonRpc rpc) throws InterruptedException {
-    var account = key().address();
+    var account = settings().key().address();
     var balance = rpc.get(Eth.balance(account, BlockTag.LATEST));
     var has =
         account
@@ -137,12 +137,7 @@ final class ChainChecks {
   }
 
   private Check.Finding paymentWallet(JsonRpc rpc) throws InterruptedException {
-    var address =
-        config
-            .wallet()
-            .flatMap(ChainConfig.WalletConfig::paymentAddress)
-            .map(text -> Addresses.parse(text.startsWith("0x") ? text : "0x" + text))
-            .filter(one -> !Addresses.isZero(one));
+    var address = settings().own();
     if (address.isEmpty())
       return Check.Finding.warn(
           "none is named, so paid subscriptions are not served",
@@ -152,7 +147,7 @@ final class ChainChecks {
           address.get() + " is no wallet of this chain's WalletFactory",
           "Make one with its createWallet, and name that in chain.wallet.payment_address");
     var wallet = new WalletContract(address.get());
-    var account = key().address();
+    var account = settings().key().address();
     var allowed = rpc.get(wallet.allowance(account, Addresses.ZERO, BlockTag.LATEST));
     if (rpc.get(wallet.owner(BlockTag.LATEST)).equals(account))
       return Check.Finding.ok(

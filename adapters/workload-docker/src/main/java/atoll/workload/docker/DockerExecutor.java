@@ -84,6 +84,15 @@ public final class DockerExecutor implements WorkloadExecutor {
     return check.readiness();
   }
 
+  /**
+   * Whether the engine has an image already, so that a start need not fetch it.
+   *
+   * @throws atoll.kernel.AtollException if the engine does not answer
+   */
+  public boolean hasImage(String reference) {
+    return engine.image(reference).isPresent();
+  }
+
   /** {@inheritDoc} Returns after the provision scripts, if there are any. */
   @Override
   public Run start(Workload workload) throws InterruptedException {

@@ -19,12 +19,12 @@ import java.util.function.Function;
  * @param own the node's payment wallet, if it has one
  * @param services that are asked, the first first
  */
-record ChainSettings(
+public record ChainSettings(
     EthereumKey key, Address registry, Optional<Address> own, FeePolicy fees, List<URI> services) {
   /**
    * @throws AtollException with {@code CONFIG_REFUSED} and the name of the key, if it means nothing
    */
-  static ChainSettings of(ChainConfig chain) {
+  public static ChainSettings of(ChainConfig chain) {
     var wallet = chain.wallet().orElseThrow();
     return new ChainSettings(
         typed("chain.wallet.private_key", wallet.privateKey().orElseThrow(), EthereumKey::parse),
