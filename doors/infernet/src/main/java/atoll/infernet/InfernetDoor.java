@@ -77,10 +77,10 @@ public record InfernetDoor(
 
     var limited = new Limited(limiter, callers);
     var routes = new ArrayList<Route>();
-    get(routes, "/health", limited.at("/health", node::health));
-    get(routes, "/info", limited.at("/info", node::info));
-    get(routes, "/resources", limited.at("/resources", node::resources));
-    get(routes, "/api/jobs", limited.at("GET /api/jobs", results::jobs));
+    routes.add(route(Method.GET, "/health", limited.at("/health", node::health)));
+    routes.add(route(Method.GET, "/info", limited.at("/info", node::info)));
+    routes.add(route(Method.GET, "/resources", limited.at("/resources", node::resources)));
+    routes.add(route(Method.GET, "/api/jobs", limited.at("GET /api/jobs", results::jobs)));
     routes.add(route(Method.POST, "/api/jobs", limited.at("/api/jobs", taking::one)));
     routes.add(
         route(Method.POST, "/api/jobs/stream", limited.at("/api/jobs/stream", taking::stream)));
@@ -92,7 +92,8 @@ public record InfernetDoor(
     routes.add(Route.of(Method.GET, "/v1/subscriptions", operator::subscriptions));
     routes.add(Route.of(Method.GET, "/v1/earnings", operator::earnings));
     routes.add(Route.of(Method.GET, "/v1/jobs", operator::jobs));
-    get(routes, "/openapi.yaml", _ -> Response.text(200, "application/yaml", openApi()));
+    routes.add(
+        route(Method.GET, "/openapi.yaml", _ -> Response.text(200, "application/yaml", openApi())));
     Map.of(
             "/health", "GET, HEAD, OPTIONS",
             "/info", "GET, HEAD, OPTIONS",
@@ -106,11 +107,6 @@ public record InfernetDoor(
                 route(
                     Method.OPTIONS, path, _ -> Response.empty(200).withHeader("Allow", allowed))));
     return routes;
-  }
-
-  private static void get(List<Route> routes, String path, Route.Handler handler) {
-    routes.add(route(Method.GET, path, handler));
-    routes.add(route(Method.HEAD, path, handler));
   }
 
   private static Route route(Method method, String path, Route.Handler handler) {

@@ -3,46 +3,47 @@ package atoll.web;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Ticker;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
-import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request from its first line to the last byte of its answer, under the server's limits. */
-final class Exchange {
+/** Each request from its first line to its answer, under the server's limits. */
+final class Exchange extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
   private static final Problem TOO_MANY =
       new Problem(503, ErrorCode.OVERLOADED, "too many requests at once; try again in a moment");
 
   private final Bind bind;
+  private final Routes routes;
   private final Limits limits;
-  private final Metrics metrics;
+  private final Sending sending;
   private final Ticker ticker;
   private final Function<Problem, Response> fallback;
   private final Semaphore room;
-  private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean stopping = new AtomicBoolean();
 
+  /**
+   * @param fallback how a refusal is told where no route answers
+   */
   Exchange(
       Bind bind,
+      Routes routes,
       Limits limits,
       Metrics metrics,
+      Sending sending,
       Ticker ticker,
       Function<Problem, Response> fallback) {
-    this.fallback = fallback;
     this.bind = bind;
+    this.routes = routes;
     this.limits = limits;
-    this.metrics = metrics;
+    this.sending = sending;
     this.ticker = ticker;
+    this.fallback = fallback;
     this.room = new Semaphore(limits.requests());
     metrics.gauge(
         "http_requests_in_flight",
@@ -50,164 +51,120 @@ final class Exchange {
         () -> limits.requests() - room.availablePermits());
   }
 
-  void handleWhatNoRouteAnswers(RoutesConfig routes) {
-    routes.exception(
-        HttpResponseException.class,
-        (e, context) -> {
-          var code = e.getStatus() == 404 ? ErrorCode.NOT_FOUND : ErrorCode.BAD_REQUEST;
-          var detail =
-              e.getStatus() == 404
-                  ? "nothing is served at " + context.path()
-                  : context.method() + " is not served at " + context.path();
-          refuse(context, new Problem(e.getStatus(), code, detail), fallback);
-        });
-    routes.before(context -> {
-      if (!admitted(context)) context.skipRemainingHandlers();
-    });
+  @Override
+  public boolean handle(
+      org.eclipse.jetty.server.Request asked,
+      org.eclipse.jetty.server.Response out,
+      Callback done) {
+    asked.addIdleTimeoutListener(_ -> false); // an answer may take its time
+    Sending.secure(out.getHeaders());
+    var told = stranger(asked).map(fallback).or(() -> ofOrigin(asked, out));
+    if (told.isPresent()) sending.send(told.get(), asked, out, done);
+    else
+      switch (routes.match(asked.getMethod(), path(asked))) {
+        case Routes.Match.Found found -> answer(found, asked, out, done);
+        case Routes.Match.OtherMethods(var allowed) -> {
+          out.getHeaders().put(HttpHeader.ALLOW, String.join(", ", allowed));
+          var detail = asked.getMethod() + " is not served at " + path(asked);
+          var problem = new Problem(405, ErrorCode.BAD_REQUEST, detail);
+          sending.send(fallback.apply(problem), asked, out, done);
+        }
+        case Routes.Match.Nothing() -> {
+          var problem =
+              new Problem(404, ErrorCode.NOT_FOUND, "nothing is served at " + path(asked));
+          sending.send(fallback.apply(problem), asked, out, done);
+        }
+      }
+    return true;
   }
 
-  /** Answers at one route, of which at most {@code roomThere} are under way at once. */
-  void answer(Route route, Semaphore roomThere, Context context) {
-    if (!roomThere.tryAcquire()) {
-      refuse(context, TOO_MANY, route.refusal());
+  /** Answers at one route, of which only so many are under way at once. */
+  private void answer(
+      Routes.Match.Found found,
+      org.eclipse.jetty.server.Request asked,
+      org.eclipse.jetty.server.Response out,
+      Callback done) {
+    var route = found.route();
+    if (!found.room().tryAcquire()) {
+      sending.send(route.refusal().apply(TOO_MANY), asked, out, done);
       return;
     }
     try {
-      if (room.tryAcquire()) answer(route, context);
-      else refuse(context, TOO_MANY, route.refusal());
+      if (!room.tryAcquire()) {
+        sending.send(route.refusal().apply(TOO_MANY), asked, out, done);
+        return;
+      }
+      try {
+        int bytes = route.bodyBytes() < 0 ? limits.bodyBytes() : route.bodyBytes();
+        var request = new Request(asked, found.parameters(), bytes, limits.bodyTime(), ticker);
+        sending.send(answer(route, request, asked), asked, out, done);
+      } finally {
+        room.release();
+      }
     } finally {
-      roomThere.release();
+      found.room().release();
     }
   }
 
-  private void answer(Route route, Context context) {
+  private static Response answer(
+      Route route, Request request, org.eclipse.jetty.server.Request asked) {
     try {
-      int bytes = route.bodyBytes() < 0 ? limits.bodyBytes() : route.bodyBytes();
-      send(context, route.handler().answer(new Request(context, bytes, limits.bodyTime(), ticker)));
+      return route.handler().answer(request);
     } catch (AtollException e) {
       if (e.code() == ErrorCode.INTERNAL)
-        LOG.error("answering {} {}", context.method(), context.path(), e);
-      refuse(context, Problem.of(e), route.refusal());
+        LOG.error("answering {} {}", asked.getMethod(), path(asked), e);
+      return route.refusal().apply(Problem.of(e));
     } catch (InterruptedException e) {
-      refuse(
-          context,
-          new Problem(503, ErrorCode.OVERLOADED, "the server is stopping"),
-          route.refusal());
+      return route
+          .refusal()
+          .apply(new Problem(503, ErrorCode.OVERLOADED, "the server is stopping"));
     } catch (RuntimeException e) {
-      LOG.error("answering {} {}", context.method(), context.path(), e);
-      refuse(
-          context,
-          new Problem(500, ErrorCode.INTERNAL, "something broke here; the node's log says what"),
-          route.refusal());
+      LOG.error("answering {} {}", asked.getMethod(), path(asked), e);
+      return route
+          .refusal()
+          .apply(
+              new Problem(
+                  500, ErrorCode.INTERNAL, "something broke here; the node's log says what"));
     } catch (Error e) {
-      LOG.error("answering {} {}", context.method(), context.path(), e);
+      LOG.error("answering {} {}", asked.getMethod(), path(asked), e);
       throw e;
-    } finally {
-      room.release();
     }
   }
 
-  /** Ends every stream; readers see a broken connection, since there was more to tell. */
-  void endStreams() {
-    stopping.set(true);
-    streams.forEach(Thread::interrupt);
-  }
-
-  /**
-   * Whether this host is meant and a page, if one asks, may. Writes what is to be said if the
-   * request goes no further.
-   */
-  private boolean admitted(Context context) {
-    secure(context);
-    var host = context.header("Host");
-    if (host == null || !bind.isKnownAs(host)) {
-      var problem =
+  /** Why a request is not for this server, or comes from a page that may not call it. */
+  private Optional<Problem> stranger(org.eclipse.jetty.server.Request asked) {
+    var host = asked.getHeaders().get(HttpHeader.HOST);
+    if (host == null || !bind.isKnownAs(host))
+      return Optional.of(
           new Problem(
               421,
               ErrorCode.BAD_REQUEST,
-              "this server is not known by the name that the request uses");
-      refuse(context, problem, fallback);
-      return false;
-    }
-    var origin = context.header("Origin");
-    if (origin == null) return true;
-    if (!bind.admits(origin, host)) {
-      var problem =
-          new Problem(403, ErrorCode.UNAUTHORISED, "pages of this origin may not call this server");
-      refuse(context, problem, fallback);
-      return false;
-    }
-    context.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin");
-    if (context.header("Access-Control-Request-Method") == null) return true;
-    context
-        .header("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
-        .header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key")
-        .header("Access-Control-Max-Age", "600")
-        .status(204);
-    return false;
+              "this server is not known by the name that the request uses"));
+    var origin = asked.getHeaders().get(HttpHeader.ORIGIN);
+    if (origin != null && !bind.admits(origin, host))
+      return Optional.of(
+          new Problem(
+              403, ErrorCode.UNAUTHORISED, "pages of this origin may not call this server"));
+    return Optional.empty();
   }
 
-  private static void secure(Context context) {
-    context
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        .header("Referrer-Policy", "no-referrer")
-        .header("Cache-Control", "no-store");
+  /** Tells a page that it may read the answer; the answer itself, if it asks just that. */
+  private static Optional<Response> ofOrigin(
+      org.eclipse.jetty.server.Request asked, org.eclipse.jetty.server.Response out) {
+    var origin = asked.getHeaders().get(HttpHeader.ORIGIN);
+    if (origin == null) return Optional.empty();
+    out.getHeaders().put("Access-Control-Allow-Origin", origin).put(HttpHeader.VARY, "Origin");
+    if (!asked.getHeaders().contains("Access-Control-Request-Method")) return Optional.empty();
+    return Optional.of(
+        Response.empty(204)
+            .withHeader("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
+            .withHeader(
+                "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key")
+            .withHeader("Access-Control-Max-Age", "600"));
   }
 
-  private void refuse(Context context, Problem problem, Function<Problem, Response> shape) {
-    if (context.res().isCommitted()) return;
-    try {
-      send(context, shape.apply(problem));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void send(Context context, Response response) throws InterruptedException {
-    response.headers().forEach(context::header);
-    context.status(response.status());
-    metrics
-        .counter(
-            "http_requests_total",
-            "Requests answered.",
-            "status",
-            Integer.toString(response.status()))
-        .add(1);
-    switch (response) {
-      case Response.Whole whole -> {
-        if (!whole.contentType().isEmpty()) context.contentType(whole.contentType());
-        context.result(whole.body());
-      }
-      case Response.Streamed streamed -> stream(context, streamed);
-    }
-  }
-
-  private void stream(Context context, Response.Streamed streamed) throws InterruptedException {
-    context.contentType(streamed.contentType());
-    streams.add(Thread.currentThread());
-    try {
-      if (stopping.get()) throw new InterruptedException();
-      var out = context.res().getOutputStream();
-      out.flush();
-      streamed.source().writeTo(new Outlet(out));
-    } catch (Outlet.ReaderGoneException | IOException _) {
-      metrics
-          .counter("http_streams_abandoned_total", "Streams whose reader went before their end.")
-          .add(1);
-    } catch (InterruptedException | RuntimeException e) {
-      breakOff(context);
-      throw e;
-    } finally {
-      streams.remove(Thread.currentThread());
-    }
-  }
-
-  private static void breakOff(Context context) {
-    ServletContextRequest.getServletContextRequest(context.req())
-        .getConnectionMetaData()
-        .getConnection()
-        .getEndPoint()
-        .close();
+  /** Normalised; what would divide it otherwise is still encoded. */
+  private static String path(org.eclipse.jetty.server.Request asked) {
+    return asked.getHttpURI().getCanonicalPath();
   }
 }

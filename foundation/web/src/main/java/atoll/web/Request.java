@@ -3,15 +3,17 @@ package atoll.web;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Ticker;
-import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.util.Fields;
 
 /** What a caller asks. Belongs to the thread that answers it. */
 public final class Request {
@@ -19,13 +21,20 @@ public final class Request {
 
   private static final int BUFFER = 64 << 10;
 
-  private final Context context;
+  private final org.eclipse.jetty.server.Request asked;
+  private final Map<String, String> parameters;
   private final int maxBodyBytes;
   private final Duration bodyTime;
   private final Ticker ticker;
 
-  Request(Context context, int maxBodyBytes, Duration bodyTime, Ticker ticker) {
-    this.context = context;
+  Request(
+      org.eclipse.jetty.server.Request asked,
+      Map<String, String> parameters,
+      int maxBodyBytes,
+      Duration bodyTime,
+      Ticker ticker) {
+    this.asked = asked;
+    this.parameters = parameters;
     this.maxBodyBytes = maxBodyBytes;
     this.bodyTime = bodyTime;
     this.ticker = ticker;
@@ -33,12 +42,15 @@ public final class Request {
 
   /** The address that the connection comes from. */
   public InetAddress peer() {
-    return InetAddress.ofLiteral(context.req().getRemoteAddr());
+    return ((InetSocketAddress) asked.getConnectionMetaData().getRemoteSocketAddress())
+        .getAddress();
   }
 
   /** A parameter of the path; the route must have it. */
   public String path(String name) {
-    return context.pathParam(name);
+    var value = parameters.get(name);
+    if (value == null) throw new IllegalArgumentException("no parameter " + name + " in this path");
+    return value;
   }
 
   /**
@@ -47,7 +59,7 @@ public final class Request {
    * @throws AtollException with {@code BAD_REQUEST} if it is given twice
    */
   public Optional<String> query(String name) {
-    var values = context.queryParams(name);
+    var values = queries(name);
     if (values.size() > 1)
       throw new AtollException(
           ErrorCode.BAD_REQUEST, "query parameter " + name + " is given twice");
@@ -56,7 +68,17 @@ public final class Request {
 
   /** Every value of a parameter of the query that may be given many times. */
   public List<String> queries(String name) {
-    return List.copyOf(context.queryParams(name));
+    return query().getValuesOrEmpty(name);
+  }
+
+  private Fields query() {
+    if (asked.getHttpURI().getQuery() == null) return Fields.EMPTY;
+    try {
+      return org.eclipse.jetty.server.Request.extractQueryParameters(asked);
+    } catch (RuntimeException e) {
+      throw new AtollException(
+          ErrorCode.BAD_REQUEST, "the query of the address cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -89,7 +111,7 @@ public final class Request {
    */
   public void allowOnlyQuery(String... names) {
     var known = List.of(names);
-    for (var given : context.queryParamMap().keySet())
+    for (var given : query().getNames())
       if (!known.contains(given))
         throw new AtollException(
             ErrorCode.BAD_REQUEST,
@@ -100,7 +122,7 @@ public final class Request {
   }
 
   public Optional<String> header(String name) {
-    return Optional.ofNullable(context.header(name));
+    return Optional.ofNullable(asked.getHeaders().get(name));
   }
 
   /** The token of an {@code Authorization: Bearer} header. */
@@ -131,14 +153,13 @@ public final class Request {
    * @throws RefusedException if it is larger, comes too slowly, or breaks off
    */
   public byte[] body() {
-    if (context.req().getContentLengthLong() > maxBodyBytes) throw tooLarge();
+    if (asked.getLength() > maxBodyBytes) throw tooLarge();
     long start = ticker.nanos();
     var body =
-        new ByteArrayOutputStream(
-            Math.clamp(context.req().getContentLengthLong(), 512, BUFFER)); // more once it came
+        new ByteArrayOutputStream(Math.clamp(asked.getLength(), 512, BUFFER)); // more once it came
     var chunk = new byte[8192];
     try {
-      var in = context.req().getInputStream();
+      var in = org.eclipse.jetty.server.Request.asInputStream(asked);
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         if (body.size() + n > maxBodyBytes) throw tooLarge();
         if (ticker.nanos() - start > bodyTime.toNanos()) throw tooSlow();

@@ -7,6 +7,8 @@ import java.util.Map;
 public sealed interface Response {
   int status();
 
+  String contentType();
+
   Map<String, String> headers();
 
   Response withHeader(String name, String value);

@@ -38,6 +38,7 @@ final class Unreadable extends ErrorHandler {
   private static Problem problem(int status) {
     return switch (status) {
       case 414 -> new Problem(414, ErrorCode.BAD_REQUEST, "the address is too long");
+      case 503 -> new Problem(503, ErrorCode.OVERLOADED, "the server is stopping");
       case 431 -> new Problem(431, ErrorCode.BAD_REQUEST, "the headers are too large");
       default ->
           status >= 400 && status < 500

@@ -1,23 +1,26 @@
 package atoll.web;
 
+import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING;
+import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
+
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Ticker;
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.http.HandlerType;
-import io.javalin.util.JavalinException;
-import io.javalin.util.JavalinLogger;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.SocketException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 import java.util.function.Function;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,21 @@ public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final long STOP_MILLIS = 2000;
 
-  private final Javalin app;
-  private final Exchange exchange;
+  /**
+   * Names in paths may hold what would divide or encode them; it is decoded once they are told
+   * apart.
+   */
+  private static final UriCompliance ENCODED_IN_NAMES =
+      UriCompliance.from(Set.of(AMBIGUOUS_PATH_SEPARATOR, AMBIGUOUS_PATH_ENCODING));
 
-  private WebServer(Javalin app, Exchange exchange) {
-    this.app = app;
-    this.exchange = exchange;
+  private final Server server;
+  private final ServerConnector connector;
+  private final Sending sending;
+
+  private WebServer(Server server, ServerConnector connector, Sending sending) {
+    this.server = server;
+    this.connector = connector;
+    this.sending = sending;
   }
 
   /**
@@ -60,45 +72,38 @@ public final class WebServer implements AutoCloseable {
       Metrics metrics,
       Ticker ticker,
       Function<Problem, Response> refusal) {
-    JavalinLogger.enabled = false; // every failure reaches us as an exception, told once
-    var exchange = new Exchange(bind, limits, metrics, ticker, refusal);
-    var app =
-        Javalin.create(config -> {
-          config.startup.showJavalinBanner = false;
-          config.startup.showOldJavalinVersionWarning = false;
-          config.startup.startupWatcherEnabled = false;
-          config.concurrency.useVirtualThreads = true;
-          config.http.compressionStrategy =
-              CompressionStrategy.NONE; // an answer's length must not tell what it holds
-          config.http.prefer405over404 = true;
-          config.jetty.addConnector((server, http) -> connector(server, http, bind, limits));
-          config.jetty.modifyServer(server -> server.setErrorHandler(new Unreadable(refusal)));
-          for (var route : routes) {
-            var room = new Semaphore(route.atOnce());
-            config.routes.addHttpHandler(
-                HandlerType.findOrCreate(route.method().name()),
-                route.path(),
-                context -> exchange.answer(route, room, context));
-          }
-          exchange.handleWhatNoRouteAnswers(config.routes);
-        });
+    var sending = new Sending(metrics);
+    var server = new Server(threads());
+    server.setErrorHandler(new Unreadable(refusal));
+    server.setStopTimeout(STOP_MILLIS);
+    server.setHandler(
+        new GracefulHandler(
+            new Exchange(bind, new Routes(routes), limits, metrics, sending, ticker, refusal)));
+    var connector = connector(server, bind, limits);
     try {
-      app.start();
-    } catch (JavalinException e) {
+      server.start();
+    } catch (IOException e) {
+      stop(server);
       throw notBound(bind, e);
+    } catch (Exception e) {
+      stop(server);
+      throw new IllegalStateException("starting to listen at " + bind.address(), e);
     }
-    return new WebServer(app, exchange);
+    return new WebServer(server, connector, sending);
   }
 
   /** The port that it listens on. */
   public int port() {
-    return app.port();
+    return connector.getLocalPort();
   }
 
   @Override
   public void close() {
-    exchange.endStreams();
-    var server = app.jettyServer().server();
+    sending.endStreams();
+    stop(server);
+  }
+
+  private static void stop(Server server) {
     try {
       server.stop();
     } catch (InterruptedException e) {
@@ -111,24 +116,34 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static ServerConnector connector(
-      Server server, HttpConfiguration http, Bind bind, Limits limits) {
+  /** A few threads that watch connections; each request is answered on a virtual one. */
+  private static ThreadPool threads() {
+    var threads = new QueuedThreadPool();
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    return threads;
+  }
+
+  private static ServerConnector connector(Server server, Bind bind, Limits limits) {
+    var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
-    server.setStopTimeout(STOP_MILLIS);
+    http.setUriCompliance(ENCODED_IN_NAMES);
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(bind.address().getHostAddress());
     connector.setPort(bind.port());
     connector.setIdleTimeout(limits.idleTime().toMillis());
     connector.setShutdownIdleTimeout(STOP_MILLIS / 10);
+    server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     return connector;
   }
 
-  private static AtollException notBound(Bind bind, JavalinException failure) {
+  private static AtollException notBound(Bind bind, IOException failure) {
     var where = bind.address().getHostAddress() + " port " + bind.port();
-    var cause = bindFailure(failure);
-    return cause != null && String.valueOf(cause.getMessage()).contains("in use")
+    var why = cause(failure).getMessage();
+    return String.valueOf(why).contains("in use")
         ? new AtollException(
             ErrorCode.CONFLICT,
             "cannot listen on "
@@ -136,17 +151,11 @@ public final class WebServer implements AutoCloseable {
                 + ": it is in use; stop what holds it, or choose another port",
             failure)
         : new AtollException(
-            ErrorCode.CONFIG_REFUSED,
-            "cannot listen on "
-                + where
-                + ": "
-                + (cause == null ? failure.getMessage() : cause.getMessage()),
-            failure);
+            ErrorCode.CONFIG_REFUSED, "cannot listen on " + where + ": " + why, failure);
   }
 
-  private static @Nullable Throwable bindFailure(Throwable failure) {
-    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause())
-      if (cause instanceof BindException || cause instanceof java.net.SocketException) return cause;
-    return null;
+  private static Throwable cause(Throwable failure) {
+    var cause = failure.getCause();
+    return cause instanceof SocketException ? cause : failure;
   }
 }

@@ -42,6 +42,16 @@ final class RawConnection implements AutoCloseable {
     return head.toString();
   }
 
+  /** As many characters, or fewer at the end of the connection. */
+  String read(int characters) throws IOException {
+    var text = new StringBuilder();
+    for (int c = 0; text.length() < characters && c >= 0; ) {
+      c = in.read();
+      if (c >= 0) text.append((char) c);
+    }
+    return text.toString();
+  }
+
   @Override
   public void close() {
     try {

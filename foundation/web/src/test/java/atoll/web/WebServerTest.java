@@ -195,6 +195,60 @@ class WebServerTest {
   }
 
   @Test
+  void anotherMethodIsToldWhichThereAre() throws Exception {
+    var answer = send(HttpRequest.newBuilder(at("/hello/x")).POST(BodyPublishers.noBody()));
+    assertThat(problem(answer, 405)).contains("POST is not served at /hello/x");
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void headTellsWhatGetWouldWithoutTheBody() throws Exception {
+    var answer =
+        send(HttpRequest.newBuilder(at("/hello/x")).method("HEAD", BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Length")).contains("13");
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void whatIsEncodedInANameStaysInTheName() throws Exception {
+    assertThat(get("/hello/a%2Fb%20%25c").body()).isEqualTo("{\"hello\":\"a/b %c\"}");
+  }
+
+  @Test
+  void aQueryThatCannotBeReadIsSaidSo() throws Exception {
+    try (var raw = new RawConnection(server.port())) {
+      raw.say("GET /number?n=%ff%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(raw.head()).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    }
+  }
+
+  @Test
+  void aConnectionServesOneRequestAfterAnotherThoughABodyIsNotRead() throws Exception {
+    try (var raw = new RawConnection(server.port())) {
+      for (int i = 0; i < 3; i++) {
+        raw.say("POST /hello/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody");
+        var head = raw.head();
+        assertThat(head).startsWith("HTTP/1.1 405");
+        int length = Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+        assertThat(raw.read(length)).endsWith("}");
+      }
+    }
+  }
+
+  @Test
+  void whoeverAsksBeforeSendingABodyIsToldToSendIt() throws Exception {
+    try (var raw = new RawConnection(server.port())) {
+      raw.say(
+          "POST /size HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+              + "Content-Length: 2\r\n\r\n");
+      assertThat(raw.head()).startsWith("HTTP/1.1 100");
+      raw.say("ab");
+      assertThat(raw.head()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
   void aFailureIsToldByItsCodeAndItsCauseIsNot() throws Exception {
     assertThat(problem(get("/refuse"), 409))
         .contains(
