@@ -83,14 +83,11 @@ record HttpLoad(int port, String request, int connections) {
       throws IOException, InterruptedException {
     var latencies = new long[1 << 12];
     int n = 0;
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setTcpNoDelay(true);
-      var in = new BufferedInputStream(socket.getInputStream());
-      var bytes = request.getBytes(US_ASCII);
+    var bytes = request.getBytes(US_ASCII);
+    try (var line = new Line(port)) {
       while (watch.elapsed() < nanos) {
         long sent = watch.elapsed();
-        socket.getOutputStream().write(bytes);
-        then.with(read(in));
+        then.with(line.exchange(bytes));
         if (n == latencies.length) latencies = Arrays.copyOf(latencies, 2 * n);
         latencies[n++] = watch.elapsed() - sent;
       }
@@ -98,17 +95,53 @@ record HttpLoad(int port, String request, int connections) {
     return Arrays.copyOf(latencies, n);
   }
 
-  /** Reads an answer, and returns its body. */
-  private static String read(InputStream in) throws IOException {
+  /** A connection, and the next one where a server ends it after each answer. */
+  private static final class Line implements AutoCloseable {
+    private final int port;
+    private Socket socket = new Socket();
+    private InputStream in = InputStream.nullInputStream();
+
+    Line(int port) {
+      this.port = port;
+    }
+
+    String exchange(byte[] request) throws IOException {
+      if (!socket.isConnected() || socket.isClosed()) {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+      }
+      socket.getOutputStream().write(request);
+      var answer = read(in);
+      if (answer.isLast()) socket.close();
+      return answer.body();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  /**
+   * What was read, of a request or an answer.
+   *
+   * @param isLast whether the connection ends with it
+   */
+  private record Whole(String body, boolean isLast) {}
+
+  private static Whole read(InputStream in) throws IOException {
     var first = line(in);
     int length = 0;
+    boolean isLast = false;
     for (var line = line(in); !line.isEmpty(); line = line(in))
       if (line.regionMatches(true, 0, "content-length:", 0, 15))
         length = Integer.parseInt(line.substring(15).strip());
+      else if (line.equalsIgnoreCase("connection: close")) isLast = true;
     var body = new String(in.readNBytes(length), US_ASCII);
     if (first.startsWith("HTTP/") && !first.startsWith("HTTP/1.1 200"))
       throw new IllegalStateException(first);
-    return body;
+    return new Whole(body, isLast);
   }
 
   private static String line(InputStream in) throws IOException {

@@ -1,6 +1,7 @@
 package atoll.bench.parts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.bench.Bench;
@@ -38,7 +39,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * An Infernet node with a durable journal and a container that answers at once, client and
+ * An Infernet node with a durable journal and containers that answer at once, client and
  * container on the same machine: how fast it takes jobs, how fast it brings them to their end
  * beside the container alone, and how fast it decides what a block asks for.
  */
@@ -55,25 +56,41 @@ public final class InfernetBench implements Bench {
   public List<Measurement> measure(Effort effort) throws Exception {
     var measurements = new ArrayList<Measurement>();
     try (var scratch = new Scratch();
-        var container = HttpLoad.trivialContainer();
+        var bare = HttpLoad.trivialContainer();
         var parts = new Lifecycle()) {
-      var python = PythonContainer.start(scratch);
-      python.ifPresent(parts::add);
-      int port = container.getLocalPort();
-      var node = start(port, python.map(PythonContainer::port).orElse(port), scratch, parts);
+      var containers = new ArrayList<Container>();
+      for (var script : List.of("flask", "plain"))
+        PythonContainer.start(script + "_container.py", scratch)
+            .map(parts::add)
+            .ifPresent(python -> containers.add(new Container(script, python.port())));
+      containers.add(new Container("bare", bare.getLocalPort()));
+      var node = start(containers, scratch, parts);
       measurements.add(accepted(effort, node));
-      var beside = Beside.measure(effort, node, "c", port).measurement();
-      measurements.add(
-          python.isEmpty()
-              ? beside
-              : Beside.measure(effort, node, "python", python.get().port()).addTo(beside));
+      measurements.add(beside(effort, node, containers));
     }
     measurements.add(decided(effort));
     measurements.add(lookup(effort));
     return measurements;
   }
 
-  private static InfernetNode start(int container, int python, Scratch scratch, Lifecycle parts)
+  /**
+   * Something to run jobs on: {@code flask}, which is what Infernet's examples are made of, {@code
+   * plain} on Python's own HTTP server, {@code bare} on sockets of this process.
+   */
+  private record Container(String id, int port) {}
+
+  /** With the first of the containers; what the others give is told beside. */
+  private static Measurement beside(Effort effort, InfernetNode node, List<Container> containers)
+      throws InterruptedException {
+    var first = Beside.measure(effort, node, containers.getFirst());
+    var told = Measurement.of("infernet.container", first.percent());
+    told = first.addTo(told);
+    for (var container : containers.subList(1, containers.size()))
+      told = Beside.measure(effort, node, container).addTo(told);
+    return told;
+  }
+
+  private static InfernetNode start(List<Container> containers, Scratch scratch, Lifecycle parts)
       throws InterruptedException {
     var dispatcher = parts.add(new VirtualThreadDispatcher("bench"));
     var journal =
@@ -82,10 +99,14 @@ public final class InfernetBench implements Bench {
         """
         {"manage_containers": false,
          "server": {"port": 0, "rate_limit": {"num_requests": 1000000000, "period": 1}},
-         "containers": [{"id": "c", "url": "http://127.0.0.1:%d"},
-                        {"id": "python", "url": "http://127.0.0.1:%d"}]}
+         "containers": [%s]}
         """
-            .formatted(container, python);
+            .formatted(
+                containers.stream()
+                    .map(each ->
+                        "{\"id\": \"%s\", \"url\": \"http://127.0.0.1:%d\"}"
+                            .formatted(each.id(), each.port()))
+                    .collect(joining(", ")));
     return parts.add(
         InfernetNode.start(
             ConfigReader.parse("bench", config.getBytes(UTF_8)),
@@ -114,7 +135,7 @@ public final class InfernetBench implements Bench {
     var accepted = new double[rounds];
     var p99 = new double[rounds];
     var processor = new double[rounds];
-    var post = post(node, "c");
+    var post = post(node, "bare");
     for (int warm = effort.times(WARM_UP, 0); warm > 0; warm--) {
       var _ = accept(post, node, nanos);
     }
@@ -148,18 +169,20 @@ public final class InfernetBench implements Bench {
   }
 
   /** Jobs to their end a second, and what the same client gets from the container by itself. */
-  private record Beside(Samples percent, Samples jobs, Samples alone) {
-    static Beside measure(Effort effort, InfernetNode node, String container, int port)
+  private record Beside(String container, Samples percent, Samples jobs, Samples alone) {
+    static Beside measure(Effort effort, InfernetNode node, Container container)
         throws InterruptedException {
       long nanos = nanos(effort);
       int rounds = effort.times(5, 1);
       var jobs = new double[rounds];
       var alone = new double[rounds];
       var percent = new double[rounds];
-      var post = post(node, container);
+      var post = post(node, container.id());
       var direct =
           new HttpLoad(
-              port, HttpLoad.post("/service_output", JOB.formatted(container)), CONNECTIONS);
+              container.port(),
+              HttpLoad.post("/service_output", JOB.formatted(container.id())),
+              CONNECTIONS);
       for (int round = -effort.times(WARM_UP, 0); round < rounds; round++) {
         double ended = post.run(nanos, body -> end(node, body)).perSecond();
         double answered = direct.run(nanos / 3, _ -> {}).perSecond();
@@ -168,21 +191,14 @@ public final class InfernetBench implements Bench {
         alone[round] = answered;
         percent[round] = 100 * ended / answered;
       }
-      return new Beside(Samples.of(percent), Samples.of(jobs), Samples.of(alone));
+      return new Beside(container.id(), Samples.of(percent), Samples.of(jobs), Samples.of(alone));
     }
 
-    Measurement measurement() {
-      return Measurement.of("infernet.container", percent)
-          .with("jobs_per_s", jobs.median())
-          .with("container_alone_per_s", alone.median());
-    }
-
-    /** As facts about a container that is a process of its own, on Python's HTTP server. */
     Measurement addTo(Measurement measurement) {
       return measurement
-          .with("python_percent", percent.median())
-          .with("python_jobs_per_s", jobs.median())
-          .with("python_alone_per_s", alone.median());
+          .with(container + "_percent", percent.median())
+          .with(container + "_jobs_per_s", jobs.median())
+          .with(container + "_alone_per_s", alone.median());
     }
   }
 

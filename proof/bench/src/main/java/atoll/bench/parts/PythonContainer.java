@@ -9,14 +9,18 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** A container in a process of its own, on Python's HTTP server, as containers are written. */
+/** A container in a process of its own, written in Python as most are. */
 record PythonContainer(Process process, int port) implements AutoCloseable {
 
-  /** Nothing if this machine has no Python. */
-  static Optional<PythonContainer> start(Scratch scratch) throws IOException {
-    var script = scratch.root().resolve("container.py");
-    try (var source = PythonContainer.class.getResourceAsStream("/atoll/bench/container.py")) {
-      if (source == null) throw new IOException("container.py is not in this program");
+  /**
+   * Nothing if this machine has no Python, or not the libraries that the script takes.
+   *
+   * @param name of a script of this program, which says its port on its first line
+   */
+  static Optional<PythonContainer> start(String name, Scratch scratch) throws IOException {
+    var script = scratch.root().resolve(name);
+    try (var source = PythonContainer.class.getResourceAsStream("/atoll/bench/" + name)) {
+      if (source == null) throw new IOException(name + " is not in this program");
       Files.copy(source, script);
     }
     Process process;

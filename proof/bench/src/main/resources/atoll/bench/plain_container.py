@@ -1,4 +1,4 @@
-"""A container as people write them: Python's own HTTP server, and an answer at once."""
+"""A container on nothing but Python's own HTTP server, which answers at once."""
 import http.server
 
 
