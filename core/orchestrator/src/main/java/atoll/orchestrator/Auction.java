@@ -8,6 +8,7 @@ import atoll.kernel.NodeName;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.market.Offer;
 import atoll.market.ProviderId;
+import atoll.orchestrator.machine.BidRound;
 import atoll.protocol.BidAnswer;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -13,6 +13,8 @@ import atoll.market.Demand;
 import atoll.market.Link;
 import atoll.market.LinkEstimate;
 import atoll.market.ProviderId;
+import atoll.orchestrator.machine.BidRound;
+import atoll.orchestrator.machine.Timeouts;
 import atoll.protocol.Behaviours;
 import atoll.protocol.BidRequest;
 import atoll.protocol.EdgeAnswer;

@@ -4,6 +4,7 @@ import atoll.ensemble.Ensemble;
 import atoll.kernel.AtollException;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
+import atoll.orchestrator.machine.Requests;
 import atoll.protocol.ModuleRequest;
 import java.util.HashMap;
 import java.util.HashSet;

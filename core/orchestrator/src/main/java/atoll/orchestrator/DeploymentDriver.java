@@ -14,6 +14,12 @@ import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.market.ProviderId;
+import atoll.orchestrator.machine.Deployment;
+import atoll.orchestrator.machine.DeploymentEvent;
+import atoll.orchestrator.machine.DeploymentMachine;
+import atoll.orchestrator.machine.Difference;
+import atoll.orchestrator.machine.Effect;
+import atoll.orchestrator.machine.Signal;
 import atoll.protocol.Behaviours;
 import atoll.protocol.ModuleRequest;
 import atoll.protocol.Outcome;
@@ -111,7 +117,7 @@ final class DeploymentDriver {
 
   /** Goes on from what was remembered, with the events of before. */
   synchronized void recall(Store.Remembered before) {
-    machine.places.recall(before.why());
+    machine.recall(before.why());
     remembering.recall(before, machine);
     events.append(before.events());
     view = machine.view();
@@ -155,12 +161,12 @@ final class DeploymentDriver {
   // --- views
 
   synchronized Difference differenceTo(Ensemble target) {
-    return Difference.between(machine.course, target);
+    return machine.differenceTo(target);
   }
 
   /** Grows with whatever is placed; a plan that was made for another is out of date. */
   synchronized long epoch() {
-    return machine.course.epoch;
+    return machine.epoch();
   }
 
   Deployment view() {
@@ -222,7 +228,7 @@ final class DeploymentDriver {
     if (!settle()) return false;
     if (begun) return true;
     begun = true;
-    var status = machine.course.status;
+    var status = machine.status();
     wanted.addAll(
         status == DeploymentStatus.PREPARING
             ? machine.begin()
@@ -251,8 +257,8 @@ final class DeploymentDriver {
     List<DeploymentEvent> news;
     try {
       var owed =
-          machine.course.status.ended()
-              ? parts.owing().leftBy(id, wanted, machine.course.now)
+          machine.status().ended()
+              ? parts.owing().leftBy(id, wanted, machine.now())
               : List.<Owed>of();
       news = remembering.keep(machine, owed);
     } catch (JournalException e) {
@@ -276,7 +282,7 @@ final class DeploymentDriver {
   // --- what providers say of their own accord
 
   private synchronized byte[] module(ModuleRequest request) {
-    modules.of(machine.course.versions);
+    modules.of(machine.ensembles());
     return modules.answer(request);
   }
 

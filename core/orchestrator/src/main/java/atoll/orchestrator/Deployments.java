@@ -4,6 +4,8 @@ import atoll.capability.Grant;
 import atoll.ensemble.Ensemble;
 import atoll.kernel.EnsembleId;
 import atoll.market.ProviderId;
+import atoll.orchestrator.machine.Deployment;
+import atoll.orchestrator.machine.DeploymentEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

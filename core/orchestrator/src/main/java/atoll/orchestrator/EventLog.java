@@ -1,5 +1,6 @@
 package atoll.orchestrator;
 
+import atoll.orchestrator.machine.DeploymentEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -10,6 +10,7 @@ import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
 import atoll.market.ProviderId;
+import atoll.orchestrator.machine.DeploymentEvent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -5,6 +5,7 @@ import atoll.actor.Handle;
 import atoll.actor.Reply;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.json.MalformedJsonException;
+import atoll.orchestrator.machine.AllocationState;
 import atoll.protocol.Behaviours;
 import atoll.protocol.LogsAnswer;
 import atoll.protocol.LogsRequest;

@@ -11,6 +11,8 @@ import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.kernel.json.StrictJson;
+import atoll.orchestrator.machine.Effect;
+import atoll.orchestrator.machine.Timeouts;
 import atoll.protocol.Behaviours;
 import atoll.protocol.RevertRequest;
 import atoll.protocol.ShutdownRequest;

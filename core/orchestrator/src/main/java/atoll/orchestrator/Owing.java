@@ -7,6 +7,7 @@ import atoll.actor.Reply;
 import atoll.journal.JournalException;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
+import atoll.orchestrator.machine.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package atoll.orchestrator;
 
 import atoll.market.Placement;
+import atoll.orchestrator.machine.Why;
 import java.util.List;
 
 /** What a deployment would do now, without doing it. */

@@ -2,6 +2,10 @@ package atoll.orchestrator;
 
 import atoll.ensemble.Ensemble;
 import atoll.kernel.json.CanonicalJson;
+import atoll.orchestrator.machine.DeploymentEvent;
+import atoll.orchestrator.machine.DeploymentMachine;
+import atoll.orchestrator.machine.MachineRecord;
+import atoll.orchestrator.machine.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +55,7 @@ final class Remembering {
   List<DeploymentEvent> keep(DeploymentMachine machine, List<Owed> owed) {
     news.addAll(machine.takeNews());
     var state = written(machine);
-    boolean isNew = !state.equals(remembered) || !machine.places.why().equals(rememberedWhy);
+    boolean isNew = !state.equals(remembered) || !machine.why().equals(rememberedWhy);
     if (orderDone || !news.isEmpty() || isNew) save(machine, state, news, owed);
     var told = List.copyOf(news);
     news.clear();
@@ -71,8 +75,8 @@ final class Remembering {
       DeploymentMachine machine, String state, List<DeploymentEvent> happened, List<Owed> owed) {
     var ensembles = new TreeMap<Integer, Ensemble>();
     for (var number : MachineRecord.versions(machine))
-      ensembles.put(number, Objects.requireNonNull(machine.course.versions.get(number)));
-    var why = machine.places.why();
+      ensembles.put(number, Objects.requireNonNull(machine.ensembles().get(number)));
+    var why = machine.why();
     var newWhy = why.equals(rememberedWhy) ? Optional.<Why>empty() : Optional.of(why);
     store.save(
         birth,

@@ -8,6 +8,7 @@ import atoll.kernel.json.Fields;
 import atoll.kernel.json.StrictJson;
 import atoll.market.ProviderId;
 import atoll.market.Reason;
+import atoll.orchestrator.machine.Why;
 
 /** Why a deployment is where it is, as that is remembered: at most {@value #MOST} explanations. */
 final class WhyRecord implements Codec<Why> {

@@ -1,6 +1,6 @@
 /**
- * How a deployment lives: bids, commit, allocate, start, run, end. The inbound port is {@link
- * atoll.orchestrator.Deployments}.
+ * Has deployments live: takes them in at {@link atoll.orchestrator.Deployments}, keeps them, and
+ * does what their {@link atoll.orchestrator.machine machines} decide.
  */
 @org.jspecify.annotations.NullMarked
 package atoll.orchestrator;

@@ -8,6 +8,7 @@ import atoll.kernel.EnsembleId;
 import atoll.kernel.Location;
 import atoll.kernel.NodeName;
 import atoll.market.ProviderId;
+import atoll.orchestrator.machine.Given;
 import atoll.protocol.BidAnswer;
 import atoll.protocol.SignedBid;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.ensemble.Ensemble;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
+import atoll.orchestrator.machine.Given;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

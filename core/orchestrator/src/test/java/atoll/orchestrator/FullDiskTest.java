@@ -8,6 +8,7 @@ import atoll.kernel.AtollException;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
+import atoll.orchestrator.machine.Given;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,7 @@ import atoll.kernel.AllocationStatus;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.LeaseId;
 import atoll.kernel.Location;
+import atoll.orchestrator.machine.Given;
 import atoll.protocol.AllocateRequest;
 import atoll.protocol.Behaviours;
 import atoll.protocol.BidAnswer;

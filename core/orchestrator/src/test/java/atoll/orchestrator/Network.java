@@ -13,6 +13,8 @@ import atoll.identity.Sealer;
 import atoll.journal.FaultyJournal;
 import atoll.kernel.EnsembleId;
 import atoll.market.PlacementPolicy;
+import atoll.orchestrator.machine.Deployment;
+import atoll.orchestrator.machine.Given;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;

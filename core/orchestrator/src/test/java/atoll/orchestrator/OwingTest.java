@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
+import atoll.orchestrator.machine.Given;
+import atoll.orchestrator.machine.Story;
+import atoll.orchestrator.machine.Timeouts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,14 +114,7 @@ class OwingTest {
   void everyKindIsReadAsItWasWritten() {
     var story = new Story(Given.services("0.5", "0.5"));
     story.bids(Given.round(story.ensemble, Given.offer(Given.A, 2)));
-    var progress = story.machine.course.fleet.progresses().toList();
-    var requests = story.machine.course.requests;
-    for (var telling :
-        List.<Effect.Telling>of(
-            new Effect.ShutDown(Given.A, requests.shutDown(progress.getFirst(), 4)),
-            new Effect.Revert(
-                2, Given.B, progress.getFirst().id.node(), requests.revert(progress, 4)),
-            new Effect.HaveNothing(Given.A, requests.state(List.of(), 5, Given.T0)))) {
+    for (var telling : story.oneOfEachTelling()) {
       var owed = Owed.of(Given.ID, telling, Given.T0);
       var codec = new Owed.Written();
       assertThat(codec.decode(codec.encode(owed))).isEqualTo(owed);

@@ -3,6 +3,7 @@ package atoll.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kernel.DeploymentStatus;
+import atoll.orchestrator.machine.Given;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

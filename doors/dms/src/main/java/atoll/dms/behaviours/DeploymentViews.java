@@ -11,8 +11,8 @@ import atoll.dms.behaviours.Served.Failure;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.json.CanonicalJson;
-import atoll.orchestrator.Deployment;
 import atoll.orchestrator.Deployments;
+import atoll.orchestrator.machine.Deployment;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

@@ -7,7 +7,7 @@ import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.Fields;
-import atoll.orchestrator.Deployment;
+import atoll.orchestrator.machine.Deployment;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
-import atoll.orchestrator.DeploymentEvent;
+import atoll.orchestrator.machine.DeploymentEvent;
 import atoll.workload.Exit;
 import atoll.workload.ScriptedExecutor.Scene;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
-import atoll.orchestrator.Why;
+import atoll.orchestrator.machine.Why;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,7 +133,7 @@ class PlacementTest extends Scenario {
             .as("with seed %d", seed)
             .endsWith(DeploymentStatus.RUNNING)
             .doesNotContain(DeploymentStatus.FAILED);
-        assertThat(fresh.events(id, atoll.orchestrator.DeploymentEvent.BidsCollected.class))
+        assertThat(fresh.events(id, atoll.orchestrator.machine.DeploymentEvent.BidsCollected.class))
             .as("rounds with seed %d", seed)
             .hasSize(1);
         fresh.shutDown(id);

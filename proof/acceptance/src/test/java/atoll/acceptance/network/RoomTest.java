@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.ErrorCode;
-import atoll.orchestrator.DeploymentEvent;
-import atoll.orchestrator.Why;
+import atoll.orchestrator.machine.DeploymentEvent;
+import atoll.orchestrator.machine.Why;
 import atoll.workload.Exit;
 import atoll.workload.Readiness;
 import java.time.Duration;

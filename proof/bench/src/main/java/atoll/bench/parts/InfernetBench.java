@@ -39,9 +39,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * An Infernet node with a durable journal and containers that answer at once, client and
- * container on the same machine: how fast it takes jobs, how fast it brings them to their end
- * beside the container alone, and how fast it decides what a block asks for.
+ * An Infernet node with a durable journal and containers that answer at once, client and container
+ * on the same machine: how fast it takes jobs, how fast it brings them to their end beside the
+ * container alone, and how fast it decides what a block asks for.
  */
 public final class InfernetBench implements Bench {
   private static final int CONNECTIONS = 64;

@@ -5,7 +5,7 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
 import atoll.kernel.DeploymentStatus;
-import atoll.orchestrator.AllocationState;
+import atoll.orchestrator.machine.AllocationState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
