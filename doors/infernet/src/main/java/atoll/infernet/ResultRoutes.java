@@ -16,7 +16,6 @@ import atoll.journal.JournalException;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.web.Request;
 import atoll.web.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,8 +89,7 @@ final class ResultRoutes {
   private static ObjectNode entry(StepResult result) {
     var entry = object().put("container", result.service().value());
     switch (result) {
-      case StepResult.Output(_, var output) ->
-          entry.set("output", PythonJson.read(output.getBytes(StandardCharsets.UTF_8)));
+      case StepResult.Output(_, var output) -> entry.set("output", PythonJson.read(output));
       case StepResult.Failure(_, var error) -> entry.put("error", error);
     }
     return entry;

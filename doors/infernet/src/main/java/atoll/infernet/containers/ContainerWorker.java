@@ -1,5 +1,6 @@
 package atoll.infernet.containers;
 
+import atoll.infernet.json.JsonBytes;
 import atoll.infernet.json.PythonJson;
 import atoll.jobs.Answer;
 import atoll.jobs.Call;
@@ -77,11 +78,12 @@ public final class ContainerWorker implements Worker {
               .formatted(said.status(), type.isEmpty() ? "of no type" : bare(type)));
     var body = said.body();
     if (isBlank(body)) return new Answer.Output("null");
-    var text = new String(body, StandardCharsets.UTF_8);
     try {
-      var _ = PythonJson.read(body);
+      var text = JsonBytes.text(body);
+      var _ = PythonJson.read(text);
       return new Answer.Output(text);
     } catch (MalformedJsonException _) {
+      var text = new String(body, StandardCharsets.UTF_8);
       return new Answer.Failed(text.substring(0, Math.min(text.length(), MOST_ERROR_CHARS)));
     }
   }

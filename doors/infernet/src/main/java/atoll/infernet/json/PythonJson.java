@@ -2,7 +2,7 @@ package atoll.infernet.json;
 
 import atoll.kernel.json.MalformedJsonException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -43,8 +43,15 @@ public final class PythonJson {
    * @throws MalformedJsonException if the bytes are not one JSON document
    */
   public static JsonNode read(byte[] bytes) {
+    return read(JsonBytes.text(bytes));
+  }
+
+  /**
+   * @throws MalformedJsonException if the text is not one JSON document
+   */
+  public static JsonNode read(String text) {
     try {
-      var tree = MAPPER.readTree(bytes);
+      var tree = MAPPER.readTree(text);
       if (tree.isMissingNode()) throw new MalformedJsonException("there is no document");
       return tree;
     } catch (JacksonException e) {
@@ -59,9 +66,14 @@ public final class PythonJson {
     }
   }
 
-  /** The library also tells where a value begins, in words of its own and without saying where. */
+  /**
+   * The library also tells what it found, which may be a secret without its quotes, and where a
+   * value begins, without saying where.
+   */
   private static String withoutSource(String message) {
-    return message.replaceAll(" \\(start marker at .*\\)$", "");
+    return message
+        .replaceAll("(?s)token '.*?'", "token")
+        .replaceAll(" \\(start marker at .*\\)$", "");
   }
 
   /** Members stay in their order. */
@@ -82,7 +94,7 @@ public final class PythonJson {
     switch (node.getNodeType()) {
       case OBJECT -> {
         var members = new ArrayList<>(node.properties());
-        if (sorted) members.sort(Comparator.comparing(Map.Entry::getKey));
+        if (sorted) members.sort(Map.Entry.comparingByKey(PythonJson::byCodePoint));
         out.append('{');
         boolean first = true;
         for (var member : members) {
@@ -109,6 +121,20 @@ public final class PythonJson {
       case BOOLEAN -> out.append(node.booleanValue());
       case NULL, MISSING, BINARY, POJO -> out.append("null");
     }
+  }
+
+  /** As Python sorts texts; Java's own order puts what is beyond 16 bits before U+E000. */
+  private static int byCodePoint(String one, String other) {
+    int common = Math.min(one.length(), other.length());
+    for (int i = 0; i < common; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a == b) continue;
+      return a < Character.MIN_SURROGATE && b < Character.MIN_SURROGATE
+          ? a - b
+          : Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
+    }
+    return one.length() - other.length();
   }
 
   private static String number(JsonNode node) {

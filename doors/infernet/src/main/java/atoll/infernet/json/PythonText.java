@@ -95,26 +95,11 @@ public final class PythonText {
           else if (c == '\n') out.append("\\n");
           else if (c == '\r') out.append("\\r");
           else if (c == '\t') out.append("\\t");
-          else if (isPrintable(c)) out.appendCodePoint(c);
+          else if (Printable.is(c)) out.appendCodePoint(c);
           else if (c < 0x100) out.append(String.format(Locale.ROOT, "\\x%02x", c));
           else if (c < 0x10000) out.append(String.format(Locale.ROOT, "\\u%04x", c));
           else out.append(String.format(Locale.ROOT, "\\U%08x", c));
         });
     out.append(mark);
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> codePoint == ' ';
-      default -> true;
-    };
   }
 }
