@@ -33,7 +33,7 @@ public final class ConfigReader {
   private static final int FLUENT_PORT = 24_224;
   private static final int METRICS_PORT = 9464;
 
-  private final List<String> problems = new ArrayList<>();
+  private final Problems problems = new Problems();
 
   private ConfigReader() {}
 
@@ -71,12 +71,8 @@ public final class ConfigReader {
     } catch (MalformedJsonException e) {
       throw refused(name + " is not JSON: " + e.getMessage());
     }
-    if (!reader.problems.isEmpty())
-      throw refused(
-          "Config file validation failed, "
-              + name
-              + ":\n  "
-              + String.join("\n  ", reader.problems));
+    if (reader.problems.count() > 0)
+      throw refused("Config file validation failed, " + name + ":\n  " + reader.problems.lines());
     return config;
   }
 
@@ -146,7 +142,7 @@ public final class ConfigReader {
     var image = item.text("image", "");
     if (managed && image.isEmpty())
       item.refuse("image", "image must be defined when manage_containers is set to true");
-    int before = problems.size();
+    int before = problems.count();
     var container =
         new Container(
             (int) item.whole("port", 3000, 1, 65_535),
@@ -154,7 +150,7 @@ public final class ConfigReader {
             networks(item, "allowed_ips"),
             environment(item),
             url(item));
-    if (id.isEmpty() || id.contains(",") || problems.size() > before) return Optional.empty();
+    if (id.isEmpty() || id.contains(",") || problems.count() > before) return Optional.empty();
     return Optional.of(
         new ContainerConfig(
             id,

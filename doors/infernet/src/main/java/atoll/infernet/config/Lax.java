@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,17 +22,22 @@ import tools.jackson.databind.JsonNode;
 final class Lax {
   private static final Set<String> TRUE = Set.of("true", "1", "yes", "on", "t", "y");
   private static final Set<String> FALSE = Set.of("false", "0", "no", "off", "f", "n");
+  private static final int LONGEST_NUMBER = 400;
+  private static final Pattern BLANKS_AROUND = Pattern.compile("(?U)^\\s+|\\s+$");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+(_\\d+)*(\\.0+)?");
+  private static final Pattern FRACTIONAL =
+      Pattern.compile("[+-]?(\\d+(_\\d+)*\\.?(\\d+(_\\d+)*)?|\\.\\d+(_\\d+)*)([eE][+-]?\\d+)?");
   private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final @Nullable JsonNode object;
   private final String path;
-  private final List<String> problems;
+  private final Problems problems;
 
-  Lax(@Nullable JsonNode object, String path, List<String> problems) {
+  Lax(@Nullable JsonNode object, String path, Problems problems) {
     this.path = path;
     this.problems = problems;
     if (object != null && !object.isObject()) {
-      problems.add((path.isEmpty() ? "the file" : path) + ": is not an object");
+      problems.add(path.isEmpty() ? "the file" : path, "is not an object");
       object = null;
     }
     this.object = object;
@@ -43,7 +49,7 @@ final class Lax {
 
   /** Notes a problem of a member. */
   void refuse(String key, String why) {
-    problems.add(pathOf(key) + ": " + why);
+    problems.add(pathOf(key), why);
   }
 
   private @Nullable JsonNode find(String key) {
@@ -122,7 +128,7 @@ final class Lax {
     return items(
         key,
         (item, where) -> {
-          if (!item.isString()) problems.add(where + ": is not a string");
+          if (!item.isString()) problems.add(where, "is not a string");
           return asText(item).orElse("");
         });
   }
@@ -169,24 +175,24 @@ final class Lax {
       return Optional.of(node.booleanValue() ? BigInteger.ONE : BigInteger.ZERO);
     if (node.isNumber()) {
       double value = node.doubleValue();
-      return value == Math.rint(value) && Math.abs(value) < 1L << 53
-          ? Optional.of(BigInteger.valueOf((long) value))
+      return value == Math.rint(value) && Math.abs(value) < LARGEST.doubleValue()
+          ? Optional.of(new BigDecimal(value).toBigIntegerExact())
           : Optional.empty();
     }
-    if (!node.isString()) return Optional.empty();
-    var text = node.stringValue().strip();
-    if (!text.matches("[+-]?\\d{1,100}(\\.0{1,100})?")) return Optional.empty();
-    return Optional.of(new BigDecimal(text).toBigIntegerExact());
+    return number(node, WHOLE).map(text -> new BigDecimal(text).toBigIntegerExact());
   }
 
   private static Optional<Double> asNumber(JsonNode node) {
+    if (node.isIntegralNumber()) return Optional.of(node.bigIntegerValue().doubleValue());
     if (node.isNumber()) return Optional.of(node.doubleValue());
     if (node.isBoolean()) return Optional.of(node.booleanValue() ? 1.0 : 0.0);
-    if (!node.isString()) return Optional.empty();
-    try {
-      return Optional.of(Double.parseDouble(node.stringValue().strip()));
-    } catch (NumberFormatException _) {
-      return Optional.empty();
-    }
+    return number(node, FRACTIONAL).map(Double::parseDouble);
+  }
+
+  /** A text that is a number, without blanks around it and what only eases reading. */
+  private static Optional<String> number(JsonNode node, Pattern form) {
+    if (!node.isString() || node.stringValue().length() > LONGEST_NUMBER) return Optional.empty();
+    var text = BLANKS_AROUND.matcher(node.stringValue()).replaceAll("");
+    return form.matcher(text).matches() ? Optional.of(text.replace("_", "")) : Optional.empty();
   }
 }

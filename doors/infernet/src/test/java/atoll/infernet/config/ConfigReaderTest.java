@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.infernet.containers.PortAssignment;
 import atoll.kernel.AtollException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,76 @@ class ConfigReaderTest {
         .isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "1e18|1000000000000000000",
+        "9007199254740993.0|9007199254740992",
+        "9223372036854775808.0|",
+        "1.5|",
+        "\"3_000\"|3000",
+        "\"3__000\"|",
+        "\"\\u00a03\\u2007\"|3",
+        "\"1\\u001c\"|",
+        "\"1_000.00\"|1000",
+        "\"3.\"|",
+        "\"1e3\"|",
+        "\"0x10\"|",
+      })
+  @DisplayName("whole numbers are those that pydantic takes for them")
+  void wholeNumbers(String value, @Nullable String number) {
+    var json =
+        "{\"manage_containers\":false,\"containers\":[{\"id\":\"a\",\"accepted_payments\":{\"0x0\":%s}}]}"
+            .formatted(value);
+    if (number == null) assertThatThrownBy(() -> parse(json)).hasMessageContaining("payments.0x0");
+    else
+      assertThat(parse(json).containers().getFirst().acceptedPayments())
+          .containsValue(new BigInteger(number));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\" 1.5 \"|1.5",
+        "\".5\"|0.5",
+        "\"1_0.5\"|10.5",
+        "\"1e-1\"|0.1",
+        "true|1.0",
+        "\"1d\"|",
+        "\"0x1p3\"|",
+        "\"1\\u0000\"|",
+        "\"nan\"|",
+        "1e400|",
+      })
+  @DisplayName("and so are fractional ones")
+  void fractionalNumbers(String value, @Nullable Double number) {
+    var json = "{\"startup_wait\":" + value + "}";
+    if (number == null)
+      assertThatThrownBy(() -> parse(json)).hasMessageContaining("startup_wait: ");
+    else assertThat(parse(json).startupWaitSeconds()).isEqualTo(number);
+  }
+
+  @Test
+  @DisplayName("seed 3, number 304: a whole number beyond every fraction is no time")
+  void timesHaveALimit() {
+    assertThatThrownBy(() -> parse("{\"startup_wait\":1" + "0".repeat(400) + "}"))
+        .isInstanceOf(AtollException.class)
+        .hasMessageContaining("startup_wait: is not a time");
+  }
+
+  @Test
+  void manyProblemsAreCounted() {
+    assertThatThrownBy(() -> parse("{\"containers\":[" + "1,".repeat(100_000) + "1]}"))
+        .hasMessageContaining("containers[0]: is not an object")
+        .hasMessageContaining(" more")
+        .message()
+        .hasSizeLessThan(20_000);
+  }
+
   @Test
   void secretsAreNotPrinted() {
     var config =
@@ -126,6 +198,10 @@ class ConfigReaderTest {
     assertThat(config.toString())
         .contains("***")
         .doesNotContain("pass-word", "bear-er", "to-ken", "api-key", KEY);
+    assertThatThrownBy(() -> parse("{\"chain\":{\"wallet\":{\"private_key\":secretkey}}}"))
+        .message()
+        .contains("line 1")
+        .doesNotContain("secretkey");
   }
 
   @Test
