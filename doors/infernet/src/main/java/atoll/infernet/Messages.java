@@ -59,7 +59,7 @@ sealed interface Messages {
             new DelegatedSubscription.Signature(
                 small(signature, "nonce"),
                 small(signature, "expiry"),
-                Math.toIntExact(Math.min(small(signature, "v"), Integer.MAX_VALUE)),
+                tiny(signature, "v"),
                 whole(signature, "r"),
                 whole(signature, "s")),
             new DelegatedSubscription.Terms(
@@ -67,7 +67,7 @@ sealed interface Messages {
                 small(terms, "active_at"),
                 small(terms, "period"),
                 small(terms, "frequency"),
-                Math.toIntExact(Math.min(small(terms, "redundancy"), Integer.MAX_VALUE)),
+                tiny(terms, "redundancy"),
                 truth(terms, "lazy"),
                 text(terms, "verifier"),
                 whole(terms, "payment_amount"),
@@ -118,6 +118,12 @@ sealed interface Messages {
     var value = whole(object, name);
     if (value.bitLength() > 32) throw wrong(name, "a whole number of 32 bits");
     return value.longValueExact();
+  }
+
+  private static int tiny(JsonNode object, String name) {
+    var value = whole(object, name);
+    if (value.bitLength() > 16) throw wrong(name, "a whole number of 16 bits");
+    return value.intValueExact();
   }
 
   private static MalformedJsonException wrong(String name, String wanted) {

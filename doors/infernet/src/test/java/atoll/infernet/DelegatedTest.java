@@ -66,6 +66,21 @@ class DelegatedTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"v,-4294967296", "v,256", "v,65536", "redundancy,-4294967296", "redundancy,-1"})
+  @DisplayName("a number that fits no type of the contract spoils its own request alone")
+  void numbersThatAreTooSmallOrTooLarge(String name, String number) throws Exception {
+    var body =
+        body(LATER, ECHO).replaceFirst("\"" + name + "\":\\d+", "\"" + name + "\":" + number);
+    try (var echo = StubContainer.echo();
+        var node = TestNode.onChain(chain, "", container("echo", echo))) {
+      assertThat(node.post("/api/jobs", body).error())
+          .startsWith("Internal server error: not a delegated subscription: " + name);
+      assertThat(node.post("/api/jobs/batch", "[" + body + "," + body(LATER, ECHO) + "]").body())
+          .isEqualTo("[{\"error\":\"Could not parse message\"},{}]\n");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -1,5 +1,7 @@
 package atoll.infernet.containers;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_32BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,10 +17,12 @@ import atoll.jobs.Worker.StreamEnd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +55,23 @@ class ContainerWorkerTest {
         .isEqualTo(new Answer.Output("[]"));
     assertThat(answer((x, _) -> StubContainer.json(x, 200, ""), LONG))
         .isEqualTo(new Answer.Output("null"));
+  }
+
+  @Test
+  @DisplayName("an answer in a wider form, or with a byte order mark, is kept as its text")
+  void theFormOfTheTextDoesNotMatter() {
+    for (var form : List.of(UTF_8, UTF_16LE, UTF_32BE))
+      assertThat(
+              answer(
+                  (x, _) -> {
+                    var bytes = "\ufeff{\"a\": \"\u00e9\"}".getBytes(form);
+                    x.getResponseHeaders().set("Content-Type", "application/json");
+                    x.sendResponseHeaders(200, bytes.length);
+                    x.getResponseBody().write(bytes);
+                    x.close();
+                  },
+                  LONG))
+          .isEqualTo(new Answer.Output("{\"a\": \"\u00e9\"}"));
   }
 
   @Test
