@@ -8,6 +8,8 @@ import atoll.kernel.ErrorCode;
 import atoll.web.Request;
 import atoll.web.Response;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -46,13 +48,13 @@ final class OperatorRoutes {
     requireLocal(callers.address(request));
     request.allowOnlyQuery("id", "state", "limit");
     var id = request.query("id");
-    var state = request.query("state");
+    var state = request.query("state").map(OperatorRoutes::state);
     long limit = limit(request);
     var answer = NODES.objectNode();
     var list = answer.putArray("subscriptions");
     insight.subscriptions().get().stream()
         .filter(report -> id.isEmpty() || report.id().equals(id.get()))
-        .filter(report -> state.isEmpty() || report.state().wireName().equals(state.get()))
+        .filter(report -> state.isEmpty() || report.state() == state.get())
         .limit(limit)
         .forEach(report -> {
           var told = list.addObject();
@@ -115,6 +117,19 @@ final class OperatorRoutes {
           .put("memo", transfer.memo())
           .put("reference", transfer.reference());
     return document(answer);
+  }
+
+  private static SubscriptionReport.State state(String name) {
+    for (var state : SubscriptionReport.State.values())
+      if (state.wireName().equals(name)) return state;
+    throw new AtollException(
+        ErrorCode.BAD_REQUEST,
+        "no subscription has the state "
+            + name
+            + "; states are "
+            + Arrays.stream(SubscriptionReport.State.values())
+                .map(SubscriptionReport.State::wireName)
+                .collect(Collectors.joining(", ")));
   }
 
   private static long limit(Request request) {

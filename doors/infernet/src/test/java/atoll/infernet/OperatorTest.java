@@ -197,6 +197,7 @@ class OperatorTest {
                   + "\"reason\":\"no balance\",\"at\":\"2030-01-01T00:00:00Z\"},"
                   + "{\"id\":\"7\",\"state\":\"ignored\",\"reason\":\"not supported\","
                   + "\"at\":\"2030-01-01T00:00:00Z\"}]}\n");
+      assertThat(node.get("/v1/subscriptions?state=ignord").status()).isEqualTo(400);
       assertThat(node.get("/v1/subscriptions?state=ignored").json().get("subscriptions"))
           .hasSize(1);
       assertThat(node.get("/v1/subscriptions?id=8").json().get("subscriptions")).hasSize(1);
