@@ -71,6 +71,12 @@ public final class Request {
     return query().getValuesOrEmpty(name);
   }
 
+  /** The query as it was sent, with its escapes; empty if there is none. */
+  public String rawQuery() {
+    var query = asked.getHttpURI().getQuery();
+    return query == null ? "" : query;
+  }
+
   private Fields query() {
     if (asked.getHttpURI().getQuery() == null) return Fields.EMPTY;
     try {

@@ -17,6 +17,12 @@ final class Unreadable extends ErrorHandler {
     this.refusal = refusal;
   }
 
+  /** Of a method that nobody knows, too, to which Jetty would say nothing. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

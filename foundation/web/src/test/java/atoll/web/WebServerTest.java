@@ -180,6 +180,7 @@ class WebServerTest {
         List.of(
             "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "GET /hello/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n",
+            "QET /hello/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n",
             "GET /hello/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n"))
       try (var raw = new RawConnection(server.port())) {
         raw.say(said);
