@@ -70,7 +70,7 @@ final class NodeRoutes {
   }
 
   Response resources(Request request) throws InterruptedException {
-    var modelId = request.queries("model_id").stream().findFirst().orElse("");
+    var modelId = LaxQuery.first(request, "model_id").orElse("");
     var answer = object();
     resources.of(modelId).forEach((service, said) -> answer.set(service.value(), said));
     return json(200, answer);

@@ -40,12 +40,12 @@ final class ResultRoutes {
 
   Response jobs(Request request) {
     var client = Callers.client(callers.address(request));
-    var ids = new LinkedHashSet<>(request.queries("id"));
+    var ids = new LinkedHashSet<>(LaxQuery.values(request, "id"));
     return ids.isEmpty() ? list(client, request) : results(client, ids, request);
   }
 
   private Response list(Client client, Request request) {
-    var pending = request.queries("pending").stream().findFirst().orElse("");
+    var pending = LaxQuery.first(request, "pending").orElse("");
     var ids = JsonNodeFactory.instance.arrayNode();
     if (!pending.equals("false"))
       jobs.list(client, Set.of(JobStatus.RUNNING)).forEach(id -> ids.add(id.value()));
@@ -54,8 +54,7 @@ final class ResultRoutes {
   }
 
   private Response results(Client client, Set<String> ids, Request request) {
-    boolean intermediate =
-        request.queries("intermediate").stream().findFirst().orElse("").equals("true");
+    boolean intermediate = LaxQuery.first(request, "intermediate").orElse("").equals("true");
     var ended = new ArrayList<ObjectNode>();
     var running = new ArrayList<ObjectNode>();
     for (var id : ids)
