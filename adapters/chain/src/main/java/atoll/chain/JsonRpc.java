@@ -115,7 +115,10 @@ public final class JsonRpc implements AutoCloseable {
     }
     throw new RpcException(
         last == null ? ErrorCode.UNREACHABLE : last.code(),
-        what + " got no answer in " + limits.tries() + " tries",
+        what
+            + " got no answer in "
+            + limits.tries()
+            + (last == null ? " tries" : " tries, the last: " + last.getMessage()),
         last);
   }
 

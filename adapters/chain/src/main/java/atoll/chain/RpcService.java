@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service at one URL, and whether it rests after failures. Its URL may hold a secret, so only
@@ -74,10 +75,18 @@ final class RpcService {
       throw new RpcException(
           ErrorCode.TIMED_OUT, host() + " did not answer within " + limits.call(), e);
     } catch (ExecutionException e) {
-      throw new RpcException(ErrorCode.UNREACHABLE, "asking " + host(), e.getCause());
+      throw unreachable(e.getCause());
     } finally {
       pending.cancel(true);
     }
+  }
+
+  /**
+   * Only the kind of failure is named: its own words may repeat the URL, which may hold a secret.
+   */
+  private RpcException unreachable(@Nullable Throwable why) {
+    var kind = why == null ? "" : " (" + why.getClass().getSimpleName() + ")";
+    return new RpcException(ErrorCode.UNREACHABLE, host() + " cannot be reached" + kind, why);
   }
 
   private byte[] accept(HttpResponse<byte[]> response) {

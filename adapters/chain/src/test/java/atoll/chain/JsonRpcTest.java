@@ -200,7 +200,9 @@ class JsonRpcTest {
         .isInstanceOfSatisfying(
             RpcException.class,
             e -> {
-              assertThat(e).hasMessageContaining("eth_blockNumber got no answer in 4 tries");
+              assertThat(e)
+                  .hasMessageContaining("eth_blockNumber got no answer in 4 tries")
+                  .hasMessageMatching(".*the last: .* answered (500|429)");
               assertThat(e.code().retryable()).isTrue();
               for (Throwable t = e; t != null; t = t.getCause())
                 assertThat(t.toString()).doesNotContain("secret");

@@ -98,12 +98,11 @@ final class ChainChecks {
     Check.Finding about(JsonRpc rpc) throws InterruptedException;
   }
 
-  /** What the last try met. Messages of libraries may repeat the URL, which may hold a secret. */
+  /** What the last try met. */
   private static String cause(RpcException e) {
     Throwable last = e;
     while (last.getCause() instanceof RpcException deeper) last = deeper;
-    var below = last.getCause();
-    return last.getMessage() + (below == null ? "" : " (" + below.getClass().getSimpleName() + ")");
+    return String.valueOf(last.getMessage());
   }
 
   private Check.Finding service(JsonRpc rpc) throws InterruptedException {

@@ -7,6 +7,7 @@ import atoll.cli.Invocation;
 import atoll.cli.Program;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.chain.ChainNode;
+import atoll.infernet.chain.ChainSettings;
 import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.InfernetConfig;
 import atoll.kernel.AtollException;
@@ -101,6 +102,7 @@ public final class InfernetCommand implements Callable<Integer> {
   private void keep(Ending ending, Lifecycle parts) throws InterruptedException {
     var environment = invocation.environment();
     var config = ConfigReader.read(file());
+    ChainSettings.check(config.chain());
     var bind = bind();
     var folder =
         data == null ? environment.atollHome().resolve("infernet") : environment.resolve(data);

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /** A running Infernet node: its containers, its jobs and its server. */
 public final class InfernetNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("server.rest");
+  private static final Logger CONTAINERS = LoggerFactory.getLogger("orchestration.docker");
   private static final Limits LIMITS =
       new Limits(
           Bodies.LARGEST, 64 << 10, Duration.ofSeconds(60), Duration.ofSeconds(75), 4096, 1024);
@@ -98,7 +99,8 @@ public final class InfernetNode implements AutoCloseable {
                   world.dispatcher(),
                   world.clock()));
       managed.start();
-      LOG.atInfo()
+      CONTAINERS
+          .atInfo()
           .addKeyValue("seconds", config.startupWaitSeconds())
           .log("Waiting for container startup");
       pause(world.dispatcher(), config.startupWaitSeconds());

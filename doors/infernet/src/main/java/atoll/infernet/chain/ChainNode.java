@@ -95,7 +95,7 @@ public final class ChainNode implements AutoCloseable {
         parts.add(
             new JsonRpc(
                 settings.services(), RpcLimits.USUAL, world.ticker(), world.random(), pause));
-    long chainId = rpc.get(Eth.chainId());
+    long chainId = chainId(rpc);
     var contracts = InfernetContracts.find(rpc, settings.registry());
     // Chains for trying things begin anew with the same addresses and ids.
     var latest = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow();
@@ -193,6 +193,18 @@ public final class ChainNode implements AutoCloseable {
             chainId,
             reports::all,
             income.map(one -> new Earnings(ledger, one.account()))));
+  }
+
+  private static long chainId(JsonRpc rpc) throws InterruptedException {
+    try {
+      return rpc.get(Eth.chainId());
+    } catch (RpcException e) {
+      throw new AtollException(
+          e.code(),
+          "the service at chain.rpc_url does not answer; see whether it runs and the URL is right: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**

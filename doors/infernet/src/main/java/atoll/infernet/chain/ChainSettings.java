@@ -22,25 +22,48 @@ import java.util.function.Function;
 public record ChainSettings(
     EthereumKey key, Address registry, Optional<Address> own, FeePolicy fees, List<URI> services) {
   /**
-   * @throws AtollException with {@code CONFIG_REFUSED} and the name of the key, if it means nothing
+   * @throws AtollException with {@code CONFIG_REFUSED} and the name of each key that means nothing
    */
   public static ChainSettings of(ChainConfig chain) {
     var wallet = chain.wallet().orElseThrow();
-    return new ChainSettings(
-        typed("chain.wallet.private_key", wallet.privateKey().orElseThrow(), EthereumKey::parse),
+    var problems = new ArrayList<String>();
+    var key =
+        typed(
+            "chain.wallet.private_key",
+            wallet.privateKey().orElseThrow(),
+            EthereumKey::parse,
+            problems);
+    var registry =
         typed(
             "chain.registry_address",
             chain.registryAddress().orElseThrow(),
-            ChainSettings::address),
+            ChainSettings::address,
+            problems);
+    var own =
         wallet
             .paymentAddress()
-            .map(text -> typed("chain.wallet.payment_address", text, ChainSettings::address))
-            .filter(address -> !Addresses.isZero(address)),
+            .flatMap(text ->
+                typed("chain.wallet.payment_address", text, ChainSettings::address, problems))
+            .filter(address -> !Addresses.isZero(address));
+    var fees =
         typed(
             "chain.wallet.max_gas_limit",
             Long.toString(wallet.maxGasLimit()),
-            gas -> FeePolicy.USUAL.withMaxGas(Long.parseLong(gas))),
-        services(chain));
+            gas -> FeePolicy.USUAL.withMaxGas(Long.parseLong(gas)),
+            problems);
+    if (!problems.isEmpty())
+      throw new AtollException(ErrorCode.CONFIG_REFUSED, String.join("; ", problems));
+    return new ChainSettings(
+        key.orElseThrow(), registry.orElseThrow(), own, fees.orElseThrow(), services(chain));
+  }
+
+  /**
+   * Tells before anything is started what is wrong.
+   *
+   * @throws AtollException as {@link #of}, if the chain is enabled
+   */
+  public static void check(ChainConfig chain) {
+    if (chain.enabled()) of(chain);
   }
 
   private static List<URI> services(ChainConfig chain) {
@@ -54,11 +77,13 @@ public record ChainSettings(
     return Addresses.parse(text.startsWith("0x") ? text : "0x" + text);
   }
 
-  private static <T> T typed(String key, String text, Function<String, T> read) {
+  private static <T> Optional<T> typed(
+      String key, String text, Function<String, T> read, List<String> problems) {
     try {
-      return read.apply(text);
+      return Optional.of(read.apply(text));
     } catch (IllegalArgumentException e) {
-      throw new AtollException(ErrorCode.CONFIG_REFUSED, key + ": " + e.getMessage());
+      problems.add(key + ": " + e.getMessage());
+      return Optional.empty();
     }
   }
 }

@@ -191,6 +191,9 @@ class ChainTest extends OnAnvil {
     assertThatThrownBy(() -> start(",\"private_key\":\"0xsecret\""))
         .hasMessageContaining("chain.wallet.private_key")
         .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> start(",\"private_key\":\"0x...\",\"payment_address\":\"0x...\""))
+        .hasMessageContaining("chain.wallet.private_key")
+        .hasMessageContaining("chain.wallet.payment_address");
     assertThatThrownBy(() -> start(",\"max_gas_limit\":1"))
         .hasMessageContaining("chain.wallet.max_gas_limit");
   }
