@@ -74,7 +74,12 @@ public record ChainSettings(
   }
 
   private static Address address(String text) {
-    return Addresses.parse(text.startsWith("0x") ? text : "0x" + text);
+    try {
+      return Addresses.parse(text.startsWith("0x") ? text : "0x" + text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "is no address: 0x and 40 hex digits, in one case or with their checksum", e);
+    }
   }
 
   private static <T> Optional<T> typed(
