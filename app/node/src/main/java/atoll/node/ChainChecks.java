@@ -44,8 +44,14 @@ final class ChainChecks {
 
   static List<Check> of(ChainConfig config, CliEnvironment environment) {
     var chain = new ChainChecks(config, environment);
+    var service = chain.new Asking("rpc", chain::service);
+    try {
+      ChainSettings.check(config);
+    } catch (AtollException e) {
+      return List.of(service, chain.new Asking("chain settings", _ -> refused(e)));
+    }
     return List.of(
-        chain.new Asking("rpc", chain::service),
+        service,
         chain.new Asking("registry", chain::registry),
         chain.new Asking("wallet", chain::wallet),
         chain.new Asking("payment wallet", chain::paymentWallet),
@@ -87,8 +93,7 @@ final class ChainChecks {
             "the chain refuses to say: " + e.getMessage(),
             "See whether chain.rpc_url and chain.registry_address belong to the same chain");
       } catch (AtollException | IllegalArgumentException e) {
-        return Check.Finding.fail(
-            String.valueOf(e.getMessage()), "Correct it in the file; docs/infernet.md tells how");
+        return refused(e);
       }
     }
   }
@@ -118,7 +123,11 @@ final class ChainChecks {
     return InfernetContracts.find(rpc, settings().registry());
   }
 
-  /** Each check says what is wrong with them, if anything is. */
+  private static Check.Finding refused(RuntimeException e) {
+    return Check.Finding.fail(
+        String.valueOf(e.getMessage()), "Correct it in the file; docs/infernet.md tells how");
+  }
+
   private ChainSettings settings() {
     return ChainSettings.of(config);
   }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * Asks every container what it has (Infernet §2.3); one that does not say it in time is left out.
  */
 public final class ServiceResources {
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceResources.class);
+  private static final Logger LOG = LoggerFactory.getLogger("orchestration.orchestrator");
 
   /** Clients wait for a second. */
   private static final Duration PATIENCE = Duration.ofMillis(800);
