@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The transactions of one account. Nonces are given one at a time, so that none is left out; an
@@ -48,9 +49,21 @@ public final class Transactions {
   }
 
   /**
+   * As {@link #send(Order, Consumer)}, for who need not know when it left.
+   *
    * @throws RpcException if no service answers; the order may have been sent all the same
    */
   public SendOutcome send(Order order) throws InterruptedException {
+    return send(order, _ -> {});
+  }
+
+  /**
+   * Blocks until it is known what became of it, or it has waited too long.
+   *
+   * @param gone is told the hash of the first offer as soon as a service may have it
+   * @throws RpcException if no service answers; the order may have been sent all the same
+   */
+  public SendOutcome send(Order order, Consumer<Word> gone) throws InterruptedException {
     long gas;
     if (order.gas().isPresent()) gas = order.gas().getAsLong();
     else
@@ -71,7 +84,10 @@ public final class Transactions {
       return new SendOutcome.Refused(
           "it wants " + gas + " gas, and at most " + policy.maxGas() + " are allowed");
     return switch (first(order, gas)) {
-      case Started.Gone(var offer) -> watch(offer);
+      case Started.Gone(var offer) -> {
+        gone.accept(offer.last().hash());
+        yield watch(offer);
+      }
       case Started.Stayed(var why) -> new SendOutcome.Refused(why);
     };
   }

@@ -1,5 +1,6 @@
 package atoll.infernet.chain;
 
+import atoll.chain.Receipt;
 import atoll.chain.Word;
 import atoll.infernet.SubscriptionReport.State;
 import atoll.subscriptions.Due;
@@ -147,10 +148,13 @@ final class ChainEvents {
     of(PROCESSOR, Level.INFO, due).addKeyValue("tx_hash", hash).log("Sent tx");
   }
 
-  void delivered(Due<?> due, long block) {
-    reports.of(due, State.DELIVERED, "in block " + block);
+  void delivered(Due<?> due, Receipt receipt) {
+    reports.of(due, State.DELIVERED, "in block " + receipt.block());
     delivered.add(1);
-    of(PROCESSOR, Level.INFO, due).addKeyValue("block", block).log("Delivered");
+    of(PROCESSOR, Level.INFO, due)
+        .addKeyValue("block", receipt.block())
+        .addKeyValue("tx_hash", receipt.transaction())
+        .log("Delivered");
   }
 
   void tooLate(Due<?> due) {

@@ -198,7 +198,7 @@ final class Deliverer {
       throws InterruptedException {
     var name = SentTransactions.order(order.data());
     parts.agenda().sending(due, name);
-    var outcome = parts.transactions().send(order);
+    var outcome = parts.transactions().send(order, hash -> parts.events().sent(due, hash));
     if (outcome instanceof SendOutcome.WouldRevert(_, var data)
         && isEarly(due, ContractError.of(data), then)) return true;
     settle(due, name, outcome);
@@ -236,10 +236,9 @@ final class Deliverer {
   }
 
   private void mined(Due<Served> due, Receipt receipt) {
-    parts.events().sent(due, receipt.transaction());
     if (receipt.succeeded()) {
       parts.agenda().delivered(due, receipt.block());
-      parts.events().delivered(due, receipt.block());
+      parts.events().delivered(due, receipt);
       return;
     }
     parts.events().evicted(due, receipt.transaction());

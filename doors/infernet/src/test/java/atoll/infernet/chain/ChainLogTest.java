@@ -72,6 +72,18 @@ class ChainLogTest extends OnAnvil {
   }
 
   @Test
+  @DisplayName("§7: what was sent is told when it is, not when a block has it")
+  void sentBeforeItIsMined() throws Exception {
+    start("");
+    long id = subscribe(subscriber(), "echo", 2, 3600);
+    world.anvil.command("evm_setAutomine", false);
+    world.anvil.goTo(terms(id).activeAt());
+    await60().until(() -> lines.have("Sent tx.*id=" + id));
+    assertThat(lines.have("Delivered.*id=" + id)).isFalse();
+    awaitMining(() -> lines.have("Delivered.*id=" + id + ".*tx_hash=0x"));
+  }
+
+  @Test
   @DisplayName("check 25: a stranger's signature is told")
   void mismatch() throws Exception {
     var node = start("");
