@@ -6,6 +6,7 @@ import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.containers.PortAssignment;
+import atoll.infernet.containers.ServiceAddresses;
 import atoll.jobs.redis.RedisProbe;
 import atoll.kernel.AtollException;
 import atoll.workload.Alarm;
@@ -116,10 +117,7 @@ final class InfernetChecks {
 
   private static Check.Finding container(
       InfernetConfig config, ContainerConfig container, CliEnvironment environment) {
-    var url =
-        container.url().isEmpty()
-            ? URI.create("http://localhost:" + container.port())
-            : URI.create(container.url());
+    var url = ServiceAddresses.base(container, environment.variables());
     int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(url.getHost(), port), PATIENCE_MILLIS);

@@ -142,7 +142,7 @@ final class OperatorRoutes {
     if (!LocalPeers.contain(caller))
       throw new AtollException(
           ErrorCode.UNAUTHORISED,
-          "this is told to callers from this machine alone; give the file a member metrics to"
-              + " have numbers read from elsewhere");
+          "this is told to callers from this machine and its containers' networks alone; ask from"
+              + " there (docker exec), or for numbers give the file a member metrics");
   }
 }

@@ -14,13 +14,13 @@ import java.util.Map;
 public final class ServiceAddresses {
   private final Map<ServiceName, ContainerConfig> containers = new LinkedHashMap<>();
   private final Map<ServiceName, ServiceAddress> outputs = new HashMap<>();
-  private final String host;
+  private final Map<String, String> environment;
 
   /**
    * @param containers with the ports that they really have
    */
   public ServiceAddresses(List<ContainerConfig> containers, Map<String, String> environment) {
-    this.host = "docker".equals(environment.get("RUNTIME")) ? "host.docker.internal" : "localhost";
+    this.environment = Map.copyOf(environment);
     for (var container : containers) {
       var service = new ServiceName(container.id());
       this.containers.put(service, container);
@@ -55,8 +55,13 @@ public final class ServiceAddresses {
   }
 
   private ServiceAddress address(ContainerConfig container, String path) {
-    var base =
-        container.url().isEmpty() ? "http://" + host + ":" + container.port() : container.url();
-    return new ServiceAddress(URI.create(base + path), container.bearer());
+    return new ServiceAddress(URI.create(base(container, environment) + path), container.bearer());
+  }
+
+  /** Where {@code container}, which has its real port, is served, seen from this process. */
+  public static URI base(ContainerConfig container, Map<String, String> environment) {
+    if (!container.url().isEmpty()) return URI.create(container.url());
+    var host = "docker".equals(environment.get("RUNTIME")) ? "host.docker.internal" : "localhost";
+    return URI.create("http://" + host + ":" + container.port());
   }
 }
