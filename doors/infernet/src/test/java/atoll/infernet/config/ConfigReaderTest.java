@@ -52,7 +52,7 @@ class ConfigReaderTest {
              "chain": {"enabled": "No", "rpc_url": null, "wallet": {"max_gas_limit": "4000000", "private_key": null}},
              "containers": [{"id": "hello-world", "image": "i", "port": "3000", "external": "T", "gpu": 0,
                "rate_limit": {"num_requests": 10, "period": 1}, "allowed_ips": ["10.1.2.3/8", "::1", "fe80::/10"],
-               "env": {"A": 1, "B": true, "C": "x", "D": 1.0, "E": null}, "accepted_payments": {"0x0": "7"}}]}
+               "env": {"A": 1, "B": true, "C": "x", "D": 1.0, "E": null}, "accepted_payments": {"0x0": 1e18}}]}
             """);
     assertThat(config.log().path()).isEqualTo("x.log");
     assertThat(config.server().port()).isEqualTo(4001);
@@ -65,7 +65,7 @@ class ConfigReaderTest {
     assertThat(container.gpu()).isFalse();
     assertThat(container.rateLimit()).contains(new RateLimit(10, 1));
     assertThat(container.env()).isEqualTo(Map.of("A", "1", "B", "True", "C", "x", "D", "1.0"));
-    assertThat(container.acceptedPayments()).containsOnlyKeys("0x0");
+    assertThat(container.acceptedPayments()).isEqualTo(Map.of("0x0", BigInteger.TEN.pow(18)));
   }
 
   @ParameterizedTest
