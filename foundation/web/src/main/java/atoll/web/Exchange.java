@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,7 +135,7 @@ final class Exchange extends Handler.Abstract {
 
   /** Why a request is not for this server, or comes from a page that may not call it. */
   private Optional<Problem> stranger(org.eclipse.jetty.server.Request asked) {
-    var host = asked.getHeaders().get(HttpHeader.HOST);
+    var host = host(asked);
     if (host == null || !bind.isKnownAs(host))
       return Optional.of(
           new Problem(
@@ -146,6 +148,14 @@ final class Exchange extends Handler.Abstract {
           new Problem(
               403, ErrorCode.UNAUTHORISED, "pages of this origin may not call this server"));
     return Optional.empty();
+  }
+
+  /** HTTP/2 has no header for it (RFC 9113 §8.3.1). */
+  private static @Nullable String host(org.eclipse.jetty.server.Request asked) {
+    var host = asked.getHeaders().get(HttpHeader.HOST);
+    return host == null && asked.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+        ? asked.getHttpURI().getAuthority()
+        : host;
   }
 
   /** Tells a page that it may read the answer; the answer itself, if it asks just that. */

@@ -73,7 +73,6 @@ final class Sending {
       done.failed(e);
       return;
     } catch (InterruptedException | RuntimeException e) {
-      asked.getConnectionMetaData().getConnection().getEndPoint().close();
       if (e instanceof RuntimeException) LOG.error("streaming {}", asked.getHttpURI(), e);
       done.failed(e);
       return;

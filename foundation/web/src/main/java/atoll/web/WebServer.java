@@ -11,7 +11,14 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -21,6 +28,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +138,8 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
     http.setUriCompliance(ENCODED_IN_NAMES);
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), new KnownHttp2(http));
     connector.setHost(bind.address().getHostAddress());
     connector.setPort(bind.port());
     connector.setIdleTimeout(limits.idleTime().toMillis());
@@ -157,5 +166,22 @@ public final class WebServer implements AutoCloseable {
   private static Throwable cause(Throwable failure) {
     var cause = failure.getCause();
     return cause instanceof SocketException ? cause : failure;
+  }
+
+  /**
+   * HTTP/2 in clear for who begins with it (RFC 9113 §3.3); nobody is moved to it from HTTP/1.1.
+   */
+  private static final class KnownHttp2 extends HTTP2CServerConnectionFactory {
+    KnownHttp2(HttpConfiguration http) {
+      super(http);
+    }
+
+    @Override
+    public @Nullable Connection upgradeConnection(
+        Connector connector, EndPoint endPoint, MetaData.Request asked, HttpFields.Mutable answer) {
+      return asked.getHttpVersion() == HttpVersion.HTTP_2
+          ? super.upgradeConnection(connector, endPoint, asked, answer)
+          : null;
+    }
   }
 }

@@ -52,6 +52,17 @@ final class RawConnection implements AutoCloseable {
     return text.toString();
   }
 
+  /** All until the text was sent, or the connection ended. */
+  String upTo(String end) throws IOException {
+    var text = new StringBuilder();
+    while (text.indexOf(end) < 0) {
+      int c = in.read();
+      if (c < 0) break;
+      text.append((char) c);
+    }
+    return text.toString();
+  }
+
   @Override
   public void close() {
     try {

@@ -250,6 +250,26 @@ class WebServerTest {
   }
 
   @Test
+  void http2IsServedToWhoBeginsWithIt() throws Exception {
+    try (var raw = new RawConnection(server.port())) {
+      var fields = "\u0082\u0086\u0044\u0008/hello/x\u0041\u0009localhost"; // RFC 7541 §6
+      raw.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, "") + frame(1, 5, 1, fields));
+      assertThat(raw.upTo("}")).contains("{\"hello\":\"x\"}");
+    }
+  }
+
+  /** RFC 9113 §4.1. */
+  private static String frame(int type, int flags, int stream, String payload) {
+    return "\0\0"
+        + (char) payload.length()
+        + (char) type
+        + (char) flags
+        + "\0\0\0"
+        + (char) stream
+        + payload;
+  }
+
+  @Test
   void aFailureIsToldByItsCodeAndItsCauseIsNot() throws Exception {
     assertThat(problem(get("/refuse"), 409))
         .contains(
