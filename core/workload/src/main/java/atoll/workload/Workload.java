@@ -16,6 +16,8 @@ import java.util.Optional;
  *     made by the caller, mode 0700
  * @param provision run inside, in this order, before the program; a failing one ends the start
  * @param deadline longest life; past it the workload is killed with {@link Exit.Cause#DEADLINE}
+ * @param name by which the machine's own tools are to know it; without one they know it by a name
+ *     that the executor makes
  */
 public record Workload(
     AllocationId allocation,
@@ -27,13 +29,56 @@ public record Workload(
     List<KeyFile> keys,
     List<Mount> mounts,
     List<PortBinding> ports,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    Optional<LocalName> name) {
 
   public Workload {
     provision = List.copyOf(provision);
     keys = List.copyOf(keys);
     mounts = List.copyOf(mounts);
     ports = List.copyOf(ports);
+  }
+
+  /** One without a name. */
+  public Workload(
+      AllocationId allocation,
+      AllocationType type,
+      Program program,
+      Resources limits,
+      Path directory,
+      List<ProvisionScript> provision,
+      List<KeyFile> keys,
+      List<Mount> mounts,
+      List<PortBinding> ports,
+      Optional<Duration> deadline) {
+    this(
+        allocation,
+        type,
+        program,
+        limits,
+        directory,
+        provision,
+        keys,
+        mounts,
+        ports,
+        deadline,
+        Optional.empty());
+  }
+
+  /** The same with a name. */
+  public Workload named(LocalName other) {
+    return new Workload(
+        allocation,
+        type,
+        program,
+        limits,
+        directory,
+        provision,
+        keys,
+        mounts,
+        ports,
+        deadline,
+        Optional.of(other));
   }
 
   /** A script and the name that errors call it by. */

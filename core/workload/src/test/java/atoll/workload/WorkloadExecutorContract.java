@@ -119,6 +119,20 @@ public abstract class WorkloadExecutorContract {
   }
 
   @Test
+  void aNameForTheMachinesOwnToolsChangesNothingOfALife() throws Exception {
+    var workload = service("a", lasting()).named(name("a"));
+    var run = executor().start(workload);
+    assertThat(executor().start(workload)).isEqualTo(run);
+    assertThat(executor().find(workload.allocation())).contains(run);
+    executor().remove(workload.allocation());
+    assertThat(run.exit()).isPresent();
+    assertThat(executor().find(workload.allocation())).isEmpty();
+    var again = executor().start(workload);
+    assertThat(again.exit()).as("the name is free again").isEmpty();
+    executor().remove(workload.allocation());
+  }
+
+  @Test
   void removingStopsWhatRunsAndTwiceIsHarmless() throws Exception {
     var workload = service("a", lasting());
     var run = executor().start(workload);
@@ -230,6 +244,11 @@ public abstract class WorkloadExecutorContract {
   /** Allocations of one test; executors that share an engine override it to stay apart. */
   protected AllocationId id(String name) {
     return AllocationId.parse("contract_node." + name);
+  }
+
+  /** Names of one test, as {@link #id}. */
+  protected LocalName name(String name) {
+    return new LocalName("contract-" + name);
   }
 
   private Path folder(String name) {

@@ -1,6 +1,7 @@
 package atoll.workload.docker;
 
 import atoll.kernel.AllocationId;
+import atoll.workload.LocalName;
 import atoll.workload.OutputFiles;
 import atoll.workload.Program;
 import atoll.workload.Workload;
@@ -54,7 +55,8 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
       throw e;
     }
     var run =
-        new DockerRun(engine, workload.allocation(), container, folder, output, Optional.empty());
+        new DockerRun(
+            engine, workload.allocation(), container, folder, output, Optional.empty(), false);
     run.follow(round, program.restart() != Program.Restart.NO, killAt);
     return run;
   }
@@ -132,7 +134,7 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
     var allocation = workload.allocation();
     boolean restarts = program.restart() != Program.Restart.NO;
     return ContainerPlan.of(
-        labels.name(allocation),
+        workload.name().map(LocalName::value).orElseGet(() -> labels.name(allocation)),
         workload,
         program,
         image,

@@ -29,8 +29,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Runs containers on a Docker Engine that other providers may share: this one sees and touches only
- * containers that carry its provider's id. Containers outlive this process; {@link #start} and
- * {@link #find} take them up again, with their output and deadline (DMS §9.2).
+ * containers that carry its provider's id, or the name that a workload is given and no provider's
+ * id ({@link NamesakeContainers}). Containers outlive this process; {@link #start} and {@link
+ * #find} take them up again, with their output and deadline (DMS §9.2).
  *
  * <p>The engine may come later than this object, and may go away and come back.
  */
@@ -47,6 +48,7 @@ public final class DockerExecutor implements WorkloadExecutor {
   private final MachineStart machineStart;
   private final EngineCheck check;
   private final ContainerStart starter;
+  private final NamesakeContainers namesakes;
   private final ConcurrentMap<AllocationId, DockerRun> runs = new ConcurrentHashMap<>();
   private final Set<AllocationId> starting = ConcurrentHashMap.newKeySet();
   private final Turns<AllocationId> turns = new Turns<>();
@@ -72,6 +74,7 @@ public final class DockerExecutor implements WorkloadExecutor {
     this.machineStart = new MachineStart(root, this.engine.isLocal());
     this.check = new EngineCheck(engine, root);
     this.starter = new ContainerStart(this.engine, labels, check, root);
+    this.namesakes = new NamesakeContainers(this.engine);
   }
 
   @Override
@@ -105,7 +108,11 @@ public final class DockerExecutor implements WorkloadExecutor {
       try {
         var known = takenUp(allocation);
         if (known.isPresent()) return provisioned(known.get());
-        return begin(workload, program);
+        var namesake = namesakes.take(workload);
+        if (namesake.isEmpty()) return begin(workload, program);
+        runs.put(allocation, namesake.get());
+        workload.deadline().ifPresent(after -> namesake.get().killAfter(after, alarm));
+        return namesake.get();
       } finally {
         starting.remove(allocation);
       }
@@ -218,7 +225,7 @@ public final class DockerExecutor implements WorkloadExecutor {
   }
 
   private void discard(DockerRun run) throws IOException {
-    engine.remove(run.container());
+    if (!run.isTaken()) engine.remove(run.container());
     run.folder().delete();
     runs.remove(run.allocation());
   }
@@ -259,7 +266,8 @@ public final class DockerExecutor implements WorkloadExecutor {
   private DockerRun takeUp(AllocationId allocation, Container container, ContainerFolder folder)
       throws IOException {
     var output = OutputFiles.open(folder.workload(), OutputFiles.DEFAULT_LIMIT_BYTES);
-    var run = new DockerRun(engine, allocation, container.id(), folder, output, folder.asked());
+    var run =
+        new DockerRun(engine, allocation, container.id(), folder, output, folder.asked(), false);
     var killAt = Labels.deadline(container.labels());
     run.follow(null, Labels.restarts(container.labels()), killAt);
     killAt.ifPresent(at -> {

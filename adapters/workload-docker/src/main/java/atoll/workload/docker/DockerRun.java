@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One container of this provider, followed to its end by a thread of its own. */
+/** One container that this provider runs, followed to its end by a thread of its own. */
 final class DockerRun implements Run {
   private static final Logger LOG = LoggerFactory.getLogger(DockerRun.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -32,23 +32,30 @@ final class DockerRun implements Run {
   private final String container;
   private final ContainerFolder folder;
   private final OutputFiles output;
+  private final boolean taken;
   private final CompletableFuture<Exit> ending = new CompletableFuture<>();
   private final AtomicReference<Exit.@Nullable Cause> asked;
   private @Nullable Thread follower;
   private volatile Alarm.Set deadline = () -> {};
 
+  /**
+   * @param taken whether somebody else made the container: it is never removed, and what it writes
+   *     stays with the engine
+   */
   DockerRun(
       Engine engine,
       AllocationId allocation,
       String container,
       ContainerFolder folder,
       OutputFiles output,
-      Optional<Exit.Cause> askedBefore) {
+      Optional<Exit.Cause> askedBefore,
+      boolean taken) {
     this.engine = engine;
     this.allocation = allocation;
     this.container = container;
     this.folder = folder;
     this.output = output;
+    this.taken = taken;
     this.asked = new AtomicReference<>(askedBefore.orElse(null));
   }
 
@@ -60,7 +67,12 @@ final class DockerRun implements Run {
   void follow(@Nullable Round live, boolean restarts, Optional<Instant> killAt) {
     var following =
         new Following(
-            engine, container, output, restarts, killAt, () -> Optional.ofNullable(asked.get()));
+            engine,
+            container,
+            taken ? Optional.empty() : Optional.of(output),
+            restarts,
+            killAt,
+            () -> Optional.ofNullable(asked.get()));
     follower =
         Thread.ofVirtual()
             .name("container " + allocation)
@@ -118,6 +130,11 @@ final class DockerRun implements Run {
 
   ContainerFolder folder() {
     return folder;
+  }
+
+  /** Whether somebody else made the container, which stays when the run is removed. */
+  boolean isTaken() {
+    return taken;
   }
 
   CompletableFuture<Exit> ending() {

@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one container to its end, capturing all it writes, whatever breaks on the way: streams,
+ * Follows one container to its end, capturing what it writes, whatever breaks on the way: streams,
  * the engine, or this process before. Asks nothing at intervals while the engine is well; while it
  * is away, tries again after growing pauses of at most five seconds.
  *
+ * @param output where all that it writes is captured; empty if that is left to the engine
  * @param restarts the engine may start the container again by itself, so that an end may not be the
  *     last
  * @param asked why this provider asked it to end, if it did by then
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 record Following(
     Engine engine,
     String container,
-    OutputFiles output,
+    Optional<OutputFiles> output,
     boolean restarts,
     Optional<Instant> deadline,
     Supplier<Optional<Exit.Cause>> asked) {
@@ -58,10 +59,12 @@ record Following(
         if (now.isEmpty())
           return new Exit.Lost("the container was removed from the engine by someone else");
         if (!now.get().alive()) {
-          if (!complete && refusals < MAX_REFUSALS) captureRest(engine, container, output);
+          if (!complete && refusals < MAX_REFUSALS && output.isPresent())
+            captureRest(engine, container, output.get());
           return Ending.of(now.get(), asked.get(), deadline);
         }
-        nextRound();
+        if (output.isPresent()) nextRound(output.get());
+        else awaitEnd();
         pause = FIRST_PAUSE;
       } catch (EngineException e) {
         if (e.reached() && ++refusals == MAX_REFUSALS)
@@ -79,7 +82,7 @@ record Following(
   }
 
   /** The engine may end the log of a container between two of its lives, so it proves nothing. */
-  private void nextRound() throws InterruptedException {
+  private void nextRound(OutputFiles output) throws InterruptedException {
     var exit = engine.wait(container, "not-running");
     EngineStream logs;
     try {
@@ -90,6 +93,23 @@ record Following(
     }
     try (var round = new Round(logs, exit, Capture.resuming(output))) {
       var _ = round.await();
+    }
+  }
+
+  /** Returns when the engine says that the container ended, or no longer says anything. */
+  private void awaitEnd() throws InterruptedException {
+    var told = new CountDownLatch(1);
+    try (var exit = engine.wait(container, "not-running")) {
+      Thread.startVirtualThread(() -> {
+        try {
+          int _ = exit.exitCode();
+        } catch (IOException | RuntimeException e) {
+          LOG.debug("waiting for {}: {}", container, e.getMessage());
+        } finally {
+          told.countDown();
+        }
+      });
+      told.await();
     }
   }
 

@@ -26,7 +26,7 @@ record Labels(String provider) {
       throw new IllegalArgumentException("a container executor needs its provider's id");
   }
 
-  /** The container's name, which is also its execution id. */
+  /** The execution id, which is also the name of a container that is given none. */
   String name(AllocationId allocation) {
     return executor() + "_" + allocation.value();
   }

@@ -1,6 +1,7 @@
 package atoll.workload.docker;
 
 import atoll.workload.Alarm;
+import atoll.workload.LocalName;
 import atoll.workload.Program;
 import atoll.workload.ProgramExecutorContract;
 import atoll.workload.WorkloadExecutor;
@@ -32,6 +33,11 @@ class DockerExecutorContractTest extends ProgramExecutorContract {
   @Override
   protected WorkloadExecutor executor() {
     return executor;
+  }
+
+  @Override
+  protected LocalName name(String name) {
+    return new LocalName(provider + "-" + name);
   }
 
   @Override

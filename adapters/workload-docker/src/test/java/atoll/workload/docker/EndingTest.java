@@ -54,6 +54,8 @@ class EndingTest {
     var container =
         new Container(
             "id",
+            "name",
+            Map.of(),
             Map.of(),
             false,
             true,
