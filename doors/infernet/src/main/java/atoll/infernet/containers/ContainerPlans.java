@@ -12,6 +12,7 @@ import atoll.kernel.ErrorCode;
 import atoll.kernel.NodeName;
 import atoll.kernel.Resources;
 import atoll.kernel.ShellWords;
+import atoll.workload.LocalName;
 import atoll.workload.Program;
 import atoll.workload.Workload;
 import java.io.IOException;
@@ -88,7 +89,8 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
         List.of(),
         mounts(container),
         List.of(new Workload.PortBinding("0.0.0.0", container.port(), SERVED_INSIDE)),
-        Optional.empty());
+        Optional.empty(),
+        LocalName.of(container.id()));
   }
 
   private Program.Container program(ContainerConfig container) {

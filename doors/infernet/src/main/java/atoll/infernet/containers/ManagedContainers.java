@@ -10,6 +10,7 @@ import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Resources;
 import atoll.workload.Exit;
+import atoll.workload.LocalName;
 import atoll.workload.Run;
 import atoll.workload.WorkloadExecutor;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The containers that this node runs itself (Infernet §3.3). One that ends is started again, after
  * a pause that grows while it keeps ending; one that still runs from an earlier life of the node is
- * taken up as it is, unless its configuration has changed.
+ * taken up as it is, unless its configuration has changed. Each is known to the engine by its id,
+ * and one that somebody else made under that name is used as it is, and kept.
  */
 public final class ManagedContainers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("orchestration.docker");
@@ -66,7 +68,13 @@ public final class ManagedContainers implements AutoCloseable {
       Journal journal,
       Dispatcher dispatcher,
       InstantSource clock) {
-    for (var container : containers) this.containers.put(container.id(), container);
+    for (var container : containers) {
+      this.containers.put(container.id(), container);
+      if (LocalName.of(container.id()).isEmpty())
+        LOG.warn(
+            "\"{}\" is no name that a container can have, so docker ps shows another",
+            container.id());
+    }
     this.plans = new ContainerPlans(login, machine, folder);
     this.executor = executor;
     this.fingerprints = new Repository<>(journal, "infernet-containers", new Text());

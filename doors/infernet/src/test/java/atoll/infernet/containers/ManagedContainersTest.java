@@ -12,6 +12,7 @@ import atoll.kernel.Cpu;
 import atoll.kernel.Disk;
 import atoll.kernel.Memory;
 import atoll.kernel.Resources;
+import atoll.workload.LocalName;
 import atoll.workload.Program;
 import atoll.workload.Workload;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ class ManagedContainersTest {
       managed.start();
       var workload = engine.starts.getFirst();
       assertThat(workload.allocation().allocation().value()).startsWith("c-");
+      assertThat(workload.name()).contains(new LocalName("Hello_World"));
       assertThat(workload.ports()).containsExactly(new Workload.PortBinding("0.0.0.0", 3001, 3000));
       assertThat(workload.mounts())
           .containsExactly(
@@ -62,6 +64,15 @@ class ManagedContainersTest {
       assertThat(program.environment()).isEqualTo(Map.of("A", "1"));
       assertThat(program.login()).contains(new Program.Login("me", "secret"));
       assertThat(managed.running()).containsExactly("Hello_World");
+    }
+  }
+
+  @Test
+  void anIdThatCannotBeAContainersNameIsServedUnderAnother() throws Exception {
+    try (var managed = managed(container("x", "1"), container("two words", "1"))) {
+      managed.start();
+      assertThat(engine.starts).hasSize(2).allMatch(workload -> workload.name().isEmpty());
+      assertThat(managed.running()).containsExactly("two words", "x");
     }
   }
 
