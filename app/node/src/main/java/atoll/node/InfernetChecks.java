@@ -1,8 +1,8 @@
 package atoll.node;
 
 import atoll.cli.CliEnvironment;
+import atoll.cli.Invocation;
 import atoll.cli.doctor.Check;
-import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.containers.PortAssignment;
@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What an Infernet node needs of this machine and of the world, by what its file says. */
 final class InfernetChecks {
@@ -27,11 +28,18 @@ final class InfernetChecks {
 
   private InfernetChecks() {}
 
-  /** One check alone if the file makes no sense: that it does not. */
-  static List<Check> of(Path file, CliEnvironment environment) {
+  /**
+   * One check alone if the configuration makes no sense: that it does not.
+   *
+   * @param named its file, else the one that the node would find
+   */
+  static List<Check> of(Optional<Path> named, Invocation invocation) {
+    var environment = invocation.environment();
+    InfernetFile file;
     InfernetConfig config;
     try {
-      config = ConfigReader.read(file);
+      file = named.map(InfernetFile::new).orElseGet(() -> InfernetFile.of(invocation));
+      config = file.read();
     } catch (AtollException e) {
       return List.of(
           new Named(

@@ -8,14 +8,12 @@ import atoll.cli.Program;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.chain.ChainNode;
 import atoll.infernet.chain.ChainSettings;
-import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.InfernetConfig;
 import atoll.kernel.AtollException;
 import atoll.kernel.Lifecycle;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,7 +25,8 @@ import picocli.CommandLine.Option;
     name = "infernet",
     description =
         "An Infernet node that reads the original's config.json: the file that --config names, else"
-            + " INFERNET_CONFIG_PATH, else the one in this folder. Stays until ^C.")
+            + " INFERNET_CONFIG_PATH, else the one in this folder, else the section infernet of"
+            + " atoll.yaml. Stays until ^C.")
 public final class InfernetCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -101,7 +100,7 @@ public final class InfernetCommand implements Callable<Integer> {
 
   private void keep(Ending ending, Lifecycle parts) throws InterruptedException {
     var environment = invocation.environment();
-    var config = ConfigReader.read(file());
+    var config = InfernetFile.of(invocation).read();
     ChainSettings.check(config.chain());
     var bind = bind();
     var folder =
@@ -128,15 +127,6 @@ public final class InfernetCommand implements Callable<Integer> {
   private InfernetNode start(InfernetGrounds grounds, InfernetConfig config, InetAddress bind)
       throws InterruptedException {
     return InfernetNode.start(config, grounds.surroundings(config, bind), ChainNode::open);
-  }
-
-  private Path file() {
-    var environment = invocation.environment();
-    return invocation
-        .configFile()
-        .map(environment::resolve)
-        .orElseGet(
-            () -> environment.resolve(ConfigReader.path(environment.variables()).toString()));
   }
 
   private InetAddress bind() {

@@ -9,6 +9,7 @@ import atoll.chain.RpcException;
 import atoll.chain.RpcLimits;
 import atoll.cli.CommandRefused;
 import atoll.cli.Invocation;
+import atoll.cli.config.InfernetSection;
 import atoll.infernet.config.ConfigReader;
 import atoll.workload.Alarm;
 import atoll.workload.Readiness;
@@ -66,6 +67,10 @@ final class InfernetInitCommand implements Callable<Integer> {
             .map(environment::resolve)
             .orElseGet(
                 () -> environment.resolve(ConfigReader.path(environment.variables()).toString()));
+    if (InfernetSection.mayBeIn(file))
+      throw CommandRefused.wrongUse(
+          "What is written is JSON, and " + file + " is not a name for that.",
+          "Name another with --config, such as config.json.");
     boolean funded = isDevChain();
     write(file, funded);
     var _ = ConfigReader.read(file);

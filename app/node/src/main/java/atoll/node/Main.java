@@ -3,6 +3,7 @@ package atoll.node;
 import atoll.cli.Cli;
 import atoll.cli.ThisProcess;
 import atoll.cli.Verb;
+import atoll.cli.config.ConfigCommand;
 import atoll.cli.doctor.DoctorCommand;
 import atoll.dms.api.HttpApi;
 import java.time.InstantSource;
@@ -38,7 +39,8 @@ public final class Main {
     else Runtime.getRuntime().halt(code);
   }
 
-  private static List<Verb> verbs() {
+  /** What this program can do beyond its library. */
+  static List<Verb> verbs() {
     return List.of(
         new Verb(
             Verb.Group.START,
@@ -63,9 +65,12 @@ public final class Main {
             "what is missing on this machine, and what to do",
             invocation ->
                 new DoctorCommand(
-                    invocation,
-                    new WasmCheck(),
-                    file -> InfernetChecks.of(file, invocation.environment()))),
+                    invocation, new WasmCheck(), file -> InfernetChecks.of(file, invocation))),
+        new Verb(
+            Verb.Group.MACHINE,
+            "config",
+            "show and change settings",
+            invocation -> ConfigCommand.of(invocation, InfernetFile::check)),
         new Verb(
             Verb.Group.MACHINE, "chain", "put Infernet's contracts on a chain", ChainCommand::of),
         new Verb(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,19 +24,31 @@ import picocli.CommandLine.Parameters;
 @Command(name = "config", description = "Show and change settings.")
 public final class ConfigCommand {
   private final Invocation invocation;
+  private final Consumer<InfernetSection> others;
 
-  private ConfigCommand(Invocation invocation) {
+  private ConfigCommand(Invocation invocation, Consumer<InfernetSection> others) {
     this.invocation = invocation;
+    this.others = others;
   }
 
   /** With its subcommands. */
   public static CommandLine of(Invocation invocation) {
-    var config = new ConfigCommand(invocation);
+    return of(invocation, _ -> {});
+  }
+
+  /**
+   * With its subcommands.
+   *
+   * @param others throws {@link CommandRefused} if a section that this library does not read makes
+   *     no sense
+   */
+  public static CommandLine of(Invocation invocation, Consumer<InfernetSection> others) {
+    var config = new ConfigCommand(invocation, others);
     return new CommandLine(config)
         .addSubcommand(config.new Show())
         .addSubcommand(config.new Get())
         .addSubcommand(config.new Set())
-        .addSubcommand(new EditCommand(invocation))
+        .addSubcommand(new EditCommand(invocation, others))
         .addSubcommand(config.new Reset());
   }
 
@@ -116,7 +129,7 @@ public final class ConfigCommand {
     public Integer call() {
       var setting = DmsSettings.find(plain(key)).orElseThrow(() -> unknown(key));
       Configuration.checked(setting, value, key);
-      var target = TargetFile.of(invocation);
+      var target = TargetFile.of(invocation, others);
       var path = target.path();
       var before = target.exists() ? ConfigFile.read(path) : ConfigFile.of(path, "");
       before.values(); // a file that is wrong already is not made worse
@@ -162,7 +175,7 @@ public final class ConfigCommand {
 
     @Override
     public Integer call() throws IOException {
-      var target = TargetFile.of(invocation);
+      var target = TargetFile.of(invocation, others);
       var path = target.path();
       var output = invocation.output();
       var setting =
@@ -181,11 +194,10 @@ public final class ConfigCommand {
                   + ".bk."
                   + invocation.environment().clock().instant().getEpochSecond());
       SecretFile.write(kept, before.text().getBytes(StandardCharsets.UTF_8));
-      if (setting.isEmpty()) Files.delete(path);
-      else {
-        before.values();
-        target.replace(ConfigEdit.remove(before, setting.get()));
-      }
+      var left =
+          setting.isPresent() ? ConfigEdit.remove(before, setting.get()) : ConfigEdit.clear(before);
+      if (left.isEmpty() && setting.isEmpty()) Files.delete(path);
+      else target.replace(left);
       if (output.json())
         output.document(json ->
             json.beginObject()
@@ -233,7 +245,12 @@ public final class ConfigCommand {
         : key;
   }
 
-  private static CommandRefused unknown(String key) {
+  private CommandRefused unknown(String key) {
+    if (key.equals(InfernetSection.KEY) || key.startsWith(InfernetSection.KEY + "."))
+      return ConfigFile.refused(
+          "The section " + InfernetSection.KEY + " is changed as a whole, and never shown.",
+          "Change it with: %1$s config edit   Look at it with: %1$s doctor --infernet"
+              .formatted(invocation.program()));
     var near =
         DidYouMean.question(plain(key), DmsSettings.all().stream().map(Setting::key).toList());
     return ConfigFile.refused(

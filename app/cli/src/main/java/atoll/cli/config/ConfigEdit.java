@@ -4,6 +4,7 @@ import atoll.cli.CommandRefused;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,8 +38,11 @@ final class ConfigEdit {
   private static boolean says(ConfigFile file, String text, Setting setting, String value) {
     var expected = new HashMap<>(file.values());
     expected.put(setting.key(), value);
+    var edited = ConfigFile.of(file.path(), text);
     try {
-      return ConfigFile.of(file.path(), text).values().equals(expected);
+      return edited.values().equals(expected)
+          && Objects.equals(
+              edited.tree().get(ConfigFile.INFERNET), file.tree().get(ConfigFile.INFERNET));
     } catch (CommandRefused e) {
       return false;
     }
@@ -46,7 +50,20 @@ final class ConfigEdit {
 
   /** The text without {@code setting}. */
   static String remove(ConfigFile file, Setting setting) {
+    file.values(); // a file that is wrong already is not made worse
     return anew(file, without(file, setting));
+  }
+
+  /** The text without any setting: empty, unless another door has a section in it. */
+  static String clear(ConfigFile file) {
+    try {
+      if (InfernetSection.of(file).isEmpty()) return "";
+    } catch (CommandRefused e) { // nothing in it can be told apart
+      return "";
+    }
+    var tree = (ObjectNode) file.tree().deepCopy();
+    tree.remove(ConfigFile.SECTION);
+    return anew(file, tree);
   }
 
   private static List<String> path(ConfigFile file, Setting setting) {

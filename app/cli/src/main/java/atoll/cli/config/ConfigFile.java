@@ -11,17 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * One file of settings: {@code atoll.yaml}, with a section per door, or the original's {@code
@@ -30,6 +34,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class ConfigFile {
   static final String SECTION = "dms";
+
+  /** Another door's, which reads it by itself. */
+  static final String INFERNET = "infernet";
+
   private static final int MOST = 256 << 10;
   private static final int DEEPEST = 16;
 
@@ -91,14 +99,7 @@ final class ConfigFile {
       for (var section : tree.properties()) {
         if (section.getKey().equals(SECTION))
           collect(section.getValue(), "", SECTION + ".", values, problems);
-        else {
-          var inside =
-              DmsSettings.all().stream().anyMatch(s -> s.key().startsWith(section.getKey() + "."));
-          problems.add(
-              "unknown section "
-                  + section.getKey()
-                  + (inside ? ", which belongs under " + SECTION + ":" : "; known is " + SECTION));
-        }
+        else if (!section.getKey().equals(INFERNET)) problems.add(unknownSection(section.getKey()));
       }
     } else collect(tree, "", "", values, problems);
     if (!problems.isEmpty())
@@ -111,26 +112,57 @@ final class ConfigFile {
     return values;
   }
 
+  private static String unknownSection(String name) {
+    var inside = DmsSettings.all().stream().anyMatch(s -> s.key().startsWith(name + "."));
+    var known = List.of(SECTION, INFERNET);
+    return "unknown section "
+        + name
+        + (inside
+            ? ", which belongs under " + SECTION + ":"
+            : "; known are " + String.join(" and ", known));
+  }
+
   /** The whole document; an empty file is an empty object. */
   JsonNode tree() {
     if (text.isBlank()) return JsonNodeFactory.instance.objectNode();
     try {
+      if (isYaml()) refuseAliases();
       var tree = mapper(isYaml()).readTree(text);
       if (tree.isMissingNode() || tree.isNull()) return JsonNodeFactory.instance.objectNode();
       if (!tree.isObject()) throw refused(path + " is not a set of keys and values.", "");
       return tree;
+    } catch (MismatchedInputException e) {
+      throw refused(path + at(e.getLocation()) + ": more than one document.", "");
     } catch (JacksonException e) {
-      var at = e.getLocation();
-      var where =
-          at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
       throw refused(
           path
-              + where
+              + at(e.getLocation())
               + ": "
               + e.getOriginalMessage().lines().findFirst().orElse("malformed")
               + ".",
           "");
     }
+  }
+
+  /** The library takes one for a text. */
+  private void refuseAliases() {
+    try (var parser = mapper(true).createParser(text)) {
+      while (parser.nextToken() != null)
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias())
+          throw refused(
+              path
+                  + at(parser.currentTokenLocation())
+                  + ": *"
+                  + parser.getString()
+                  + " stands for something else; write out what it stands for.",
+              "");
+    }
+  }
+
+  private static String at(@Nullable TokenStreamLocation place) {
+    return place == null || place.getLineNr() < 1
+        ? ""
+        : ":" + place.getLineNr() + ":" + place.getColumnNr();
   }
 
   private static void collect(
@@ -171,7 +203,7 @@ final class ConfigFile {
                     || s.aliases().stream().anyMatch(a -> a.startsWith(key + ".")));
   }
 
-  private static @org.jspecify.annotations.Nullable String text(JsonNode node, Setting setting) {
+  private static @Nullable String text(JsonNode node, Setting setting) {
     if (node.isNull()) return setting.standard();
     if (node.isArray()) {
       if (setting.kind() != Setting.Kind.LIST) return null;

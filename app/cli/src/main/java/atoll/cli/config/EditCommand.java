@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 
 /** Lets a person change a draft of the file; a draft that is wrong never takes its place. */
@@ -16,15 +17,17 @@ import picocli.CommandLine.Command;
     description = "Open the file in $EDITOR; it is replaced only if it is right.")
 final class EditCommand implements Callable<Integer> {
   private final Invocation invocation;
+  private final Consumer<InfernetSection> others;
 
-  EditCommand(Invocation invocation) {
+  EditCommand(Invocation invocation, Consumer<InfernetSection> others) {
     this.invocation = invocation;
+    this.others = others;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     var environment = invocation.environment();
-    var target = TargetFile.of(invocation);
+    var target = TargetFile.of(invocation, others);
     var path = target.path();
     var editor =
         environment.variable("EDITOR").or(() -> environment.variable("VISUAL")).orElse("vi");

@@ -8,6 +8,7 @@ import atoll.cli.machine.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,14 +24,16 @@ import picocli.CommandLine.Option;
 public final class DoctorCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final Check sandbox;
-  private final Function<Path, List<Check>> infernetChecks;
+  private final Function<Optional<Path>, List<Check>> infernetChecks;
 
   @Option(
       names = {"-I", "--infernet"},
+      arity = "0..1",
       paramLabel = "FILE",
+      fallbackValue = "",
       description =
-          "Look instead at what an Infernet node with this config.json needs: chain, wallet,"
-              + " containers, ports, Redis.")
+          "Look instead at what an Infernet node with this config.json, or the one that it would"
+              + " find, needs: chain, wallet, containers, ports, Redis.")
   @Nullable String infernet;
 
   public DoctorCommand(Invocation invocation) {
@@ -47,10 +50,11 @@ public final class DoctorCommand implements Callable<Integer> {
   /**
    * @param sandbox whether a WebAssembly child starts; the program that has one looks at it more
    *     closely than this library can
-   * @param infernetChecks what a configuration of an Infernet node needs
+   * @param infernetChecks what the configuration of an Infernet node needs, in the file that is
+   *     named or the one that such a node would find
    */
   public DoctorCommand(
-      Invocation invocation, Check sandbox, Function<Path, List<Check>> infernetChecks) {
+      Invocation invocation, Check sandbox, Function<Optional<Path>, List<Check>> infernetChecks) {
     this.invocation = invocation;
     this.sandbox = sandbox;
     this.infernetChecks = infernetChecks;
@@ -63,7 +67,9 @@ public final class DoctorCommand implements Callable<Integer> {
       checks.add(new JdkCheck(Runtime.version().feature(), System.getProperty("java.home")));
       checks.add(new DiskCheck(environment.home()));
       checks.add(new ClockCheck(environment.clock()));
-      checks.addAll(infernetChecks.apply(environment.resolve(infernet)));
+      checks.addAll(
+          infernetChecks.apply(
+              Optional.of(infernet).filter(file -> !file.isEmpty()).map(environment::resolve)));
       return checks;
     }
     return usual(environment);
@@ -104,7 +110,10 @@ public final class DoctorCommand implements Callable<Integer> {
       output.next(
           infernet == null
               ? "Try it: " + invocation.program() + " run examples/hello.yaml"
-              : "Start: " + invocation.program() + " infernet --config " + infernet);
+              : "Start: "
+                  + invocation.program()
+                  + " infernet"
+                  + (infernet.isEmpty() ? "" : " --config " + infernet));
     return (worst == Check.Level.FAIL ? ExitCode.FAILED : ExitCode.DONE).number();
   }
 

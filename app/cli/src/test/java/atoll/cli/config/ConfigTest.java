@@ -2,7 +2,9 @@ package atoll.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.cli.CommandRefused;
 import atoll.cli.Shell;
+import atoll.cli.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,9 @@ class ConfigTest {
     shell.file("atoll.yaml", "rest:\n  port: 2222\n");
     assertThat(shell.run("config", "show").err())
         .contains("unknown section rest", "belongs under dms:");
+    shell.file("atoll.yaml", "infernt:\n  server: {}\n");
+    assertThat(shell.run("config", "show").err())
+        .contains("unknown section infernt; known are dms and infernet");
   }
 
   @Test
@@ -109,8 +114,88 @@ class ConfigTest {
         .containsIgnoringCase("duplicate");
     shell.file("atoll.yaml", "dms: {rest: {port: [1]}}\n");
     assertThat(shell.run("config", "show").err()).contains("dms.rest.port is not a port");
-    shell.file("atoll.yaml", "a: &a [x]\nb: [*a, *a]\n");
+    shell.file("atoll.yaml", "dms: {p2p: {bootstrap_peers: &a [x]}}\ninfernet: {b: [*a, *a]}\n");
+    assertThat(shell.run("config", "show").err())
+        .contains("atoll.yaml:2:", "*a stands for something else; write out");
+    shell.file("atoll.yaml", "dms: {rest: {port: 1}}\n---\ndms: {rest: {port: 2}}\n");
+    assertThat(shell.run("config", "show").err())
+        .contains("atoll.yaml:")
+        .containsIgnoringCase("more than one document");
+    shell.file("atoll.yaml", "infernet:\n  a: " + "x".repeat(300_000) + "\n");
+    assertThat(shell.run("config", "show").err()).contains("has more than 262144 bytes");
+    shell.file("atoll.yaml", "infernet: " + "[".repeat(5000) + "]".repeat(5000) + "\n");
     assertThat(shell.run("config", "show").exit()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("another door's section is left as it is, whatever is set or taken back")
+  void theSectionOfAnotherDoorStays() throws IOException {
+    var infernet =
+        """
+        infernet: # of the door
+          chain:
+            wallet: {private_key: 0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d}
+          containers:
+            - id: a
+              port: 3001
+              env: {rest: 1.50}
+        """;
+    var file = shell.file("atoll.yaml", infernet + "dms:\n  rest:\n    port: 2222\n");
+    assertThat(shell.run("config", "get", "rest.port").out()).isEqualTo("2222\n");
+    shell.run("config", "set", "rest.port", "3333");
+    shell.run("config", "set", "rest.addr", "127.0.0.9");
+    assertThat(Files.readString(file))
+        .isEqualTo(infernet + "dms:\n  rest:\n    addr: \"127.0.0.9\"\n    port: 3333\n");
+
+    var before = InfernetSection.in(file).content();
+    shell.run("config", "set", "p2p.bootstrap_peers", "/ip4/1.2.3.4/tcp/1,/ip4/1.2.3.5/tcp/1");
+    assertThat(InfernetSection.in(file).content()).isEqualTo(before);
+    assertThat(shell.run("config", "reset", "rest.port").exit()).isZero();
+    assertThat(InfernetSection.in(file).content()).isEqualTo(before);
+    assertThat(shell.run("config", "reset").exit()).isZero();
+    assertThat(InfernetSection.in(file).content()).isEqualTo(before);
+    assertThat(shell.run("config", "show", "--set").out())
+        .doesNotContain("127.0.0.9", "59c6", "infernet");
+  }
+
+  @Test
+  void theSectionOfAnotherDoorIsNeverShown() {
+    shell.file("atoll.yaml", "infernet: {docker: {username: me, password: swordfish}}\n");
+    for (var command :
+        new String[][] {
+          {"config", "show"},
+          {"config", "get", "infernet"},
+          {"config", "get", "infernet.docker.password", "--reveal"},
+          {"config", "set", "infernet.docker.password", "other"},
+          {"config", "get", "infernet", "-j"}
+        }) {
+      var ran = shell.run(command);
+      assertThat(ran.out() + ran.err()).doesNotContain("swordfish");
+    }
+    assertThat(shell.run("config", "get", "infernet.server").err())
+        .contains("changed as a whole", "config edit", "doctor --infernet");
+  }
+
+  @Test
+  void editAsksTheDoorWhoseSectionItIs() throws IOException {
+    shell.more.add(
+        new Verb(
+            Verb.Group.MACHINE,
+            "config",
+            "",
+            invocation ->
+                ConfigCommand.of(
+                    invocation,
+                    section -> {
+                      if (section.content().has("wrong"))
+                        throw CommandRefused.wrongUse(section.file() + " is wrong", "");
+                    })));
+    var file = shell.file("atoll.yaml", "infernet: {right: 1}\n");
+    shell.variables.put("EDITOR", script("sed -i s/1/2/ \"$1\""));
+    assertThat(shell.run("config", "edit").exit()).isZero();
+    shell.variables.put("EDITOR", script("sed -i s/right/wrong/ \"$1\""));
+    assertThat(shell.run("config", "edit").err()).contains(" is wrong", "Nothing was changed");
+    assertThat(Files.readString(file)).isEqualTo("infernet: {right: 2}\n");
   }
 
   @Test

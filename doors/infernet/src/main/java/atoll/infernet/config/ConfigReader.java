@@ -13,21 +13,27 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the original's configuration. Unknown keys are nothing to it; every problem is told at
- * once, each with its key.
+ * Reads the original's configuration, or what stands for it in a file of ours. Every problem is
+ * told at once, each with its key. Unknown keys are nothing to the original's file, and refuse
+ * ours.
  */
 public final class ConfigReader {
   /** What names the file, where nobody else does (Infernet §1.5). */
   public static final String PATH_VARIABLE = "INFERNET_CONFIG_PATH";
 
-  private static final String USUAL_PATH = "config.json";
+  /** The file, where nothing names one. */
+  public static final String USUAL_PATH = "config.json";
+
   private static final long LARGEST_FILE = 4 << 20;
   private static final long MOST = Long.MAX_VALUE;
   private static final int FLUENT_PORT = 24_224;
@@ -65,15 +71,36 @@ public final class ConfigReader {
    */
   public static InfernetConfig parse(String name, byte[] json) {
     var reader = new ConfigReader();
-    InfernetConfig config;
     try {
-      config = reader.config(new Lax(PythonJson.read(json), "", reader.problems));
+      return reader.sound(name, new Lax(PythonJson.read(json), "", reader.problems), () -> {});
     } catch (MalformedJsonException e) {
       throw refused(name + " is not JSON: " + e.getMessage());
     }
-    if (reader.problems.count() > 0)
-      throw refused("Config file validation failed, " + name + ":\n  " + reader.problems.lines());
-    return config;
+  }
+
+  /**
+   * Reads a part of a file of ours, with the original's keys.
+   *
+   * @param name of the file, for messages
+   * @param key of the part, for messages
+   * @param question what to ask whoever wrote an unknown key, given all known; empty for nothing
+   * @throws AtollException with {@code CONFIG_REFUSED} if it makes no sense, or has an unknown key
+   */
+  public static InfernetConfig parse(
+      String name,
+      String key,
+      JsonNode part,
+      BiFunction<String, Collection<String>, String> question) {
+    var reader = new ConfigReader();
+    var lax = new Lax(part, key, reader.problems);
+    return reader.sound(name, lax, () -> lax.refuseUnknown(question));
+  }
+
+  private InfernetConfig sound(String name, Lax file, Runnable lastLook) {
+    var config = config(file);
+    lastLook.run();
+    if (problems.count() == 0) return config;
+    throw refused("Config file validation failed, " + name + ":\n  " + problems.lines());
   }
 
   private static AtollException refused(String why) {
@@ -143,42 +170,28 @@ public final class ConfigReader {
     if (managed && image.isEmpty())
       item.refuse("image", "image must be defined when manage_containers is set to true");
     int before = problems.count();
+    boolean named = !id.isEmpty() && !id.contains(",");
     var container =
-        new Container(
-            (int) item.whole("port", 3000, 1, 65_535),
-            payments(item),
-            networks(item, "allowed_ips"),
-            environment(item),
-            url(item));
-    if (id.isEmpty() || id.contains(",") || problems.count() > before) return Optional.empty();
-    return Optional.of(
         new ContainerConfig(
-            id,
+            named ? id : "-",
             image,
-            container.url,
+            url(item),
             item.text("bearer", ""),
-            container.port,
+            (int) item.whole("port", 3000, 1, 65_535),
             item.truth("external", true),
             item.truth("gpu", false),
-            container.payments,
-            container.networks,
+            payments(item),
+            networks(item, "allowed_ips"),
             item.texts("allowed_addresses"),
             item.texts("allowed_delegate_addresses"),
             item.text("description", ""),
             item.text("command", ""),
-            container.environment,
+            environment(item),
             item.truth("generates_proofs", false),
             item.texts("volumes"),
-            item.optionalObject("rate_limit").map(ConfigReader::rateLimit)));
+            item.optionalObject("rate_limit").map(ConfigReader::rateLimit));
+    return named && problems.count() == before ? Optional.of(container) : Optional.empty();
   }
-
-  /** The members that take more than a look. */
-  private record Container(
-      int port,
-      Map<String, BigInteger> payments,
-      List<Network> networks,
-      LinkedHashMap<String, String> environment,
-      String url) {}
 
   private static String url(Lax item) {
     var url = item.text("url", "");

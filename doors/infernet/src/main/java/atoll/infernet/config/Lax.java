@@ -3,11 +3,13 @@ package atoll.infernet.config;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -32,6 +34,8 @@ final class Lax {
   private final @Nullable JsonNode object;
   private final String path;
   private final Problems problems;
+  private final Set<String> asked = new TreeSet<>();
+  private final List<Lax> inside = new ArrayList<>();
 
   Lax(@Nullable JsonNode object, String path, Problems problems) {
     this.path = path;
@@ -52,7 +56,25 @@ final class Lax {
     problems.add(pathOf(key), why);
   }
 
+  /** Notes every member of this and of the objects inside that nobody asked for. */
+  void refuseUnknown(BiFunction<String, Collection<String>, String> question) {
+    if (object != null)
+      for (var key : object.propertyNames())
+        if (!asked.contains(key)) {
+          var near = question.apply(key, asked);
+          refuse(key, "is not known" + (near.isEmpty() ? "" : ". " + near));
+        }
+    inside.forEach(one -> one.refuseUnknown(question));
+  }
+
+  private Lax inside(@Nullable JsonNode node, String where) {
+    var one = new Lax(node, where, problems);
+    inside.add(one);
+    return one;
+  }
+
   private @Nullable JsonNode find(String key) {
+    asked.add(key);
     return object == null ? null : object.get(key);
   }
 
@@ -69,7 +91,7 @@ final class Lax {
   }
 
   String text(String key, String unlessGiven) {
-    return read(key, unlessGiven, Lax::asText, "a string");
+    return read(key, unlessGiven, Lax::asText, "a string; one that looks otherwise has quotes");
   }
 
   String requiredText(String key) {
@@ -111,7 +133,7 @@ final class Lax {
 
   /** Absent is empty. */
   Lax object(String key) {
-    return new Lax(find(key), pathOf(key), problems);
+    return inside(find(key), pathOf(key));
   }
 
   /** Absent and null are nothing. */
@@ -121,7 +143,7 @@ final class Lax {
   }
 
   List<Lax> objects(String key) {
-    return items(key, (item, where) -> new Lax(item, where, problems));
+    return items(key, this::inside);
   }
 
   List<String> texts(String key) {

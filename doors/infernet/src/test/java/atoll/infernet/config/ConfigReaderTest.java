@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.ObjectMapper;
 
 /** The original's configuration (Infernet §1). */
 class ConfigReaderTest {
@@ -228,6 +229,75 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none.json")))
         .hasMessageContaining("none.json")
         .hasMessageContaining("INFERNET_CONFIG_PATH");
+  }
+
+  @Test
+  void inAFileOfOursTheSameKeysMeanTheSame() {
+    var config =
+        section(
+            """
+            {"server": {"port": "4001"}, "log_path": "x.log", "stats_collector": {"host": "h"}, "metrics": null,
+             "chain": {"rpc_urls": [], "snapshot_sync": {"sleep": 2}, "wallet": {"private_key": null}},
+             "docker": {"username": "u", "password": "p"}, "redis": {"host": "h"},
+             "containers": [{"id": "a", "image": "i", "env": {"ANY": 1}, "accepted_payments": {"0x0": "7"},
+               "rate_limit": {"period": 1}}]}
+            """);
+    assertThat(config.server().port()).isEqualTo(4001);
+    assertThat(config.containers().getFirst().env()).isEqualTo(Map.of("ANY", "1"));
+  }
+
+  @Test
+  void inAFileOfOursEveryUnknownKeyIsRefusedWithTheKnownOnes() {
+    assertThatThrownBy(() ->
+            section(
+                """
+                {"serve": {"x": 1}, "server": {"prot": 1}, "startup_wait": "soon",
+                 "containers": [{"id": "a", "image": "i"}, {"image": "", "imgae": "i", "port": 0, "url": "u"}],
+                 "chain": {"wallet": {"private_key": "%s", "privat_key": "%s"}}}
+                """
+                    .formatted(KEY, KEY)))
+        .isInstanceOf(AtollException.class)
+        .hasMessageStartingWith("Config file validation failed, atoll.yaml:\n")
+        .hasMessageContaining("\n  infernet.serve: is not known. Not server?")
+        .hasMessageContaining("\n  infernet.server.prot: is not known. Not port?")
+        .hasMessageContaining("\n  infernet.startup_wait: is not a number")
+        .hasMessageContaining("\n  infernet.containers[1].imgae: is not known. Not id?")
+        .hasMessageContaining("\n  infernet.containers[1].id: is missing")
+        .hasMessageContaining("\n  infernet.chain.wallet.privat_key: is not known")
+        .message()
+        .doesNotContain("url: is not known", KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]|infernet: is not an object",
+        "7|infernet: is not an object",
+        "null|infernet: is not an object",
+        "{\"containers\":{\"id\":\"a\"}}|infernet.containers: is not a list",
+        "{\"server\":[{\"port\":1}]}|infernet.server: is not an object",
+        "{\"chain\":{\"wallet\":{\"private_key\":12}}}|infernet.chain.wallet.private_key: is not a string",
+        "{\"chain\":{\"enabled\":true}}|infernet.chain.rpc_url: rpc_url must be defined",
+      })
+  void whatIsWrongInAFileOfOursIsToldWithTheWholeKey(String json, String problem) {
+    assertThatThrownBy(() -> section(json))
+        .hasMessageContaining(problem)
+        .message()
+        .doesNotContain("12");
+  }
+
+  private static InfernetConfig section(String json) {
+    return ConfigReader.parse(
+        "atoll.yaml",
+        "infernet",
+        new ObjectMapper().readTree(json),
+        (unknown, known) ->
+            known.stream()
+                .filter(one -> one.charAt(0) == unknown.charAt(0))
+                .findFirst()
+                .map(one -> "Not " + one + "?")
+                .orElse(""));
   }
 
   private static InfernetConfig parse(String json) {
