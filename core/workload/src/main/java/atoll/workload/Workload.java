@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param provision run inside, in this order, before the program; a failing one ends the start
  * @param deadline longest life; past it the workload is killed with {@link Exit.Cause#DEADLINE}
  * @param name by which the machine's own tools are to know it; without one they know it by a name
- *     that the executor makes
+ *     that the executor makes. What others made under that name is used as it is, and stays when
+ *     the run is removed
  */
 public record Workload(
     AllocationId allocation,

@@ -144,7 +144,9 @@ final class ConfigFile {
     }
   }
 
-  /** The library takes one for a text. */
+  /**
+   * The library takes one for a text. Its name is not told: it may be a password without quotes.
+   */
   private void refuseAliases() {
     try (var parser = mapper(true).createParser(text)) {
       while (parser.nextToken() != null)
@@ -152,10 +154,8 @@ final class ConfigFile {
           throw refused(
               path
                   + at(parser.currentTokenLocation())
-                  + ": *"
-                  + parser.getString()
-                  + " stands for something else; write out what it stands for.",
-              "");
+                  + ": an alias, which is not understood here.",
+              "Write out what it stands for; a text that begins with * has quotes.");
     }
   }
 

@@ -47,6 +47,11 @@ public record InfernetSection(Path file, JsonNode content) {
         .orElseThrow(() -> ConfigFile.refused(file + " has no section " + KEY + ".", ""));
   }
 
+  @Override
+  public String toString() {
+    return "InfernetSection[" + file + "]";
+  }
+
   static Optional<InfernetSection> of(ConfigFile file) {
     if (!file.isYaml()) return Optional.empty();
     file.values(); // a section whose name is mistyped is told here

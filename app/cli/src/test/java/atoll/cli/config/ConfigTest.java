@@ -116,7 +116,7 @@ class ConfigTest {
     assertThat(shell.run("config", "show").err()).contains("dms.rest.port is not a port");
     shell.file("atoll.yaml", "dms: {p2p: {bootstrap_peers: &a [x]}}\ninfernet: {b: [*a, *a]}\n");
     assertThat(shell.run("config", "show").err())
-        .contains("atoll.yaml:2:", "*a stands for something else; write out");
+        .contains("atoll.yaml:2:", "an alias", "Write out what it stands for");
     shell.file("atoll.yaml", "dms: {rest: {port: 1}}\n---\ndms: {rest: {port: 2}}\n");
     assertThat(shell.run("config", "show").err())
         .contains("atoll.yaml:")
@@ -172,6 +172,22 @@ class ConfigTest {
       var ran = shell.run(command);
       assertThat(ran.out() + ran.err()).doesNotContain("swordfish");
     }
+    for (var text :
+        new String[] {
+          "infernet: {docker: {password: *swordfish}}\n",
+          "infernet: {docker: {password: 'swordfish}}\n",
+          "infernet: {docker: {password: !swordfish!x y}}\n",
+          "infernet: {docker: {password: @swordfish}}\n",
+          "infernet:\n  docker:\n    password: swordfish: x\n"
+        }) {
+      shell.file("atoll.yaml", text);
+      var ran = shell.run("config", "show");
+      assertThat(ran.exit()).as(text).isEqualTo(1);
+      assertThat(ran.err()).as(text).contains("atoll.yaml:").doesNotContain("swordfish");
+    }
+    shell.file("atoll.yaml", "infernet: {docker: {username: me, password: swordfish}}\n");
+    assertThat(InfernetSection.in(shell.folder.resolve("atoll.yaml")).toString())
+        .doesNotContain("swordfish");
     assertThat(shell.run("config", "get", "infernet.server").err())
         .contains("changed as a whole", "config edit", "doctor --infernet");
   }
