@@ -72,7 +72,7 @@ record InfernetFile(Path path) {
     try {
       return reading.get();
     } catch (CommandRefused e) {
-      throw refused(String.valueOf(e.getMessage()));
+      throw refused(e.getMessage() + e.toDo().map(what -> " " + what).orElse(""));
     }
   }
 

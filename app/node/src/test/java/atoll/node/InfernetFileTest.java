@@ -146,6 +146,14 @@ class InfernetFileTest {
   }
 
   @Test
+  void whatToDoAboutAMalformedFileIsTold() throws IOException {
+    ours("docker: {username: me, password: *swordfish}");
+    assertThat(run("infernet").text())
+        .contains("an alias, which is not understood here. Write out what it stands for")
+        .doesNotContain("swordfish");
+  }
+
+  @Test
   void editTakesNoWrongSection() throws IOException {
     ours("server: {port: 1}");
     var file = folder.resolve("home/.atoll/atoll.yaml");
