@@ -29,9 +29,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Runs containers on a Docker Engine that other providers may share: this one sees and touches only
- * containers that carry its provider's id, or the name that a workload is given and no provider's
- * id ({@link NamesakeContainers}). Containers outlive this process; {@link #start} and {@link
- * #find} take them up again, with their output and deadline (DMS §9.2).
+ * containers that carry its provider's id, or the name that a workload is given ({@link
+ * NamesakeContainers}). Containers outlive this process; {@link #start} and {@link #find} take them
+ * up again, with their output and deadline (DMS §9.2).
  *
  * <p>The engine may come later than this object, and may go away and come back.
  */
@@ -270,6 +270,7 @@ public final class DockerExecutor implements WorkloadExecutor {
         new DockerRun(engine, allocation, container.id(), folder, output, folder.asked(), false);
     var killAt = Labels.deadline(container.labels());
     run.follow(null, Labels.restarts(container.labels()), killAt);
+    if (!container.alive()) run.awaitKnown(PATIENCE);
     killAt.ifPresent(at -> {
       var left = Duration.between(clock.instant(), at);
       run.killAfter(left.isNegative() ? Duration.ZERO : left, alarm);

@@ -91,6 +91,20 @@ final class DockerRun implements Run {
             });
   }
 
+  /**
+   * Waits until the end of a container that has ended is known, so that nobody takes it for one
+   * that runs.
+   */
+  void awaitKnown(Duration patience) {
+    try {
+      var _ = ending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      // whoever waits for the end is told
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Kills it after {@code delay} unless it ends before. */
   void killAfter(Duration delay, Alarm alarm) {
     deadline =

@@ -2,8 +2,8 @@ package atoll.workload.docker;
 
 import atoll.workload.OutputFiles;
 import atoll.workload.Workload;
-import atoll.workload.WorkloadExecutorException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,21 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Containers that have a workload's name before it is started. One that no provider made is used as
- * it is, whatever the workload says: started if it does not run, and never removed (Infernet §3.3).
+ * Containers that have a workload's name before it is started. One that this provider did not make
+ * is used as it is, whatever the workload says: started if it does not run, and never removed
+ * (Infernet §3.3). Another provider may have made it, since one that was made anew where nothing
+ * was kept cannot know what it was called before.
  */
 record NamesakeContainers(Engine engine) {
   private static final Logger LOG = LoggerFactory.getLogger(NamesakeContainers.class);
 
   /**
    * Empty if the workload's name is free, or it has none; else the container of that name, running.
-   *
-   * @throws WorkloadExecutorException if a provider made it
    */
   Optional<DockerRun> take(Workload workload) throws IOException {
     var container = find(workload);
     if (container.isEmpty()) return Optional.empty();
-    refuseIfProvided(workload, container.get());
     tell(workload, container.get());
     var folder = new ContainerFolder(workload.directory());
     folder.delete(); // of an earlier run of it
@@ -57,28 +56,20 @@ record NamesakeContainers(Engine engine) {
             engine.inspect(name.value()).filter(found -> found.name().equals(name.value())));
   }
 
-  private static void refuseIfProvided(Workload workload, Container container) {
-    var provider = container.labels().get(Labels.PROVIDER);
-    if (provider == null) return;
-    throw new WorkloadExecutorException(
-        "the container %s belongs to another node, %s%s; end that node and type docker rm -f %s, or choose another name,"
-            .formatted(
-                container.name(),
-                provider,
-                Labels.directory(container.labels())
-                    .map(in -> " with its files in " + in)
-                    .orElse(""),
-                container.name()),
-        workload.allocation(),
-        null);
-  }
-
   private static void tell(Workload workload, Container container) {
     LOG.warn(
         "Container {} was here before and is used as it is, also where the configuration says"
             + " otherwise; docker rm -f {} lets a new one be made",
         container.name(),
         container.name());
+    var provider = container.labels().get(Labels.PROVIDER);
+    if (provider != null)
+      LOG.warn(
+          "Container {} was made by the node {}, with its files in {}; if that node lives, the two"
+              + " share the container",
+          container.name(),
+          provider,
+          Labels.directory(container.labels()).map(Path::toString).orElse("no folder"));
     otherPorts(workload, container).forEach(LOG::warn);
   }
 

@@ -105,21 +105,20 @@ class NamesakeContainersTest extends RealEngine {
   }
 
   @Test
-  @DisplayName("a container that another provider made is refused, with whose it is and what to do")
-  void anotherProvidersIsRefused() throws Exception {
-    var neighbour = executor(provider + "-neighbour", DockerExecutor.DEFAULT_ENGINE);
-    var theirs = neighbour.start(named("a"));
+  @DisplayName("a node that was made anew with nothing kept uses what it made before, and keeps it")
+  void anotherProvidersIsTakenOver() throws Exception {
+    var before = executor(provider + "-before", DockerExecutor.DEFAULT_ENGINE);
+    var made = before.start(named("a"));
+    var id = container().getId();
     try {
-      assertThatThrownBy(() -> executor().start(named("b")))
-          .isInstanceOf(WorkloadExecutorException.class)
-          .hasMessageContaining(
-              "the container %s belongs to another node, %s-neighbour", name, provider)
-          .hasMessageContaining("with its files in " + folders.resolve("a"))
-          .hasMessageContaining("docker rm -f " + name);
-      assertThat(theirs.exit()).isEmpty();
-      assertThat(TestEngine.containersOf(provider)).isEmpty();
+      var executor = executor();
+      var run = executor.start(named("b"));
+      assertThat(container().getId()).isEqualTo(id);
+      run.stop(Duration.ZERO);
+      executor.remove(run.allocation());
+      assertThat(container().getId()).isEqualTo(id);
     } finally {
-      neighbour.remove(theirs.allocation());
+      before.remove(made.allocation());
     }
   }
 
