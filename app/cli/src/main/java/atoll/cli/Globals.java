@@ -56,7 +56,6 @@ final class Globals {
 
   @Option(
       names = "--config",
-      hidden = true,
       scope = INHERIT,
       paramLabel = "FILE",
       description = "Read settings from this file only.")

@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
  * that nobody knows how far it came; else {@link ErrorCode#EXECUTOR_FAILED}.
  */
 public final class WorkloadExecutorException extends AtollException {
+  private final String doing;
+
   public WorkloadExecutorException(
       String doing, AllocationId allocation, @Nullable Throwable cause) {
     super(code(cause), doing + " for allocation " + allocation.manifestKey(), cause);
+    this.doing = doing;
+  }
+
+  /** What failed, for whoever knows the workload by another name than its allocation's. */
+  public String doing() {
+    return doing;
   }
 
   private static ErrorCode code(@Nullable Throwable cause) {

@@ -13,6 +13,7 @@ import atoll.workload.Exit;
 import atoll.workload.LocalName;
 import atoll.workload.Run;
 import atoll.workload.WorkloadExecutor;
+import atoll.workload.WorkloadExecutorException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,8 @@ public final class ManagedContainers implements AutoCloseable {
       dispatcher.execute(() -> {
         try {
           start(container, FIRST_PAUSE);
+        } catch (WorkloadExecutorException e) {
+          failures.put(container.id(), e.doing());
         } catch (AtollException e) {
           failures.put(container.id(), String.valueOf(e.getMessage()));
         } catch (InterruptedException _) {
