@@ -53,6 +53,11 @@ public final class ConfigReader {
    *     sense
    */
   public static InfernetConfig read(Path file) {
+    if (Files.isDirectory(file))
+      throw refused(
+          file
+              + " is a folder, which Docker makes where the file to be mounted is missing; remove"
+              + " it and put the file there");
     try {
       if (Files.size(file) > LARGEST_FILE)
         throw refused(file + " is larger than " + LARGEST_FILE + " bytes");
@@ -61,7 +66,10 @@ public final class ConfigReader {
       throw refused(
           "there is no file " + file + "; make one, or name another with " + PATH_VARIABLE);
     } catch (IOException e) {
-      throw new AtollException(ErrorCode.CONFIG_REFUSED, "reading " + file, e);
+      throw new AtollException(
+          ErrorCode.CONFIG_REFUSED,
+          file + " cannot be read (" + e.getClass().getSimpleName() + ")",
+          e);
     }
   }
 

@@ -229,6 +229,7 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none.json")))
         .hasMessageContaining("none.json")
         .hasMessageContaining("INFERNET_CONFIG_PATH");
+    assertThatThrownBy(() -> ConfigReader.read(folder)).hasMessageContaining("is a folder");
   }
 
   @Test
