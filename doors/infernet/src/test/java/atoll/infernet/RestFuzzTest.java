@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Timeout(600)
 class RestFuzzTest {
-  private static final int REQUESTS = 400;
+  private static final int REQUESTS = 250;
   private static final int AT_ONCE = 20;
   private static final List<String> CLIENTS = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3");
 

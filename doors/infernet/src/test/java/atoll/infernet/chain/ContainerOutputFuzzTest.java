@@ -26,7 +26,7 @@ class ContainerOutputFuzzTest {
   void isAnAnswerOrAFailure(long seed) {
     var random = new Random(seed);
     var hostile = new HostileJson(random);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       var bytes = hostile.hostile(hostile.pick(HONEST));
       assertThatCode(
               () -> {

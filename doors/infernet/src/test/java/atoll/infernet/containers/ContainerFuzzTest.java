@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a container sends, HTTP or not: an answer or a failure, and soon (Infernet §3.1). */
 @Timeout(600)
 class ContainerFuzzTest {
-  private static final int ANSWERS = 300;
+  private static final int ANSWERS = 150;
   private static final Call CALL =
       new Call(new ServiceName("odd"), Origin.CLIENT, Destination.CLIENT, "{}", false);
 
