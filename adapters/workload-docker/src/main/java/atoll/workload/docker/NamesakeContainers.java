@@ -24,7 +24,7 @@ record NamesakeContainers(Engine engine) {
    */
   Optional<DockerRun> take(Workload workload) throws IOException {
     var container = find(workload);
-    if (container.isEmpty()) return Optional.empty();
+    if (container.isEmpty() || isLeftOver(container.get())) return Optional.empty();
     tell(workload, container.get());
     var folder = new ContainerFolder(workload.directory());
     folder.delete(); // of an earlier run of it
@@ -54,6 +54,17 @@ record NamesakeContainers(Engine engine) {
         .name()
         .flatMap(name ->
             engine.inspect(name.value()).filter(found -> found.name().equals(name.value())));
+  }
+
+  /**
+   * One that another provider made and that has ended is removed: nobody else would take it up, and
+   * made anew it is as the configuration says now.
+   */
+  private boolean isLeftOver(Container container) {
+    if (container.labels().get(Labels.PROVIDER) == null || container.alive()) return false;
+    LOG.warn("Container {} was left by another node and is made anew", container.name());
+    engine.remove(container.id());
+    return true;
   }
 
   private static void tell(Workload workload, Container container) {

@@ -105,6 +105,18 @@ class NamesakeContainersTest extends RealEngine {
   }
 
   @Test
+  @DisplayName("what another node left, ended, is made anew, as the configuration says now")
+  void whatAnotherProviderLeftIsReplaced() throws Exception {
+    var before = executor(provider + "-before", DockerExecutor.DEFAULT_ENGINE);
+    var left = before.start(named("a"));
+    var id = container().getId();
+    left.stop(Duration.ZERO);
+    executor().start(named("b"));
+    assertThat(container().getId()).isNotEqualTo(id);
+    assertThat(TestEngine.containersOf(provider)).containsExactly(container().getId());
+  }
+
+  @Test
   @DisplayName("a node that was made anew with nothing kept uses what it made before, and keeps it")
   void anotherProvidersIsTakenOver() throws Exception {
     var before = executor(provider + "-before", DockerExecutor.DEFAULT_ENGINE);
