@@ -96,16 +96,20 @@ final class JobMemory {
   }
 
   /**
-   * Remembers somebody's word, unless the job is one of ours.
+   * Remembers somebody's word, unless the job is one of ours or is about to be.
    *
    * @return whether it was remembered
    */
   boolean report(Client client, JobId id, JobStatus status) {
-    var now = clock.instant();
-    var current = known.find(client, id, now);
-    if (current.isPresent() && (current.get().runsHere() || ranHere(client, id))) return false;
-    var reported = new JobRecord.Reported(client, id, status, now);
-    records.save(reported.key(), reported);
+    var before = known.claim(client, id);
+    if (before.isPresent() && (before.get().runsHere() || ranHere(client, id))) return false;
+    var reported = new JobRecord.Reported(client, id, status, clock.instant());
+    try {
+      records.save(reported.key(), reported);
+    } catch (RuntimeException e) {
+      if (before.isEmpty()) known.forget(client, id);
+      throw e;
+    }
     remember(reported);
     return true;
   }

@@ -304,6 +304,19 @@ class JobDeskTest {
   }
 
   @Test
+  void norOfOneThatIsJustBeingAccepted() {
+    var id = new JobId("mine");
+    int first = journal.tried();
+    journal.failing(number -> {
+      if (number == first) desk.report(ANNA, id, JobStatus.FAILED, List.of());
+      return FaultyJournal.Fault.NONE;
+    });
+    desk.submit(List.of(request(ANNA, "a").named(id)), HERE);
+    assertThat(journal.tried()).as("nothing but the job was written").isEqualTo(first + 1);
+    assertThat(desk.find(ANNA, id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+  }
+
+  @Test
   void aStreamIsPassedOnAndKept() throws Exception {
     worker.answers(_ -> new Answer.Output("abc"));
     var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a", "b"), HERE);

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -159,10 +160,18 @@ public final class ManagedContainers implements AutoCloseable {
     if (stopping || !runs.remove(container.id(), run)) return;
     LOG.atWarn()
         .addKeyValue("failed_containers", "['" + container.id() + "']")
-        .addKeyValue("exit", exit)
+        .addKeyValue("exit", said(exit))
         .log("Container(s) failed / exited / crashed");
     boolean steady = Duration.between(started, clock.instant()).compareTo(STEADY) >= 0;
     startAgain(container, steady ? FIRST_PAUSE : pause);
+  }
+
+  private static String said(Exit exit) {
+    return switch (exit) {
+      case Exit.Exited(var code) -> "code " + code;
+      case Exit.Killed(var cause) -> "killed: " + cause.name().toLowerCase(Locale.ROOT);
+      case Exit.Lost(var why) -> why;
+    };
   }
 
   private void startAgain(ContainerConfig container, Duration pause) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -54,6 +55,8 @@ public final class PythonJson {
       var tree = MAPPER.readTree(text);
       if (tree.isMissingNode()) throw new MalformedJsonException("there is no document");
       return tree;
+    } catch (StreamConstraintsException _) {
+      throw new MalformedJsonException("it nests too deep, or a number or name in it is too long");
     } catch (JacksonException e) {
       var at = e.getLocation();
       throw new MalformedJsonException(
