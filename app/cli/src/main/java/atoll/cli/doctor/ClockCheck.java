@@ -2,6 +2,7 @@ package atoll.cli.doctor;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The machine's clock: messages and tokens count until an instant, so a wrong clock has them
@@ -20,7 +21,7 @@ record ClockCheck(InstantSource clock) implements Check {
 
   @Override
   public Finding look() {
-    var now = clock.instant();
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     if (now.isBefore(EARLIEST) || now.isAfter(LATEST))
       return Finding.fail("it shows " + now, "Set it, for example: sudo timedatectl set-ntp true");
     return Finding.ok("it shows " + now);

@@ -36,6 +36,7 @@ final class Listener {
   private final Optional<Word> genesis;
   private final HeadTrail trail;
   private boolean complete;
+  private boolean synced;
   private boolean doubted;
 
   /**
@@ -79,7 +80,8 @@ final class Listener {
     var at = new BlockTag.At(number);
     long nextId = rpc.get(contracts.nextId(at));
     var pieces = trail.unread(nextId, config.snapshotSync().batchSize());
-    if (!pieces.isEmpty()) events.syncing(trail.next(), nextId, number);
+    boolean told = !synced || !pieces.isEmpty();
+    if (told) events.syncing(trail.next(), nextId, number);
     for (var piece : pieces) {
       take(piece.from(), piece.to(), at);
       trail.read(mark(head.get(), piece.to()));
@@ -87,7 +89,8 @@ final class Listener {
     }
     trail.read(mark(head.get(), nextId));
     complete = true;
-    if (!pieces.isEmpty()) events.synced(nextId - 1, number);
+    if (told) events.synced(nextId - 1, number);
+    synced = true;
   }
 
   /**
