@@ -73,7 +73,7 @@ final class Sending {
       done.failed(e);
       return;
     } catch (InterruptedException | RuntimeException e) {
-      if (e instanceof RuntimeException) LOG.error("streaming {}", asked.getHttpURI(), e);
+      if (e instanceof RuntimeException) LOG.error("streaming {}", asked.getHttpURI().getPath(), e);
       done.failed(e);
       return;
     } finally {
