@@ -1,11 +1,14 @@
 package atoll.chain;
 
 import atoll.kernel.ErrorCode;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,11 +86,19 @@ final class RpcService {
   }
 
   /**
-   * Only the kind of failure is named: its own words may repeat the URL, which may hold a secret.
+   * Only the kind of failure is told: its own words may repeat the URL, which may hold a secret.
    */
   private RpcException unreachable(@Nullable Throwable why) {
-    var kind = why == null ? "" : " (" + why.getClass().getSimpleName() + ")";
-    return new RpcException(ErrorCode.UNREACHABLE, host() + " cannot be reached" + kind, why);
+    var kind =
+        switch (why) {
+          case HttpConnectTimeoutException _ -> "it takes no connection";
+          case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
+              "its name leads nowhere";
+          case ConnectException _ -> "nothing listens there";
+          case SSLException _ -> "TLS fails";
+          case null, default -> "the connection broke";
+        };
+    return new RpcException(ErrorCode.UNREACHABLE, host() + " cannot be reached: " + kind, why);
   }
 
   private byte[] accept(HttpResponse<byte[]> response) {

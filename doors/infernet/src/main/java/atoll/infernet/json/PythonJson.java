@@ -11,6 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,6 +58,8 @@ public final class PythonJson {
       return tree;
     } catch (StreamConstraintsException _) {
       throw new MalformedJsonException("it nests too deep, or a number or name in it is too long");
+    } catch (MismatchedInputException _) {
+      throw new MalformedJsonException("something follows the document");
     } catch (JacksonException e) {
       var at = e.getLocation();
       throw new MalformedJsonException(
