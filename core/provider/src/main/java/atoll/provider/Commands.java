@@ -38,9 +38,10 @@ final class Commands {
     this.endings = endings;
   }
 
-  /** From now on nothing begins here. */
+  /** From now on nothing begins here; what is just being made is there when this returns. */
   void close() {
     closed = true;
+    commitments.close();
   }
 
   boolean isClosed() {

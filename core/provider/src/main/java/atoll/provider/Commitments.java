@@ -29,6 +29,7 @@ final class Commitments {
   private final InstantSource clock;
   private final Dispatcher dispatcher;
   private final GivenBack givenBack = new GivenBack();
+  private boolean closed;
 
   Commitments(
       LentShare lent,
@@ -45,12 +46,18 @@ final class Commitments {
     this.dispatcher = dispatcher;
   }
 
+  /** Nothing is held or made once this returns. */
+  synchronized void close() {
+    closed = true;
+  }
+
   // --- holding and making
 
   /**
    * @throws JournalException if the hold is not durable; then nothing is held
    */
   synchronized CommitAnswer commit(CommitRequest request, Did by) {
+    if (closed) return CommitAnswer.refused(Refusals.STOPPING);
     endLeases();
     var id = request.allocation();
     var held = holds.find(id);
@@ -78,6 +85,7 @@ final class Commitments {
    */
   synchronized AllocateRequest.Answer allocate(
       AllocateRequest request, Did by, Handle orchestrator) {
+    if (closed) return AllocateRequest.Answer.refused(Refusals.STOPPING);
     return making.allocate(request, by, orchestrator);
   }
 

@@ -36,6 +36,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,7 +183,7 @@ class LiveNetworkTest {
         });
   }
 
-  @Test
+  @RepeatedTest(20)
   void closingInTheMiddleOfEverythingLeavesNothing() throws Exception {
     executors.forEach(e -> e.script(_ -> new Scene.Lasts()));
     var first = submit(Asked.services(3, "0.5"));
