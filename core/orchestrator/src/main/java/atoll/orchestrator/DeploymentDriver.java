@@ -1,18 +1,14 @@
 package atoll.orchestrator;
 
 import atoll.actor.Actor;
-import atoll.actor.BehaviourOptions;
 import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
-import atoll.actor.Received;
 import atoll.ensemble.Ensemble;
 import atoll.identity.Did;
 import atoll.journal.JournalException;
 import atoll.kernel.AllocationId;
-import atoll.kernel.AtollException;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
-import atoll.kernel.ErrorCode;
 import atoll.market.ProviderId;
 import atoll.orchestrator.machine.Deployment;
 import atoll.orchestrator.machine.DeploymentEvent;
@@ -20,15 +16,12 @@ import atoll.orchestrator.machine.DeploymentMachine;
 import atoll.orchestrator.machine.Difference;
 import atoll.orchestrator.machine.Effect;
 import atoll.orchestrator.machine.Signal;
-import atoll.protocol.Behaviours;
-import atoll.protocol.ModuleRequest;
-import atoll.protocol.Outcome;
-import atoll.protocol.TaskTermination;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -56,7 +49,6 @@ final class DeploymentDriver {
   private final Parts parts;
   private final Remembering remembering;
   private final Performing performing;
-  private final CarriedModules modules;
   private final EventLog events = new EventLog();
   private final BlockingQueue<Posted> signals = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicBoolean draining = new AtomicBoolean();
@@ -95,13 +87,8 @@ final class DeploymentDriver {
     this.parts = parts;
     this.remembering = new Remembering(parts.store(), birth);
     this.performing = new Performing(id, actor, parts, this::post);
-    this.modules = new CarriedModules(id);
     this.view = machine.view();
-    actor.on(Behaviours.taskTermination(id), BehaviourOptions.DEFAULT, this::ended);
-    actor.on(
-        Behaviours.module(id),
-        BehaviourOptions.DEFAULT,
-        message -> message.reply(module(ModuleRequest.parse(message.payload()))));
+    Hearing.begin(actor, id, this, parts.clock());
   }
 
   // --- beginning and end
@@ -190,13 +177,27 @@ final class DeploymentDriver {
     return machine.providerOf(allocation);
   }
 
+  /** Whether a provider has, or may have, an allocation of this deployment. */
+  synchronized boolean isOn(AllocationId allocation, Did provider) {
+    return machine.isOn(allocation, provider);
+  }
+
+  /** Every ensemble that something here was made of, by number. */
+  synchronized Map<Integer, Ensemble> ensembles() {
+    return Map.copyOf(machine.ensembles());
+  }
+
   // --- one signal after the other
 
   private boolean post(Signal signal) {
     return post(signal, () -> {});
   }
 
-  private boolean post(Signal signal, Runnable afterwards) {
+  /**
+   * @param afterwards done once what the signal led to is remembered
+   * @return false if it is not taken, since too many wait or nothing is heard any more
+   */
+  boolean post(Signal signal, Runnable afterwards) {
     if (closed) return false;
     boolean taken = signals.offer(new Posted(signal, afterwards));
     if (taken) wake();
@@ -277,28 +278,5 @@ final class DeploymentDriver {
     afterwards.clear();
     told.forEach(Runnable::run);
     return true;
-  }
-
-  // --- what providers say of their own accord
-
-  private synchronized byte[] module(ModuleRequest request) {
-    modules.of(machine.ensembles());
-    return modules.answer(request);
-  }
-
-  private synchronized boolean isOn(AllocationId allocation, Did provider) {
-    return machine.isOn(allocation, provider);
-  }
-
-  private void ended(Received message) {
-    var report = TaskTermination.parse(message.payload());
-    if (!isOn(report.allocation(), message.grant().principal()))
-      throw new AtollException(
-          ErrorCode.UNAUTHORISED,
-          "allocation " + report.allocation().manifestKey() + " is not on this provider");
-    if (!post(
-        new Signal.AllocationEnded(parts.clock().instant(), report),
-        () -> message.reply(Outcome.DONE.toJson())))
-      message.refuse(ErrorCode.OVERLOADED, "too many signals are waiting");
   }
 }

@@ -1,16 +1,13 @@
 package atoll.orchestrator;
 
 import atoll.actor.Actor;
-import atoll.actor.Deliveries;
 import atoll.actor.Dispatcher;
 import atoll.capability.Capability;
 import atoll.capability.Grant;
 import atoll.ensemble.Ensemble;
 import atoll.identity.PeerId;
-import atoll.identity.PrivateKey;
 import atoll.identity.Sealer;
 import atoll.journal.Journal;
-import atoll.journal.JournalException;
 import atoll.kernel.AtollException;
 import atoll.kernel.DeploymentStatus;
 import atoll.kernel.EnsembleId;
@@ -19,16 +16,12 @@ import atoll.market.PlacementPolicy;
 import atoll.market.ProviderId;
 import atoll.orchestrator.machine.Deployment;
 import atoll.orchestrator.machine.DeploymentEvent;
-import atoll.orchestrator.machine.DeploymentMachine;
-import atoll.orchestrator.machine.MachineRecord;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -39,18 +32,11 @@ import java.util.random.RandomGenerator;
 public final class Orchestrator implements Deployments, AutoCloseable {
   private static final String NAMESPACE = "/dms/node/deployment";
 
-  private final Actor node;
-  private final PlacementPolicy policy;
   private final DryRun dryRun;
   private final LogReading logs;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final Deliveries deliveries;
-  private final DeploymentDriver.Parts drivers;
-  private final Map<EnsembleId, DeploymentDriver> deployments = new ConcurrentHashMap<>();
-  private final Map<RequestId, EnsembleId> requests = new ConcurrentHashMap<>();
-  private final Store store;
-  private final Owing owing;
+  private final Drivers drivers;
 
   /**
    * Knows at once what its journal remembers, and goes on with it when told to ({@link #resume}).
@@ -69,41 +55,13 @@ public final class Orchestrator implements Deployments, AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       Dispatcher dispatcher) {
-    this.node = node;
-    this.policy = policy;
     var bidding = new Bidding(reachable, clock, dispatcher);
     this.dryRun = new DryRun(node, bidding, policy);
     this.logs = new LogReading(node, clock);
-    this.deliveries = new Deliveries(clock, dispatcher);
-    this.store = new Store(journal, sealer);
-    this.owing = new Owing(node, deliveries, store, clock, dispatcher);
-    this.drivers =
-        new DeploymentDriver.Parts(
-            node, bidding, owing, store, clock, dispatcher, this::roomMayHaveCome);
     this.clock = clock;
     this.random = random;
-    store.all().forEach(this::recall);
-  }
-
-  private void recall(Store.Remembered before) {
-    var birth = before.birth();
-    var machine = MachineRecord.read(birth.id(), before.state(), before.ensembles(), policy);
-    var actor = node.child(birth.id().value(), Optional.of(store.open(birth)));
-    var driver = new DeploymentDriver(birth, machine, actor, drivers);
-    driver.recall(before);
-    deployments.put(birth.id(), driver);
-    requests.put(birth.request(), birth.id());
-    if (driver.view().status().ended()) driver.letGo();
-    else
-      before
-          .order()
-          .ifPresent(order -> {
-            switch (order) {
-              case Store.Order.ShutDown() -> driver.shutDown();
-              case Store.Order.Update(var ensemble, var deadline) ->
-                  driver.update(ensemble, deadline);
-            }
-          });
+    this.drivers =
+        new Drivers(node, policy, bidding, new Store(journal, sealer), clock, random, dispatcher);
   }
 
   /**
@@ -111,11 +69,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
    * called once everything can be reached.
    */
   public void resume() {
-    owing.resume(store.debts());
-    deployments.values().stream()
-        .filter(driver -> !driver.view().status().ended())
-        .sorted(Comparator.comparing(driver -> driver.birth().id().value()))
-        .forEach(DeploymentDriver::begin);
+    drivers.resume();
   }
 
   @Override
@@ -127,32 +81,13 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   @Override
   public EnsembleId submit(Grant grant, RequestId request, Ensemble ensemble, Duration patience) {
     require(grant, "new");
-    return requests.computeIfAbsent(request, _ -> start(request, ensemble, patience));
-  }
-
-  private EnsembleId start(RequestId request, Ensemble ensemble, Duration patience) {
-    var id = EnsembleId.random(random);
-    var now = clock.instant();
-    var key = PrivateKey.generate(random);
-    var birth = new Store.Birth(id, request, store.seal(id, key), now.plus(patience));
-    var machine = new DeploymentMachine(id, ensemble, policy, now);
-    var driver =
-        new DeploymentDriver(birth, machine, node.child(id.value(), Optional.of(key)), drivers);
-    try {
-      driver.remember();
-    } catch (JournalException e) {
-      driver.letGo();
-      throw e;
-    }
-    deployments.put(id, driver);
-    driver.begin();
-    return id;
+    return drivers.of(request, ensemble, patience);
   }
 
   @Override
   public List<Deployment> list(Grant grant) {
     require(grant, "list");
-    return deployments.values().stream()
+    return drivers.all().stream()
         .map(DeploymentDriver::view)
         .sorted(
             Comparator.comparing(Deployment::createdAt)
@@ -164,35 +99,36 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   @Override
   public Optional<Deployment> find(Grant grant, EnsembleId id) {
     require(grant, "status");
-    return Optional.ofNullable(deployments.get(id)).map(DeploymentDriver::view);
+    return drivers.find(id).map(DeploymentDriver::view);
   }
 
   @Override
   public List<DeploymentEvent> events(Grant grant, EnsembleId id, long after, Duration wait)
       throws InterruptedException {
     require(grant, "status");
-    var driver = deployments.get(id);
-    return driver == null ? List.of() : driver.events().readAfter(after, wait);
+    var driver = drivers.find(id);
+    return driver.isEmpty() ? List.of() : driver.get().events().readAfter(after, wait);
   }
 
   @Override
   public LogChunk logs(Grant grant, EnsembleId id, String allocation, LogQuery query, Duration wait)
       throws InterruptedException {
     require(grant, "logs");
-    var driver = deployments.get(id);
-    return driver == null ? new LogChunk.Unknown() : logs.read(driver, allocation, query, wait);
+    var driver = drivers.find(id);
+    return driver.isEmpty()
+        ? new LogChunk.Unknown()
+        : logs.read(driver.get(), allocation, query, wait);
   }
 
   @Override
   public ShutdownAnswer shutdown(Grant grant, EnsembleId id) {
     require(grant, "shutdown");
-    var driver = deployments.get(id);
-    if (driver == null) return new ShutdownAnswer.Unknown();
-    var status = driver.view().status();
+    var driver = drivers.find(id);
+    if (driver.isEmpty()) return new ShutdownAnswer.Unknown();
+    var status = driver.get().view().status();
     if (status.ended() || status == DeploymentStatus.SHUTTING_DOWN)
       return new ShutdownAnswer.NotRunning(status);
-    store.order(id, new Store.Order.ShutDown());
-    driver.shutDown();
+    drivers.order(driver.get(), new Store.Order.ShutDown());
     return new ShutdownAnswer.Begun();
   }
 
@@ -200,19 +136,20 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   public UpdatePlan planUpdate(Grant grant, EnsembleId id, Ensemble ensemble)
       throws InterruptedException {
     require(grant, "update");
-    var driver = deployments.get(id);
-    if (driver == null) return new UpdatePlan.Unknown();
-    var status = driver.view().status();
+    var driver = drivers.find(id);
+    if (driver.isEmpty()) return new UpdatePlan.Unknown();
+    var status = driver.get().view().status();
     if (status != DeploymentStatus.RUNNING) return new UpdatePlan.NotRunning(status);
-    return dryRun.planUpdate(EnsembleId.random(random), driver, ensemble);
+    return dryRun.planUpdate(EnsembleId.random(random), driver.get(), ensemble);
   }
 
   @Override
   public UpdateAnswer update(
       Grant grant, EnsembleId id, Ensemble ensemble, Duration patience, OptionalLong plannedFor) {
     require(grant, "update");
-    var driver = deployments.get(id);
-    if (driver == null) return new UpdateAnswer.Unknown();
+    var found = drivers.find(id);
+    if (found.isEmpty()) return new UpdateAnswer.Unknown();
+    var driver = found.get();
     if (driver.view().status() != DeploymentStatus.RUNNING)
       return new UpdateAnswer.NotRunning(driver.view().status());
     if (plannedFor.isPresent() && plannedFor.getAsLong() != driver.epoch())
@@ -224,9 +161,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
       return new UpdateAnswer.Refused(
           "nothing of the deployment would be left. Deploy the new file beside it, then shut this"
               + " one down");
-    var deadline = clock.instant().plus(patience);
-    store.order(id, new Store.Order.Update(ensemble, deadline));
-    driver.update(ensemble, deadline);
+    drivers.order(driver, new Store.Order.Update(ensemble, clock.instant().plus(patience)));
     return new UpdateAnswer.Begun();
   }
 
@@ -234,7 +169,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   public int drain(Grant grant, ProviderId provider) {
     require(grant, "update");
     int concerned = 0;
-    for (var driver : deployments.values()) {
+    for (var driver : drivers.all()) {
       var view = driver.view();
       if (view.status().ended()) continue;
       driver.drain(provider);
@@ -247,18 +182,9 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   @Override
   public boolean forget(Grant grant, EnsembleId id) {
     require(grant, "delete");
-    var driver = deployments.get(id);
-    if (driver == null || !driver.view().status().ended()) return false;
-    forget(driver);
-    return true;
-  }
-
-  private void forget(DeploymentDriver driver) {
-    var id = driver.birth().id();
-    var events = driver.events();
-    store.forget(id, driver.knownEnsembles(), events.first(), events.last());
-    requests.remove(driver.birth().request(), id);
-    deployments.remove(id, driver);
+    var driver = drivers.find(id).filter(found -> found.view().status().ended());
+    driver.ifPresent(drivers::forget);
+    return driver.isPresent();
   }
 
   /**
@@ -269,11 +195,11 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   public int sweep(Duration keep) {
     var before = clock.instant().minus(keep);
     int forgotten = 0;
-    for (var driver : deployments.values()) {
+    for (var driver : drivers.all()) {
       var ended = driver.view().completedAt();
       if (!driver.view().status().ended() || ended.isEmpty() || !ended.get().isBefore(before))
         continue;
-      forget(driver);
+      drivers.forget(driver);
       forgotten++;
     }
     return forgotten;
@@ -282,16 +208,7 @@ public final class Orchestrator implements Deployments, AutoCloseable {
   /** Stops driving; what runs goes on at its providers. */
   @Override
   public void close() {
-    deliveries.close();
-    owing.close();
-    deployments.values().forEach(DeploymentDriver::letGo);
-  }
-
-  /** A deployment of ours gave something back, so others that wait for room try at once. */
-  private void roomMayHaveCome(EnsembleId from) {
-    deployments.forEach((id, driver) -> {
-      if (!id.equals(from)) driver.tryAgain();
-    });
+    drivers.close();
   }
 
   private void require(Grant grant, String what) {
