@@ -5,6 +5,7 @@ import atoll.kernel.ErrorCode;
 import atoll.kernel.Ticker;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -60,46 +61,44 @@ final class Exchange extends Handler.Abstract {
       Callback done) {
     asked.addIdleTimeoutListener(_ -> false); // an answer may take its time
     Sending.secure(out.getHeaders());
+    Consumer<Response> tell = response -> sending.send(response, asked, out, done);
     var told = stranger(asked).map(fallback).or(() -> ofOrigin(asked, out));
-    if (told.isPresent()) sending.send(told.get(), asked, out, done);
+    if (told.isPresent()) tell.accept(told.get());
     else
       switch (routes.match(asked.getMethod(), path(asked))) {
-        case Routes.Match.Found found -> answer(found, asked, out, done);
-        case Routes.Match.OtherMethods(var allowed) -> {
-          out.getHeaders().put(HttpHeader.ALLOW, String.join(", ", allowed));
-          var detail = asked.getMethod() + " is not served at " + path(asked);
-          var problem = new Problem(405, ErrorCode.BAD_REQUEST, detail);
-          sending.send(fallback.apply(problem), asked, out, done);
-        }
-        case Routes.Match.Nothing() -> {
-          var problem =
-              new Problem(404, ErrorCode.NOT_FOUND, "nothing is served at " + path(asked));
-          sending.send(fallback.apply(problem), asked, out, done);
-        }
+        case Routes.Match.Found found -> answer(found, asked, tell);
+        case Routes.Match.OtherMethods(var allowed) ->
+            tell.accept(
+                refused(405, ErrorCode.BAD_REQUEST, asked.getMethod() + " is not", asked)
+                    .withHeader("Allow", String.join(", ", allowed)));
+        case Routes.Match.Nothing() ->
+            tell.accept(refused(404, ErrorCode.NOT_FOUND, "nothing is", asked));
       }
     return true;
   }
 
+  private Response refused(
+      int status, ErrorCode code, String what, org.eclipse.jetty.server.Request asked) {
+    return fallback.apply(new Problem(status, code, what + " served at " + path(asked)));
+  }
+
   /** Answers at one route, of which only so many are under way at once. */
   private void answer(
-      Routes.Match.Found found,
-      org.eclipse.jetty.server.Request asked,
-      org.eclipse.jetty.server.Response out,
-      Callback done) {
+      Routes.Match.Found found, org.eclipse.jetty.server.Request asked, Consumer<Response> tell) {
     var route = found.route();
     if (!found.room().tryAcquire()) {
-      sending.send(route.refusal().apply(TOO_MANY), asked, out, done);
+      tell.accept(route.refusal().apply(TOO_MANY));
       return;
     }
     try {
       if (!room.tryAcquire()) {
-        sending.send(route.refusal().apply(TOO_MANY), asked, out, done);
+        tell.accept(route.refusal().apply(TOO_MANY));
         return;
       }
       try {
         int bytes = route.bodyBytes() < 0 ? limits.bodyBytes() : route.bodyBytes();
         var request = new Request(asked, found.parameters(), bytes, limits.bodyTime(), ticker);
-        sending.send(answer(route, request, asked), asked, out, done);
+        tell.accept(answer(route, request, asked));
       } finally {
         room.release();
       }
