@@ -49,7 +49,6 @@ final class Commands {
   }
 
   CommitAnswer commit(CommitRequest request, Did by) {
-    if (closed) return CommitAnswer.refused(Refusals.STOPPING);
     return epochs
         .refusal(request.allocation().ensemble(), by, request.epoch())
         .map(CommitAnswer::refused)
@@ -57,7 +56,6 @@ final class Commands {
   }
 
   AllocateRequest.Answer allocate(AllocateRequest request, Did by, Handle orchestrator) {
-    if (closed) return AllocateRequest.Answer.refused(Refusals.STOPPING);
     return epochs
         .refusal(request.ensemble(), by, request.epoch())
         .map(AllocateRequest.Answer::refused)
