@@ -24,10 +24,11 @@ record InfernetFile(Path path) {
    */
   static InfernetFile of(Invocation invocation) {
     var environment = invocation.environment();
-    var named = invocation.configFile().or(() -> environment.variable(ConfigReader.PATH_VARIABLE));
-    if (named.isPresent()) return new InfernetFile(environment.resolve(named.get()));
-    var usual = environment.resolve(ConfigReader.USUAL_PATH);
-    if (Files.exists(usual)) return new InfernetFile(usual);
+    if (invocation.configFile().isPresent())
+      return new InfernetFile(environment.resolve(invocation.configFile().get()));
+    var original = environment.resolve(ConfigReader.path(environment.variables()).toString());
+    if (environment.variable(ConfigReader.PATH_VARIABLE).isPresent() || Files.exists(original))
+      return new InfernetFile(original);
     return told(() -> InfernetSection.find(environment))
         .map(section -> new InfernetFile(section.file()))
         .orElseThrow(() ->
@@ -35,7 +36,7 @@ record InfernetFile(Path path) {
                 "there is no configuration: --config and %s name none, there is no %s, and no section %s in the first of these that is there: %s. Make one: %s infernet init"
                     .formatted(
                         ConfigReader.PATH_VARIABLE,
-                        usual,
+                        original,
                         InfernetSection.KEY,
                         InfernetSection.places(environment).stream()
                             .map(Path::toString)

@@ -9,6 +9,7 @@ import atoll.kernel.json.MalformedJsonException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,8 +32,7 @@ public final class ConfigReader {
   /** What names the file, where nobody else does (Infernet §1.5). */
   public static final String PATH_VARIABLE = "INFERNET_CONFIG_PATH";
 
-  /** The file, where nothing names one. */
-  public static final String USUAL_PATH = "config.json";
+  private static final String USUAL_PATH = "config.json";
 
   private static final long LARGEST_FILE = 4 << 20;
   private static final long MOST = Long.MAX_VALUE;
@@ -65,11 +65,11 @@ public final class ConfigReader {
     } catch (NoSuchFileException e) {
       throw refused(
           "there is no file " + file + "; make one, or name another with " + PATH_VARIABLE);
+    } catch (AccessDeniedException e) {
+      throw refused(file + " may not be read by the user who starts the node");
     } catch (IOException e) {
       throw new AtollException(
-          ErrorCode.CONFIG_REFUSED,
-          file + " cannot be read (" + e.getClass().getSimpleName() + ")",
-          e);
+          ErrorCode.CONFIG_REFUSED, file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -91,7 +91,7 @@ final class Lax {
   }
 
   String text(String key, String unlessGiven) {
-    return read(key, unlessGiven, Lax::asText, "a string; one that looks otherwise has quotes");
+    return read(key, unlessGiven, Lax::asText, "a string in quotes");
   }
 
   String requiredText(String key) {
