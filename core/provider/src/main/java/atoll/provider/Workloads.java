@@ -112,6 +112,7 @@ final class Workloads {
             .map(p ->
                 new Workload.PortBinding(settings.bindAddress(), p.publicPort(), p.privatePort()))
             .toList(),
+        Optional.empty(),
         Optional.empty());
   }
 

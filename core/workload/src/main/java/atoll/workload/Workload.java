@@ -40,32 +40,6 @@ public record Workload(
     ports = List.copyOf(ports);
   }
 
-  /** One without a name. */
-  public Workload(
-      AllocationId allocation,
-      AllocationType type,
-      Program program,
-      Resources limits,
-      Path directory,
-      List<ProvisionScript> provision,
-      List<KeyFile> keys,
-      List<Mount> mounts,
-      List<PortBinding> ports,
-      Optional<Duration> deadline) {
-    this(
-        allocation,
-        type,
-        program,
-        limits,
-        directory,
-        provision,
-        keys,
-        mounts,
-        ports,
-        deadline,
-        Optional.empty());
-  }
-
   /** The same with a name. */
   public Workload named(LocalName other) {
     return new Workload(

@@ -238,7 +238,8 @@ public abstract class WorkloadExecutorContract {
         List.of(),
         List.of(),
         List.of(),
-        deadline);
+        deadline,
+        Optional.empty());
   }
 
   /** Allocations of one test; executors that share an engine override it to stay apart. */

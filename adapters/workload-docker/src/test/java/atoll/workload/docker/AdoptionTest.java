@@ -262,7 +262,8 @@ class AdoptionTest extends RealEngine {
         w.keys(),
         java.util.List.of(new Workload.Mount(go, "/go", true)),
         w.ports(),
-        w.deadline());
+        w.deadline(),
+        Optional.empty());
   }
 
   private static void letGoOn(Workload workload) throws IOException {
@@ -280,7 +281,8 @@ class AdoptionTest extends RealEngine {
         w.keys(),
         w.mounts(),
         w.ports(),
-        Optional.of(Duration.ofSeconds(seconds)));
+        Optional.of(Duration.ofSeconds(seconds)),
+        Optional.empty());
   }
 
   private static String lines(String prefix) {

@@ -120,6 +120,7 @@ class ContainerPlanTest {
             List.of(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
     return ContainerPlan.of(
         "name", workload, program, IMAGE, provision, Map.of(), NO_GPUS, diskLimit);

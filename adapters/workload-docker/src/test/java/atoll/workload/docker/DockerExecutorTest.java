@@ -377,7 +377,8 @@ class DockerExecutorTest extends RealEngine {
         keys,
         mounts,
         ports,
-        w.deadline());
+        w.deadline(),
+        Optional.empty());
   }
 
   private static Workload limited(Workload w, Resources limits) {
@@ -391,6 +392,7 @@ class DockerExecutorTest extends RealEngine {
         w.keys(),
         w.mounts(),
         w.ports(),
-        w.deadline());
+        w.deadline(),
+        Optional.empty());
   }
 }

@@ -138,10 +138,7 @@ class NamesakeContainersTest extends RealEngine {
   void theBeginningOfAnIdIsNoName() throws Exception {
     var id = makeByHand(true);
     var beginning = id.substring(0, 12);
-    var run =
-        executor()
-            .start(
-                workload("a", Containers.command("sleep", "1000")).named(new LocalName(beginning)));
+    var run = executor().start(named("a", beginning));
     assertThat(TestEngine.containersOf(provider)).hasSize(1).doesNotContain(id);
     run.stop(Duration.ZERO);
   }
@@ -210,10 +207,15 @@ class NamesakeContainersTest extends RealEngine {
         any.keys(),
         any.mounts(),
         List.of(new Workload.PortBinding("0.0.0.0", outside, inside)),
-        any.deadline());
+        any.deadline(),
+        any.name());
   }
 
   private Workload named(String allocation) throws IOException {
+    return named(allocation, name);
+  }
+
+  private Workload named(String allocation, String name) throws IOException {
     return workload(allocation, Containers.command("sleep", "1000")).named(new LocalName(name));
   }
 

@@ -74,6 +74,7 @@ abstract class RealEngine {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -92,7 +93,8 @@ abstract class RealEngine {
         workload.keys(),
         workload.mounts(),
         workload.ports(),
-        workload.deadline());
+        workload.deadline(),
+        Optional.empty());
   }
 
   protected static String out(Run run) throws IOException {

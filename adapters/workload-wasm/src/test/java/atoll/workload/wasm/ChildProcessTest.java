@@ -192,6 +192,7 @@ class ChildProcessTest {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

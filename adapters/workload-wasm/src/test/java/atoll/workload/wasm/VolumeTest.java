@@ -109,6 +109,7 @@ class VolumeTest {
             List.of(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -209,7 +209,8 @@ class WasmExecutorTest extends ProgramExecutorContract {
             List.of(),
             List.of(),
             List.of(new Workload.PortBinding("127.0.0.1", 8080, 80)),
-            plain.deadline()),
+            plain.deadline(),
+            Optional.empty()),
         "ports");
   }
 
