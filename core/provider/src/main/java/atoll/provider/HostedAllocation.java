@@ -144,7 +144,7 @@ final class HostedAllocation {
    * Whether {@code candidate} is the run that counts, so that its end is the allocation's: nobody
    * replaces it.
    */
-  synchronized boolean isCurrent(Run candidate) {
+  private boolean isCurrent(Run candidate) {
     return starter.isEmpty() && run.isPresent() && run.get() == candidate;
   }
 

@@ -93,11 +93,10 @@ final class Runs {
   /** Brings a run up in the turn that this thread was given, and watches it. */
   private Outcome bring(HostedAllocation allocation, StartTurn.Yours turn, Told told)
       throws InterruptedException {
-    Run run;
     try {
       allocation.starting(turn.number());
-      run = attempt(allocation, turn);
-      if (!allocation.started(run, clock.instant())) return stopped(allocation);
+      var run = attempt(allocation, turn);
+      return allocation.started(run, clock.instant()) ? Outcome.DONE : stopped(allocation);
     } catch (JournalException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -113,10 +112,8 @@ final class Runs {
       endings.end(allocation, killed, Exits.why(killed), told);
       throw e;
     } finally {
-      allocation.endTurn();
+      endTurn(allocation);
     }
-    watch(allocation, run);
-    return Outcome.DONE;
   }
 
   /**
@@ -174,8 +171,13 @@ final class Runs {
         allocation.orchestrator);
   }
 
-  private void watch(HostedAllocation allocation, Run run) {
-    run.onEnd(exit -> dispatcher.execute(() -> endings.end(allocation, run, exit)));
+  /** Watches what runs from now on, be it new or what could not be replaced. */
+  private void endTurn(HostedAllocation allocation) {
+    allocation.endTurn(); // first, since the end of a run that is being replaced counts for nothing
+    allocation
+        .run()
+        .ifPresent(
+            run -> run.onEnd(exit -> dispatcher.execute(() -> endings.end(allocation, run, exit))));
   }
 
   // --- after a restart of this machine
@@ -193,7 +195,7 @@ final class Runs {
       boolean replacing = allocation.record().phase() == Phase.REPLACING;
       var known = replacing ? Optional.<Run>empty() : executor(allocation).find(allocation.id);
       if (known.isPresent()) {
-        if (allocation.started(known.get(), clock.instant())) watchAfter(allocation, known.get());
+        allocation.started(known.get(), clock.instant());
         return;
       }
       if (allocation.order.type() == AllocationType.TASK) {
@@ -211,12 +213,7 @@ final class Runs {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      if (mine) allocation.endTurn();
+      if (mine) endTurn(allocation);
     }
-  }
-
-  /** Its end must find the turn over. */
-  private void watchAfter(HostedAllocation allocation, Run run) {
-    dispatcher.execute(() -> watch(allocation, run));
   }
 }

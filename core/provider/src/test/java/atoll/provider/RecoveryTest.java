@@ -145,6 +145,17 @@ class RecoveryTest {
   }
 
   @Test
+  void whatEndedMeanwhileIsReportedHoweverFastItsEndIsSeen() throws Exception {
+    w.run("a", 1, 1);
+    w.provider.letGo();
+    w.executor.end(id("a"), new Exit.Exited(4));
+    w.crashIntoHaste();
+    assertThat(w.hosting.reports)
+        .singleElement()
+        .satisfies(report -> assertThat(report.exitCode()).isEqualTo(4));
+  }
+
+  @Test
   void aServiceThatIsGoneStartsAtOnceAndOnlyOnce() throws Exception {
     w.run("a", 1, 1);
     w.crashOfTheMachine();

@@ -2,6 +2,7 @@ package atoll.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.actor.Dispatcher;
 import atoll.actor.Handle;
 import atoll.actor.MortalDispatcher;
 import atoll.actor.SteppedDispatcher;
@@ -57,6 +58,7 @@ final class World {
 
   final SteppedDispatcher time;
   private InstantSource clock;
+  private Dispatcher dispatcher;
   final FaultyJournal journal = new FaultyJournal();
   final Did owner = OWNER.did();
   private final Path folder;
@@ -73,6 +75,7 @@ final class World {
     this.folder = folder;
     time = new SteppedDispatcher(Instant.parse("2030-01-01T00:00:00Z"), new Random(seed));
     clock = time;
+    dispatcher = time;
     boot();
     assertThat(provider.lend(LENT)).isTrue();
   }
@@ -86,7 +89,7 @@ final class World {
     provider =
         new Provider(
             new SmallMachine(folder, executor, ports)
-                .parts(journal, sealer, random, clock, new MortalDispatcher(time, alive)),
+                .parts(journal, sealer, random, clock, new MortalDispatcher(dispatcher, alive)),
             ledger,
             _ -> hosting,
             Handle.of(KEY.publicKey()),
@@ -99,6 +102,14 @@ final class World {
     provider.letGo();
     boot();
     time.settle();
+  }
+
+  /**
+   * The same, and from then on whatever another thread is given is done before this one goes on.
+   */
+  void crashIntoHaste() {
+    dispatcher = new HastyDispatcher(time);
+    crash();
   }
 
   /** The same, and its clock is set back. */
