@@ -107,6 +107,15 @@ class InfernetVerbsTest {
   }
 
   @Test
+  void doctorAsksNobodyToStartWhatRuns() {
+    assertThat(shell.run("doctor", "--infernet").err()).contains("Start: ");
+    runs(NodeFile.INFERNET);
+    assertThat(shell.run("doctor", "--infernet").err())
+        .contains("One runs here: ")
+        .doesNotContain("Start: ");
+  }
+
+  @Test
   void whereNoneRunsThatIsSaid() {
     var ran = shell.run("earnings");
     assertThat(ran.exit()).isEqualTo(6);

@@ -106,15 +106,18 @@ public final class DoctorCommand implements Callable<Integer> {
       tell(output, checks.get(i).name(), finding);
       if (finding.level().compareTo(worst) > 0) worst = finding.level();
     }
-    if (worst != Check.Level.FAIL)
-      output.next(
-          infernet == null
-              ? "Try it: " + invocation.program() + " run examples/hello.yaml"
-              : "Start: "
-                  + invocation.program()
-                  + " infernet"
-                  + (infernet.isEmpty() ? "" : " --config " + infernet));
+    if (worst != Check.Level.FAIL) output.next(next());
     return (worst == Check.Level.FAIL ? ExitCode.FAILED : ExitCode.DONE).number();
+  }
+
+  private String next() {
+    if (infernet == null) return "Try it: " + invocation.program() + " run examples/hello.yaml";
+    if (invocation.infernet().isPresent())
+      return "One runs here: " + invocation.program() + " ps shows its jobs";
+    return "Start: "
+        + invocation.program()
+        + " infernet"
+        + (infernet.isEmpty() ? "" : " --config " + infernet);
   }
 
   private static Check.Finding found(FutureTask<Check.Finding> task) throws InterruptedException {
