@@ -95,6 +95,11 @@ public final class ChainNode implements AutoCloseable {
         parts.add(
             new JsonRpc(
                 settings.services(), RpcLimits.USUAL, world.ticker(), world.random(), pause));
+    // What a stranger's contract does to a service keeps nobody else from asking it.
+    var strangers =
+        parts.add(
+            new JsonRpc(
+                settings.services(), RpcLimits.USUAL, world.ticker(), world.random(), pause));
     long chainId = chainId(rpc);
     var contracts = InfernetContracts.find(rpc, settings.registry());
     // Chains for trying things begin anew with the same addresses and ids.
@@ -137,9 +142,11 @@ public final class ChainNode implements AutoCloseable {
         new SignedSubscriptions(
             world.journal(),
             scope,
-            DelegatedTerms.domain(chainId, contracts.at().coordinator()),
-            rpc,
+            new OwnersSigner(
+                strangers, DelegatedTerms.domain(chainId, contracts.at().coordinator())),
             agenda,
+            world.dispatcher(),
+            world.clock(),
             events);
     var processor =
         parts.add(

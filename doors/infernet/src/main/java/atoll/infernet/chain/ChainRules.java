@@ -82,7 +82,8 @@ final class ChainRules {
     return Optional.empty();
   }
 
-  private static String said(Refusal refusal) {
+  /** In the original's words. */
+  static String said(Refusal refusal) {
     return switch (refusal) {
       case Refusal.NoServices() -> "No containers specified";
       case Refusal.UnknownService(var service) -> "Container not supported container=" + service;

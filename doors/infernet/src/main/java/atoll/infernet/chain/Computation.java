@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs what an interval asks for as a job. An attempt has one job whatever crashes: its name is
- * made of the subscription, the interval and the attempt.
+ * made of the subscription, the interval, the attempt and what is asked, since a chain that is
+ * reorganised may ask something else under the same number.
  */
 final class Computation {
   private static final Client CHAIN = new Client("chain");
@@ -54,14 +55,14 @@ final class Computation {
   /** Blocks until the containers have answered. */
   Result run(Due<Served> due, Data input) throws InterruptedException {
     var served = due.what();
-    var name = "%s/%s/%d/%d".formatted(scope, due.key().text(), due.interval(), due.attempt());
-    var id = JobId.of(CHAIN, name);
+    var data = served.signed().map(Served.Signed::data).orElseGet(() -> hex(input));
+    var id = JobId.of(CHAIN, name(due, data));
     var request =
         new JobRequest(
             CHAIN,
             Optional.of(id),
             served.services(),
-            served.signed().map(Served.Signed::data).orElseGet(() -> hex(input)),
+            data,
             served.requiresProof(),
             served.signed().isPresent() ? Origin.CLIENT : Origin.CHAIN,
             Destination.CHAIN);
@@ -69,12 +70,25 @@ final class Computation {
     try {
       return switch (jobs.submit(List.of(request), NOBODY).getFirst()) {
         case Submission.Accepted _ -> read(id);
-        case Submission.Refused(var reason) -> new Result.Failed("", reason.toString());
+        case Submission.Refused(var reason) -> new Result.Failed("", ChainRules.said(reason));
         case Submission.Full(var why) -> new Result.Full(why);
       };
     } finally {
       underWay.decrementAndGet();
     }
+  }
+
+  private String name(Due<Served> due, String data) {
+    var posted = due.what().signed().map(one -> one.at().toEpochMilli()).orElse(0L);
+    return "%s/%s/%d/%d/%s/%d/%s"
+        .formatted(
+            scope,
+            due.key().text(),
+            due.interval(),
+            due.attempt(),
+            due.what().services(),
+            posted,
+            data);
   }
 
   private Result read(JobId id) throws InterruptedException {

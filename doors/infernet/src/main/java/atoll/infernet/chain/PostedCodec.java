@@ -9,14 +9,15 @@ import atoll.kernel.json.Fields;
 import atoll.kernel.json.StrictJson;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** Delegated subscriptions as JSON; large numbers are texts. */
-final class PostedCodec implements Codec<SignedSubscriptions.Posted> {
+final class PostedCodec implements Codec<PostedSubscription> {
   private static final int VERSION = 1;
   private static final StrictJson JSON = new StrictJson(64 << 20, 8);
 
   @Override
-  public byte[] encode(SignedSubscriptions.Posted posted) {
+  public byte[] encode(PostedSubscription posted) {
     var subscription = posted.subscription();
     var signature = subscription.signature();
     var terms = subscription.terms();
@@ -57,6 +58,8 @@ final class PostedCodec implements Codec<SignedSubscriptions.Posted> {
         .value(subscription.data().getBytes(StandardCharsets.UTF_8))
         .name("requires_proof")
         .value(subscription.requiresProof())
+        .name("at")
+        .value(posted.at().toEpochMilli())
         .name("services")
         .beginArray();
     posted.services().forEach(service -> json.value(service.value()));
@@ -64,7 +67,7 @@ final class PostedCodec implements Codec<SignedSubscriptions.Posted> {
   }
 
   @Override
-  public SignedSubscriptions.Posted decode(byte[] bytes) {
+  public PostedSubscription decode(byte[] bytes) {
     var fields = Fields.of(JSON.read(bytes));
     RecordVersion.require(fields, VERSION);
     var signature =
@@ -86,13 +89,14 @@ final class PostedCodec implements Codec<SignedSubscriptions.Posted> {
             new BigInteger(fields.text("payment_amount")),
             fields.text("payment_token"),
             fields.text("wallet"));
-    return new SignedSubscriptions.Posted(
+    return new PostedSubscription(
         new DelegatedSubscription(
             signature,
             terms,
             fields.text("containers"),
             new String(fields.bytes("data"), StandardCharsets.UTF_8),
             fields.truth("requires_proof")),
-        fields.texts("services").stream().map(ServiceName::new).toList());
+        fields.texts("services").stream().map(ServiceName::new).toList(),
+        Instant.ofEpochMilli(fields.optionalInteger("at").orElse(0L)));
   }
 }

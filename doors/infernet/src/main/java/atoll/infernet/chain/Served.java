@@ -6,6 +6,7 @@ import atoll.chain.infernet.Terms;
 import atoll.jobs.ServiceName;
 import atoll.subscriptions.Timetable;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,8 +27,9 @@ record Served(Terms terms, List<ServiceName> services, Optional<Signed> signed) 
    * What was posted with a signature.
    *
    * @param data a JSON document, the containers' input
+   * @param at when; posted again, it is to be computed again (Infernet §4.7)
    */
-  record Signed(DelegatedTerms delegated, Signature signature, String data) {}
+  record Signed(DelegatedTerms delegated, Signature signature, String data, Instant at) {}
 
   boolean isPaid() {
     return !terms.paymentAmount().equals(NOTHING);
