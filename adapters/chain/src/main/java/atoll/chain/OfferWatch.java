@@ -71,7 +71,7 @@ final class OfferWatch {
             }
           }
         }
-      } catch (RpcException unanswered) {
+      } catch (RpcException | ChainRefusal unanswered) {
         // What was sent is not lost by it: whoever answers next is asked.
         strangers = 0;
       }

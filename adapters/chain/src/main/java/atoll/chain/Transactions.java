@@ -1,10 +1,14 @@
 package atoll.chain;
 
+import atoll.kernel.AtollException;
 import atoll.kernel.Ticker;
 import com.esaulpaugh.headlong.abi.Address;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -26,6 +30,7 @@ public final class Transactions {
   private final Pause pause;
   private final ReentrantLock sending = new ReentrantLock(true);
   private final ConcurrentSkipListSet<Long> waiting = new ConcurrentSkipListSet<>();
+  private final Set<Long> watched = ConcurrentHashMap.newKeySet();
 
   public Transactions(
       JsonRpc rpc,
@@ -46,6 +51,19 @@ public final class Transactions {
 
   public Address account() {
     return key.address();
+  }
+
+  /**
+   * These nonces are given to nobody else: what an earlier process left in the outbox has them,
+   * whether a service knows it or not. To be called before anything is sent.
+   */
+  public void reserve(Collection<Long> nonces) {
+    waiting.addAll(nonces);
+  }
+
+  /** Whether somebody sends what has this nonce, or waits for its block. */
+  public boolean isWatched(long nonce) {
+    return watched.contains(nonce);
   }
 
   /**
@@ -93,22 +111,22 @@ public final class Transactions {
   }
 
   /**
-   * Goes on after a restart with what the outbox remembers of one nonce, whether it really left or
-   * not: if no block has it, it is told again.
+   * Goes on with what the outbox remembers of one nonce, whether it really left or not: if no block
+   * has it, it is told again. What somebody else watches is left to him, and waits.
    *
    * @param sent the offers of one nonce, in the order they left; at least one
    */
   public SendOutcome resume(List<Transaction.Signed> sent) throws InterruptedException {
     var offer = new Offer(sent);
-    sending.lockInterruptibly();
-    try {
-      waiting.add(offer.nonce());
-    } finally {
-      sending.unlock();
-    }
+    if (!watched.add(offer.nonce()))
+      return new SendOutcome.Waiting(offer.nonce(), offer.last().hash());
+    waiting.add(offer.nonce());
     try {
       tell(offer.last());
-    } catch (RpcException _) { // watched all the same, and told again when it has waited
+    } catch (AtollException _) { // watched all the same, and told again when it has waited
+    } catch (InterruptedException | RuntimeException e) {
+      watched.remove(offer.nonce());
+      throw e;
     }
     return watch(offer);
   }
@@ -132,17 +150,13 @@ public final class Transactions {
       for (int i = 0; i < NONCE_TRIES; i++) {
         long nonce = Math.max(nextNonce, sent());
         var signed = fees.transaction(chainId, nonce, gas, order).sign(key);
-        var offer = new Offer(List.of(signed));
-        Optional<String> refused;
-        try {
-          refused = tell(signed);
-        } catch (RpcException _) { // it may have left: from here on it is watched
-          refused = Optional.empty();
-        }
+        watched.add(nonce);
+        var refused = leave(signed);
         if (refused.isEmpty()) {
           waiting.add(nonce);
-          return new Started.Gone(offer);
+          return new Started.Gone(new Offer(List.of(signed)));
         }
+        watched.remove(nonce);
         last = refused.get();
         outbox.stayed(signed);
         if (!says(last, "nonce too low", "replacement")) return new Started.Stayed(last);
@@ -152,6 +166,18 @@ public final class Transactions {
       return new Started.Stayed(last);
     } finally {
       sending.unlock();
+    }
+  }
+
+  /** Why no service took it; nothing also if that is not known, since it may have left. */
+  private Optional<String> leave(Transaction.Signed signed) throws InterruptedException {
+    try {
+      return tell(signed);
+    } catch (RpcException | ChainRefusal _) { // from here on it is watched
+      return Optional.empty();
+    } catch (InterruptedException | RuntimeException e) {
+      watched.remove(signed.transaction().nonce());
+      throw e;
     }
   }
 
@@ -172,9 +198,13 @@ public final class Transactions {
   }
 
   private SendOutcome watch(Offer offer) throws InterruptedException {
-    var outcome = new OfferWatch(rpc, account(), policy, ticker, pause, this::raise).until(offer);
-    if (!(outcome instanceof SendOutcome.Waiting)) waiting.remove(offer.nonce());
-    return outcome;
+    try {
+      var outcome = new OfferWatch(rpc, account(), policy, ticker, pause, this::raise).until(offer);
+      if (!(outcome instanceof SendOutcome.Waiting)) waiting.remove(offer.nonce());
+      return outcome;
+    } finally {
+      watched.remove(offer.nonce());
+    }
   }
 
   /**
@@ -188,7 +218,7 @@ public final class Transactions {
       return;
     }
     var signed = better.transaction(chainId, offer.nonce(), last.gas(), Order.of(last)).sign(key);
-    offer.add(signed);
+    offer.add(signed); // also if it is refused: the next one then offers more
     tell(signed);
   }
 

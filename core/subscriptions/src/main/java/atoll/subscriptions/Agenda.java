@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,31 +27,6 @@ public final class Agenda<T> {
   private final AgendaLimits limits;
   private final Map<SubscriptionKey, Progress> remembered = new HashMap<>();
   private final ConcurrentMap<SubscriptionKey, Entry<T>> entries = new ConcurrentHashMap<>();
-
-  /**
-   * @param busy whether somebody is about it now
-   * @param notBefore it is not looked at again before this; none for at once
-   * @param missed times in a row that its answer was not found
-   */
-  private record Entry<T>(
-      Timetable timetable,
-      T what,
-      @Nullable Progress progress,
-      boolean busy,
-      @Nullable Instant notBefore,
-      int missed) {
-    Entry<T> to(@Nullable Progress now) {
-      return new Entry<>(timetable, what, now, false, null, 0);
-    }
-
-    Entry<T> busy(boolean is, @Nullable Instant until) {
-      return new Entry<>(timetable, what, progress, is, until, missed);
-    }
-
-    Entry<T> missed(int times) {
-      return new Entry<>(timetable, what, progress, busy, notBefore, times);
-    }
-  }
 
   /**
    * Reads what is journaled.
@@ -72,12 +49,16 @@ public final class Agenda<T> {
     return entries.size();
   }
 
-  /** Whether an interval that was begun before a crash waits for an order; asked at the start. */
-  public boolean waitsFor(String order) {
-    synchronized (remembered) {
-      return remembered.values().stream()
-          .anyMatch(progress -> progress.stage().equals(new Progress.Sending(order)));
-    }
+  /**
+   * The orders that somebody is about, or that will be handed out with what is due; nobody will ask
+   * for any other.
+   *
+   * @param second of the chain
+   */
+  public Set<String> awaited(long second) {
+    return entries.values().stream()
+        .flatMap(entry -> entry.awaits(second).stream())
+        .collect(Collectors.toSet());
   }
 
   public boolean has(SubscriptionKey key) {
@@ -86,9 +67,7 @@ public final class Agenda<T> {
 
   /** Whether nothing is left to do for the interval that was begun last. */
   public boolean isDone(SubscriptionKey key) {
-    var entry = entries.get(key);
-    var progress = entry == null ? null : entry.progress();
-    return progress != null && !isOpen(progress, progress.interval());
+    return Optional.ofNullable(entries.get(key)).filter(Entry::isDone).isPresent();
   }
 
   /** What is known of a subscription, if it is on the agenda. */
@@ -96,20 +75,24 @@ public final class Agenda<T> {
     return Optional.ofNullable(entries.get(key)).map(Entry::what);
   }
 
-  /** Puts it on the agenda; of one that is there already, only what it wants is replaced. */
+  /**
+   * Puts it on the agenda. Of one that is there already what it wants is replaced; if it is another
+   * one now, how far the earlier was is forgotten, unless it may be about to be answered.
+   *
+   * @throws atoll.journal.JournalException if that cannot be made durable; nothing is replaced then
+   */
   public void track(SubscriptionKey key, Timetable timetable, T what) {
+    var earlier = entries.get(key);
+    if (earlier != null && earlier.isFreeFor(timetable, what)) {
+      forget(key);
+      entries.replace(key, earlier, earlier.to(null));
+    }
     entries.compute(
         key,
         (_, known) ->
             known == null
                 ? new Entry<>(timetable, what, recalled(key), false, null, 0)
-                : new Entry<>(
-                    timetable,
-                    what,
-                    known.progress(),
-                    known.busy(),
-                    known.notBefore(),
-                    known.missed()));
+                : known.of(timetable, what));
   }
 
   private @Nullable Progress recalled(SubscriptionKey key) {
@@ -128,9 +111,13 @@ public final class Agenda<T> {
     var entry = entries.get(key);
     if (entry == null) return;
     var progress = entry.progress();
-    if (progress != null
-        && !(key instanceof SubscriptionKey.OnChain
-            && progress.stage() instanceof Progress.GivenUp)) forget(key);
+    if (key instanceof SubscriptionKey.OnChain
+        && progress != null
+        && progress.stage() instanceof Progress.GivenUp) {
+      synchronized (remembered) {
+        remembered.put(key, progress);
+      }
+    } else if (progress != null) forget(key);
     entries.remove(key);
   }
 
@@ -147,62 +134,17 @@ public final class Agenda<T> {
     var unsettled = new ArrayList<Due<T>>();
     entries.forEach((key, entry) -> {
       if (entry.busy()) return;
-      var reason = over(entry, second, head);
+      var reason = entry.over(second, head, limits);
       if (reason.isPresent()) {
         over.add(new Over<>(key, reason.get(), entry.what()));
         return;
       }
       if (!entry.timetable().isActive(second)) return;
+      if (entry.isUnsettled(head, limits)) unsettled.add(entry.latest(key));
       long interval = entry.timetable().interval(second);
-      var progress = entry.progress();
-      if (progress != null
-          && progress.stage() instanceof Progress.Delivered(var block)
-          && block + limits.settledAfter() >= head)
-        unsettled.add(due(key, entry, progress.interval(), progress));
-      if (isOpen(progress, interval) && isDue(entry, now))
-        due.add(due(key, entry, interval, progress));
+      if (entry.isOpen(interval) && entry.isDue(now)) due.add(entry.due(key, interval));
     });
     return new Round<>(due, over, unsettled);
-  }
-
-  private Optional<Over.Reason> over(Entry<T> entry, long second, long head) {
-    var timetable = entry.timetable();
-    if (timetable.isCancelled()) return Optional.of(Over.Reason.CANCELLED);
-    if (!timetable.canBeAnswered()) return Optional.of(Over.Reason.UNANSWERABLE);
-    if (timetable.isOver(second)) return Optional.of(Over.Reason.EXPIRED);
-    var progress = entry.progress();
-    if (progress == null || progress.interval() < timetable.frequency()) return Optional.empty();
-    return switch (progress.stage()) {
-      case Progress.Delivered(var block) when block + limits.settledAfter() < head ->
-          Optional.of(Over.Reason.DELIVERED);
-      case Progress.GivenUp _ -> Optional.of(Over.Reason.GIVEN_UP);
-      case Progress.Delivered _, Progress.Waiting _, Progress.Sending _ -> Optional.empty();
-    };
-  }
-
-  /** Whether anything is left to do for an interval. */
-  private static boolean isOpen(@Nullable Progress progress, long interval) {
-    if (progress == null || progress.interval() != interval) return true;
-    return switch (progress.stage()) {
-      case Progress.Waiting _, Progress.Sending _ -> true;
-      case Progress.Delivered _, Progress.GivenUp _ -> false;
-    };
-  }
-
-  private static boolean isDue(Entry<?> entry, Instant now) {
-    var notBefore = entry.notBefore();
-    return notBefore == null || !now.isBefore(notBefore);
-  }
-
-  private static <T> Due<T> due(
-      SubscriptionKey key, Entry<T> entry, long interval, @Nullable Progress progress) {
-    boolean same = progress != null && progress.interval() == interval;
-    Optional<String> sent =
-        same && progress != null && progress.stage() instanceof Progress.Sending(var order)
-            ? Optional.of(order)
-            : Optional.empty();
-    int failures = same && progress != null ? progress.failures() : 0;
-    return new Due<>(key, interval, failures + 1, sent, entry.timetable(), entry.what());
   }
 
   /** Whoever begins an interval owns it until one of the methods below ends it. */
@@ -248,8 +190,9 @@ public final class Agenda<T> {
       giveUp(due, why);
       return true;
     }
-    end(due, at(due, due.attempt(), new Progress.Waiting()));
-    entries.computeIfPresent(due.key(), (_, entry) -> entry.busy(false, notBefore));
+    var progress = at(due, due.attempt(), new Progress.Waiting());
+    records.save(name(due.key()), progress);
+    entries.computeIfPresent(due.key(), (_, entry) -> entry.to(progress).busy(false, notBefore));
     return false;
   }
 

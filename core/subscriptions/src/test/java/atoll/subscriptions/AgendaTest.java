@@ -72,9 +72,8 @@ class AgendaTest {
     agenda.begin(due);
     agenda.sending(due, "0xabc");
     assertThat(at(1000).due()).isEmpty();
-    assertThat(open().waitsFor("0xabc")).isTrue();
-    assertThat(open().waitsFor("0xdef")).isFalse();
     agenda = afterACrash(CALLBACK);
+    assertThat(agenda.awaited(1000)).containsExactly("0xabc");
     assertThat(at(1000).due()).extracting(Due::sent).containsExactly(Optional.of("0xabc"));
     assertThat(at(1000).due()).extracting(Due::attempt).containsExactly(1);
   }
@@ -109,8 +108,33 @@ class AgendaTest {
     assertThat(over).extracting(Over::reason).containsExactly(Over.Reason.GIVEN_UP);
     agenda.drop(FIRST);
     assertThat(agenda.size()).isZero();
+    agenda.track(FIRST, CALLBACK, "what");
+    assertThat(at(1000).due()).isEmpty();
     agenda = afterACrash(CALLBACK);
     assertThat(at(1000).due()).isEmpty();
+  }
+
+  @Test
+  void anotherOneUnderTheSameIdIsBegunAfresh() {
+    agenda.track(FIRST, CALLBACK, "what");
+    agenda.giveUp(at(1000).due().getFirst(), "nobody pays");
+    agenda.track(FIRST, CALLBACK, "what a reorganisation put in its place");
+    assertThat(at(1000).due()).extracting(Due::attempt).containsExactly(1);
+    agenda = afterACrash(CALLBACK);
+    assertThat(at(1000).due()).hasSize(1);
+  }
+
+  @Test
+  void nobodyAsksForWhatLeftForAnIntervalThatIsOver() {
+    agenda.track(FIRST, TWICE, "what");
+    var due = at(1000).due().getFirst();
+    agenda.begin(due);
+    agenda.sending(due, "0xabc");
+    assertThat(agenda.awaited(1060)).as("somebody is about it").containsExactly("0xabc");
+    agenda.postpone(due, NOW.plusSeconds(5));
+    assertThat(agenda.awaited(1059)).containsExactly("0xabc");
+    assertThat(agenda.awaited(1060)).isEmpty();
+    assertThat(agenda.awaited(1120)).isEmpty();
   }
 
   @Test

@@ -89,13 +89,20 @@ final class ChainEvents {
     LISTENER.atWarn().addKeyValue("err", why).log(what + "; it goes on when the chain answers");
   }
 
+  void broken(String what, RuntimeException failure) {
+    LISTENER.atError().setCause(failure).log(what + " failed; it is tried again");
+  }
+
   void tracked(SubscriptionKey key) {
     reports.of(key, State.TRACKED, "");
     switch (key) {
       case SubscriptionKey.OnChain(var id) ->
           PROCESSOR.atInfo().addKeyValue("id", id).log("Tracked new subscription!");
       case SubscriptionKey.Delegated signed ->
-          PROCESSOR.atInfo().addKeyValue("id", signed).log("Tracked new delegate subscription");
+          PROCESSOR
+              .atInfo()
+              .addKeyValue("id", said(signed))
+              .log("Tracked new delegate subscription");
     }
   }
 
@@ -103,14 +110,14 @@ final class ChainEvents {
     reports.of(key, State.IGNORED, "Subscription signer mismatch: " + why);
     PROCESSOR
         .atError()
-        .addKeyValue("id", key)
+        .addKeyValue("id", said(key))
         .addKeyValue("err", why)
         .log("Subscription signer mismatch");
   }
 
   void dropped(SubscriptionKey key, String why) {
     reports.of(key, State.ENDED, why);
-    PROCESSOR.atInfo().addKeyValue("id", key).log(why);
+    PROCESSOR.atInfo().addKeyValue("id", said(key)).log(why);
     PROCESSOR.info("Stopped tracking subscription: {}", key);
   }
 
@@ -157,9 +164,12 @@ final class ChainEvents {
         .log("Delivered");
   }
 
-  void tooLate(Due<?> due) {
-    reports.of(due, State.GIVEN_UP, "it was computed when the next interval had begun");
-    didNotSend(due);
+  void waits(Due<?> due, String why) {
+    reports.of(due, State.WAITING, why);
+  }
+
+  void gaveUp(Due<?> due, String why) {
+    reports.of(due, State.GIVEN_UP, why);
   }
 
   void didNotSend(Due<?> due) {
@@ -189,14 +199,22 @@ final class ChainEvents {
   }
 
   void broken(Due<?> due, Throwable failure) {
-    reports.of(due, State.GIVEN_UP, "serving it failed: " + failure);
+    reports.of(due, State.GIVEN_UP, "serving it failed; the node's log says how");
     of(PROCESSOR, Level.ERROR, due).setCause(failure).log("Serving a subscription failed");
   }
 
   private static LoggingEventBuilder of(Logger logger, Level level, Due<?> due) {
     return logger
         .atLevel(level)
-        .addKeyValue("id", due.key())
+        .addKeyValue("id", said(due.key()))
         .addKeyValue("interval", due.interval());
+  }
+
+  /** A number where it is one, also in a log of JSON. */
+  private static Object said(SubscriptionKey key) {
+    return switch (key) {
+      case SubscriptionKey.OnChain(var id) -> id;
+      case SubscriptionKey.Delegated signed -> signed;
+    };
   }
 }

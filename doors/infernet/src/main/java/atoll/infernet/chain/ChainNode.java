@@ -8,8 +8,6 @@ import atoll.chain.JsonRpc;
 import atoll.chain.Pause;
 import atoll.chain.RpcException;
 import atoll.chain.RpcLimits;
-import atoll.chain.SendOutcome;
-import atoll.chain.Transaction;
 import atoll.chain.Transactions;
 import atoll.chain.Word;
 import atoll.chain.infernet.DelegatedTerms;
@@ -25,7 +23,6 @@ import atoll.settlement.Ledger;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.AgendaLimits;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +113,7 @@ public final class ChainNode implements AutoCloseable {
             world.journal(), scope + "-" + Addresses.wire(key.address()).substring(2));
     var transactions =
         new Transactions(rpc, key, chainId, settings.fees(), sent, world.ticker(), pause);
+    transactions.reserve(sent.nonces());
     var agenda = new Agenda<Served>(world.journal(), scope, AgendaLimits.USUAL);
     var reports = new SubscriptionReports(world.clock());
     var events = new ChainEvents(reports, world.metrics());
@@ -129,7 +127,7 @@ public final class ChainNode implements AutoCloseable {
                 contracts,
                 transactions,
                 sent,
-                new Wallets(rpc, contracts, transactions, settings.own()),
+                new Wallets(rpc, contracts, transactions, sent, settings.own()),
                 new Simulator(
                     rpc, key.address(), chain.wallet().orElseThrow().allowedSimErrors(), pause),
                 computation,
@@ -155,9 +153,11 @@ public final class ChainNode implements AutoCloseable {
                 new OnChainState(rpc, contracts, key.address()),
                 deliverer,
                 signed,
+                new Stragglers(agenda, sent, transactions, world.dispatcher(), pause, events),
                 chainClock,
                 world.dispatcher(),
                 world.clock(),
+                world.random(),
                 events));
     var ledger = new Ledger(world.journal());
     var income =
@@ -187,9 +187,6 @@ public final class ChainNode implements AutoCloseable {
                 stopping,
                 events,
                 latest));
-    for (var left : sent.all())
-      if (!agenda.waitsFor(SentTransactions.order(left.getFirst().transaction().data())))
-        world.dispatcher().execute(() -> settle(left, transactions, sent, events));
     node.measure(world, agenda);
     world.dispatcher().execute(node::look);
     return Optional.of(
@@ -211,25 +208,6 @@ public final class ChainNode implements AutoCloseable {
           "the service at chain.rpc_url does not answer; see whether it runs and the URL is right: "
               + e.getMessage(),
           e);
-    }
-  }
-
-  /**
-   * What left before a crash and belongs to no interval, such as an approval, must not keep later
-   * transactions waiting.
-   */
-  private static void settle(
-      List<Transaction.Signed> left,
-      Transactions transactions,
-      SentTransactions sent,
-      ChainEvents events) {
-    var order = SentTransactions.order(left.getFirst().transaction().data());
-    try {
-      if (!(transactions.resume(left) instanceof SendOutcome.Waiting)) sent.settled(order);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (AtollException e) {
-      events.trouble("Looking for an earlier transaction", String.valueOf(e.getMessage()));
     }
   }
 
@@ -258,8 +236,11 @@ public final class ChainNode implements AutoCloseable {
         if (stopping.getCount() > 0)
           events.trouble("The chain does not answer", String.valueOf(e.getMessage()));
         pause = longer(pause);
+      } catch (AtollException e) {
+        events.trouble("Looking at a block", String.valueOf(e.getMessage()));
+        pause = longer(pause);
       } catch (RuntimeException e) {
-        if (stopping.getCount() > 0) events.trouble("Looking at a block", e.toString());
+        if (stopping.getCount() > 0) events.broken("Looking at a block", e);
         pause = longer(pause);
       }
       try {

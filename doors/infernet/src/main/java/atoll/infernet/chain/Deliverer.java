@@ -34,7 +34,6 @@ final class Deliverer {
   private static final Duration FOR_ROOM = Duration.ofSeconds(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final int LOOKS_FOR_A_BLOCK = 20;
-  private static final long SERVICES_LAG_SECONDS = 120;
 
   private final Parts parts;
 
@@ -82,8 +81,10 @@ final class Deliverer {
     if (!due.what().requiresProof() && wouldFail(due)) return;
     parts.events().processing(due);
     switch (parts.computation().run(due, input(due))) {
-      case Computation.Result.Full(_) ->
-          parts.agenda().postpone(due, parts.clock().instant().plus(FOR_ROOM));
+      case Computation.Result.Full(var why) -> {
+        parts.events().waits(due, why);
+        parts.agenda().postpone(due, parts.clock().instant().plus(FOR_ROOM));
+      }
       case Computation.Result.Failed(var container, var why) -> {
         parts.events().notComputed(due, container, why);
         fail(due, why, growing(due));
@@ -106,7 +107,7 @@ final class Deliverer {
         if (isEarly(due, known, then)) yield false; // it is time by when it is computed
         refused(due, known.get());
         if (!known.get().isHarmless() && !due.timetable().isCallback()) yield false;
-        parts.agenda().giveUp(due, why);
+        giveUp(due, why);
         yield true;
       }
     };
@@ -131,12 +132,7 @@ final class Deliverer {
   }
 
   private void hand(Due<Served> due, Delivery delivery) throws InterruptedException {
-    long now = due.timetable().interval(parts.chainClock().second());
-    if (now != due.interval()) {
-      parts.agenda().giveUp(due, "it was computed when interval " + now + " had begun");
-      parts.events().tooLate(due);
-      return;
-    }
+    if (isTooLate(due)) return;
     if (!due.what().requiresProof() || !due.what().isPaid()) {
       tryAndSend(due, delivery);
       return;
@@ -144,6 +140,7 @@ final class Deliverer {
     Lock escrows = parts.wallets().escrows();
     escrows.lockInterruptibly();
     try {
+      if (isTooLate(due)) return; // others may have had it for minutes
       var problem = parts.wallets().layDown(due.what().terms());
       if (problem.isEmpty()) tryAndSend(due, delivery);
       else {
@@ -167,8 +164,8 @@ final class Deliverer {
   private boolean isTooLate(Due<Served> due) {
     long now = due.timetable().interval(parts.chainClock().second());
     if (now == due.interval()) return false;
-    parts.agenda().giveUp(due, "interval " + now + " had begun before it could be sent");
     parts.events().didNotSend(due);
+    giveUp(due, "interval " + now + " had begun before it could be sent");
     return true;
   }
 
@@ -188,7 +185,7 @@ final class Deliverer {
         known.ifPresent(error -> refused(due, error));
         parts.events().didNotSend(due);
         if (known.isEmpty()) parts.events().failedToSend(due, why);
-        parts.agenda().giveUp(due, why);
+        giveUp(due, why);
         yield false;
       }
     };
@@ -220,7 +217,7 @@ final class Deliverer {
       case SendOutcome.WouldRevert(var message, var data) -> {
         ContractError.of(data).ifPresent(error -> refused(due, error));
         parts.events().failedToSend(due, message);
-        parts.agenda().giveUp(due, message);
+        giveUp(due, message);
       }
       case SendOutcome.Refused(var why) -> {
         parts.events().failedToSend(due, why);
@@ -255,22 +252,13 @@ final class Deliverer {
       parts.events().exhausted(due, why);
   }
 
-  /**
-   * Whether a contract refuses an interval only because a service knows no block of it yet: many
-   * try things on the latest block, whatever they are asked for.
-   *
-   * @param then second of the latest block, before it was tried
-   */
   private boolean isEarly(Due<Served> due, Optional<ContractError> error, long then) {
-    if (due.timetable().isCallback() || error.filter(Deliverer::saysThatItIsNotTheTime).isEmpty())
-      return false;
-    long begun = due.timetable().activeAt() + (due.interval() - 1) * due.timetable().period();
-    return then < begun || parts.chainClock().second() - begun < SERVICES_LAG_SECONDS;
+    return new Earliness(parts.chainClock()).explains(error, due, then);
   }
 
-  private static boolean saysThatItIsNotTheTime(ContractError error) {
-    return error == ContractError.INTERVAL_MISMATCH
-        || error == ContractError.SUBSCRIPTION_NOT_ACTIVE;
+  private void giveUp(Due<Served> due, String why) {
+    parts.agenda().giveUp(due, why);
+    parts.events().gaveUp(due, why);
   }
 
   private long latest() {

@@ -11,6 +11,7 @@ import atoll.subscriptions.SubscriptionKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 
 /**
  * Does for each block what the agenda asks for (Infernet §4.6). {@link #process} is for one thread;
@@ -32,9 +34,11 @@ final class Processor implements AutoCloseable {
   private final OnChainState state;
   private final Deliverer deliverer;
   private final SignedSubscriptions signed;
+  private final Stragglers stragglers;
   private final ChainClock chainClock;
   private final Dispatcher dispatcher;
   private final InstantSource clock;
+  private final RandomGenerator random;
   private final ChainEvents events;
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Phaser underWay = new Phaser(1);
@@ -46,18 +50,22 @@ final class Processor implements AutoCloseable {
       OnChainState state,
       Deliverer deliverer,
       SignedSubscriptions signed,
+      Stragglers stragglers,
       ChainClock chainClock,
       Dispatcher dispatcher,
       InstantSource clock,
+      RandomGenerator random,
       ChainEvents events) {
     this.events = events;
     this.agenda = agenda;
     this.state = state;
     this.deliverer = deliverer;
     this.signed = signed;
+    this.stragglers = stragglers;
     this.chainClock = chainClock;
     this.dispatcher = dispatcher;
     this.clock = clock;
+    this.random = random;
   }
 
   /**
@@ -66,11 +74,20 @@ final class Processor implements AutoCloseable {
    */
   void process(Block latest, boolean fresh) throws InterruptedException {
     signed.check();
+    brought.values().removeIf(key -> !agenda.has(key));
     var round = agenda.decide(chainClock.second(), latest.number(), clock.instant());
     for (var over : round.over()) end(over.key(), said(over.reason()));
-    var wanted = round.due().size() > AT_ONCE ? round.due().subList(0, AT_ONCE) : round.due();
-    for (var found : state.of(signedFirst(wanted))) take(found, latest);
+    for (var found : state.of(signedFirst(some(round.due())))) take(found, latest);
     if (fresh) for (var found : state.of(round.unsettled())) settle(found);
+    stragglers.look(chainClock.second());
+  }
+
+  /** Any of them, so that those that cannot be begun keep nobody waiting for good. */
+  private List<Due<Served>> some(List<Due<Served>> dues) {
+    if (dues.size() <= AT_ONCE) return dues;
+    var mixed = new ArrayList<>(dues);
+    Collections.shuffle(mixed, random);
+    return mixed.subList(0, AT_ONCE);
   }
 
   /** So that what they became on the chain is known before that is looked at. */
@@ -84,9 +101,8 @@ final class Processor implements AutoCloseable {
 
   private void take(OnChainState.Found found, Block latest) {
     var due = found.due();
-    if (due.key() instanceof SubscriptionKey.OnChain(var id)
-        && brought.containsKey(id)
-        && agenda.has(brought.get(id))) return; // its client's own data go first
+    if (due.key() instanceof SubscriptionKey.OnChain(var id) && brought.containsKey(id))
+      return; // its client's own data go first
     if (due.key() instanceof SubscriptionKey.Delegated && found.id() != 0)
       brought.put(found.id(), due.key());
     if (found.cancelled()) {
@@ -139,7 +155,7 @@ final class Processor implements AutoCloseable {
       postpone(due);
     } catch (RuntimeException e) {
       if (!stopping) events.broken(due, e);
-      giveUp(due, e);
+      giveUp(due);
     } finally {
       room.release();
       underWay.arriveAndDeregister();
@@ -159,9 +175,9 @@ final class Processor implements AutoCloseable {
     agenda.postpone(due, clock.instant().plus(AGAIN));
   }
 
-  private void giveUp(Due<Served> due, RuntimeException why) {
+  private void giveUp(Due<Served> due) {
     try {
-      agenda.giveUp(due, why.toString());
+      agenda.giveUp(due, "serving it failed; the node's log says how");
     } catch (JournalException e) {
       postpone(due);
     }

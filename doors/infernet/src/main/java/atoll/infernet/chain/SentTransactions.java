@@ -16,11 +16,12 @@ import atoll.kernel.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Every transaction of this node of which it does not know yet what became, by nonce; journaled
- * before it leaves.
+ * before it leaves. Safe for any thread.
  */
 final class SentTransactions implements Outbox {
   private static final String COLLECTION = "chain-outbox";
@@ -45,6 +46,10 @@ final class SentTransactions implements Outbox {
   /** By which an order is found again: the hash of its data. */
   static String order(Data data) {
     return Word.of(Keccak.hash(data.bytes())).hex();
+  }
+
+  static String order(Transaction.Signed transaction) {
+    return order(transaction.transaction().data());
   }
 
   @Override
@@ -75,16 +80,25 @@ final class SentTransactions implements Outbox {
     return List.copyOf(open.values());
   }
 
-  /** The offers that carry an order, if one may have left. */
+  synchronized Set<Long> nonces() {
+    return Set.copyOf(open.keySet());
+  }
+
+  /** The offers of the nonce under which an order may have left. */
   synchronized Optional<List<Transaction.Signed>> find(String order) {
     return open.values().stream()
-        .filter(sent -> order(sent.getFirst().transaction().data()).equals(order))
+        .filter(sent -> sent.stream().anyMatch(one -> order(one).equals(order)))
         .findFirst();
   }
 
   /** It is known what became of an order. */
   synchronized void settled(String order) {
-    find(order).ifPresent(sent -> forget(sent.getFirst().transaction().nonce()));
+    find(order).ifPresent(sent -> settled(sent.getFirst().transaction().nonce()));
+  }
+
+  /** It is known what became of a nonce. */
+  synchronized void settled(long nonce) {
+    forget(nonce);
   }
 
   private void forget(long nonce) {

@@ -24,12 +24,17 @@ record Wallets(
     JsonRpc rpc,
     InfernetContracts contracts,
     Transactions transactions,
+    SentTransactions sent,
     Optional<Address> own,
     ReentrantLock escrows) {
 
   Wallets(
-      JsonRpc rpc, InfernetContracts contracts, Transactions transactions, Optional<Address> own) {
-    this(rpc, contracts, transactions, own, new ReentrantLock());
+      JsonRpc rpc,
+      InfernetContracts contracts,
+      Transactions transactions,
+      SentTransactions sent,
+      Optional<Address> own) {
+    this(rpc, contracts, transactions, sent, own, new ReentrantLock());
   }
 
   /** Why a subscription cannot pay for an answer now, in the original's words. */
@@ -73,7 +78,11 @@ record Wallets(
     if (allowed.compareTo(terms.paymentAmount()) >= 0) return Optional.empty();
     if (!rpc.get(wallet.owner(BlockTag.LATEST)).equals(me))
       return Optional.of("the node's payment wallet " + own.get() + " belongs to somebody else");
-    return switch (transactions.send(wallet.approve(me, token, terms.paymentAmount()))) {
+    var approval = wallet.approve(me, token, terms.paymentAmount());
+    var outcome = transactions.send(approval);
+    if (!(outcome instanceof SendOutcome.Waiting))
+      sent.settled(SentTransactions.order(approval.data()));
+    return switch (outcome) {
       case SendOutcome.Mined(var receipt) when receipt.succeeded() -> Optional.empty();
       case SendOutcome.Mined _,
           SendOutcome.WouldRevert _,
