@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class JobRoutes {
   private static final String INTERNAL = "Internal server error: ";
   private static final String NOT_ENQUEUED = "Could not enqueue job: ";
+  private static final int MOST_ITEMS = 10_000;
+  private static final int MOST_DELEGATED = 100;
 
   private final Jobs jobs;
   private final DelegatedAdmission delegated;
@@ -157,6 +160,7 @@ final class JobRoutes {
             return error(400, "Expected a list");
           }
           if (!list.isArray()) return error(400, "Expected a list");
+          if (list.size() > MOST_ITEMS) return error(400, tooMany(list.size()));
           try {
             return json(200, batch(list, from));
           } catch (JournalException e) {
@@ -165,15 +169,27 @@ final class JobRoutes {
         });
   }
 
+  private static String tooMany(int items) {
+    return "a batch has at most %d items, and this one has %d; send several"
+        .formatted(MOST_ITEMS, items);
+  }
+
   /** All jobs are made durable together; an item that is wrong spoils no other. */
   private ArrayNode batch(JsonNode list, InetAddress from) {
     var answers = new ArrayList<Optional<ObjectNode>>();
     var wanted = new ArrayList<JobRequest>();
+    var delegations = new AtomicInteger();
     for (var item : list)
       answers.add(
           switch (Messages.read(item)) {
             case Messages.Neither _ ->
                 Optional.of(object().put("error", "Could not parse message"));
+            case Messages.Delegated _ when delegations.incrementAndGet() > MOST_DELEGATED ->
+                Optional.of(
+                    object()
+                        .put(
+                            "error",
+                            "a batch has at most " + MOST_DELEGATED + " delegated subscriptions"));
             case Messages.Delegated(var subscription) ->
                 Optional.of(delegated.take(subscription, from).orElseGet(Answers::object));
             case Messages.OffchainJob job -> {

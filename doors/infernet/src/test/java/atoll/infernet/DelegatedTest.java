@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Delegated subscriptions at the door (Infernet §2.4, §2.9). */
 @Timeout(60)
 class DelegatedTest {
-  private static final String ECHO =
-      "0xe6bc11afcedb3f26d7fb181f4c6dd2e98781d79f965a4777058412b58f788ec8";
+  static final String ECHO = "0xe6bc11afcedb3f26d7fb181f4c6dd2e98781d79f965a4777058412b58f788ec8";
   private static final BigInteger LARGEST = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
   private static final long LATER = 4_000_000_000L;
 
