@@ -39,6 +39,10 @@ public final class Admission {
     return Optional.empty();
   }
 
+  boolean knows(ServiceName service) {
+    return offers.containsKey(service);
+  }
+
   private ServiceOffer offer(ServiceName service) {
     var offer = offers.get(service);
     if (offer == null) throw new IllegalArgumentException("no service is called " + service);

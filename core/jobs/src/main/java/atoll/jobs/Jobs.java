@@ -39,7 +39,7 @@ public interface Jobs {
    * Remembers what somebody else says of a job that is not ours to run. Of one that is, nothing is
    * changed. Blocks until it is durable.
    *
-   * @param services whose counters it is for
+   * @param services whose counters it is for; those that are not served here have none
    * @throws atoll.journal.JournalException if it cannot be made durable
    */
   void report(Client client, JobId id, JobStatus status, List<ServiceName> services);

@@ -283,8 +283,9 @@ class JobDeskTest {
     assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.RUNNING, List.of()));
     world.advance(Duration.ofSeconds(900));
     assertThat(desk.find(ANNA, id)).as("nobody said it again").isEmpty();
-    desk.report(ANNA, id, JobStatus.FAILED, services("a"));
+    desk.report(ANNA, id, JobStatus.FAILED, services("a", "unheard of"));
     assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.FAILED, List.of()));
+    assertThat(desk.tally().calls()).as("nothing is counted that is not served").hasSize(1);
     assertThat(desk.tally().of(new Tally.OfCalls(new ServiceName("a"), JobStatus.FAILED)))
         .isEqualTo(1);
     desk.close();
