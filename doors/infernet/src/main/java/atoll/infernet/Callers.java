@@ -8,13 +8,14 @@ import java.util.List;
 
 /**
  * Who asks: the address of the connection, or the one that a trusted proxy speaks for. Nobody
- * else's {@code X-Forwarded-For} counts (QUIRK-6).
+ * else's {@code X-Forwarded-For} counts (QUIRK-6); a proxy may add a line of its own below a
+ * client's, so all lines are one list, read from its end.
  */
 record Callers(List<Network> trustedProxies) {
   InetAddress address(Request request) {
     var peer = request.peer();
     if (!isTrusted(peer)) return peer;
-    var hops = request.header("X-Forwarded-For").orElse("").split(",", -1);
+    var hops = String.join(",", request.headers("X-Forwarded-For")).split(",", -1);
     for (int i = hops.length - 1; i >= 0; i--) {
       InetAddress hop;
       try {

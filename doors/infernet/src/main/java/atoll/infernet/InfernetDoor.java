@@ -52,6 +52,7 @@ public record InfernetDoor(
     InstantSource clock,
     Ticker ticker,
     Insight insight) {
+  private static final int REPORTS_AT_ONCE = 64; // of a route without a rate limit
 
   /** What the containers of a configuration are there for. */
   public static Admission admission(InfernetConfig config) {
@@ -73,7 +74,7 @@ public record InfernetDoor(
     var bodies = new Bodies(bodyBytes);
     var node = new NodeRoutes(config, running, resources, jobs, pendingOnChain, address, version);
     var taking = new JobRoutes(jobs, delegated, callers, bodies, config.containers(), ticker);
-    var results = new ResultRoutes(jobs, callers);
+    var results = new ResultRoutes(jobs, callers, bodies);
 
     var limited = new Limited(limiter, callers);
     var routes = new ArrayList<Route>();
@@ -85,7 +86,7 @@ public record InfernetDoor(
     routes.add(
         route(Method.POST, "/api/jobs/stream", limited.at("/api/jobs/stream", taking::stream)));
     routes.add(route(Method.POST, "/api/jobs/batch", limited.at("/api/jobs/batch", taking::batch)));
-    routes.add(route(Method.PUT, "/api/status", results::report));
+    routes.add(route(Method.PUT, "/api/status", results::report).withAtMost(REPORTS_AT_ONCE));
     var operator = new OperatorRoutes(insight, callers);
     routes.add(Route.of(Method.GET, "/metrics", operator::metrics));
     routes.add(Route.of(Method.GET, "/v1/statistics", operator::statistics));
@@ -112,7 +113,8 @@ public record InfernetDoor(
   private static Route route(Method method, String path, Route.Handler handler) {
     return Route.of(method, path, handler)
         .withBodyUpTo(Bodies.LARGEST)
-        .refusingWith(Answers::refusal);
+        .refusingWith(Answers::refusal)
+        .forAnyHostAndOrigin();
   }
 
   /** How this server tells a refusal where no route answers. */

@@ -16,6 +16,7 @@ import atoll.journal.JournalException;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.web.Request;
 import atoll.web.Response;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,12 +31,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResultRoutes {
   private static final Set<JobStatus> ENDED = Set.of(JobStatus.SUCCESS, JobStatus.FAILED);
 
+  private static final int MOST_CONTAINERS = 1000;
+
   private final Jobs jobs;
   private final Callers callers;
+  private final Bodies bodies;
 
-  ResultRoutes(Jobs jobs, Callers callers) {
+  ResultRoutes(Jobs jobs, Callers callers, Bodies bodies) {
     this.jobs = jobs;
     this.callers = callers;
+    this.bodies = bodies;
   }
 
   Response jobs(Request request) {
@@ -94,11 +99,15 @@ final class ResultRoutes {
     return entry;
   }
 
-  Response report(Request request) {
-    var from = request.peer();
+  Response report(Request request) throws InterruptedException {
+    var from = callers.address(request);
     if (!LocalPeers.contain(from)) return error(403, "Unauthorized");
+    return bodies.with(request, body -> report(body, from));
+  }
+
+  private Response report(byte[] sent, InetAddress from) {
     try {
-      var body = PythonJson.read(request.body());
+      var body = PythonJson.read(sent);
       var status = JobStatus.of(text(body, "status"));
       if (status.isEmpty()) return error(400, "Status is invalid");
       var id = new JobId(text(body, "id"));
@@ -121,6 +130,8 @@ final class ResultRoutes {
     if (containers == null || !containers.isArray())
       throw new MalformedJsonException("containers is not a list");
     var services = new ArrayList<ServiceName>();
+    if (containers.size() > MOST_CONTAINERS)
+      throw new MalformedJsonException("containers is longer than " + MOST_CONTAINERS);
     for (var container : containers) {
       if (!container.isString()) throw new MalformedJsonException("containers is not of strings");
       services.add(new ServiceName(container.stringValue()));

@@ -62,10 +62,15 @@ final class Exchange extends Handler.Abstract {
     asked.addIdleTimeoutListener(_ -> false); // an answer may take its time
     Sending.secure(out.getHeaders());
     Consumer<Response> tell = response -> sending.send(response, asked, out, done);
-    var told = stranger(asked).map(fallback).or(() -> ofOrigin(asked, out));
+    var match = routes.match(asked.getMethod(), path(asked));
+    boolean foreign = match instanceof Routes.Match.Found(var route, _, _) && route.foreign();
+    var told =
+        foreign
+            ? Optional.<Response>empty()
+            : stranger(asked).map(fallback).or(() -> ofOrigin(asked, out));
     if (told.isPresent()) tell.accept(told.get());
     else
-      switch (routes.match(asked.getMethod(), path(asked))) {
+      switch (match) {
         case Routes.Match.Found found -> answer(found, asked, tell);
         case Routes.Match.OtherMethods(var allowed) ->
             tell.accept(

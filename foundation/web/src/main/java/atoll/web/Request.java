@@ -46,6 +46,11 @@ public final class Request {
         .getAddress();
   }
 
+  /** The address of this machine that the connection came to. */
+  public InetAddress reached() {
+    return ((InetSocketAddress) asked.getConnectionMetaData().getLocalSocketAddress()).getAddress();
+  }
+
   /** A parameter of the path; the route must have it. */
   public String path(String name) {
     var value = parameters.get(name);
@@ -129,6 +134,11 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(asked.getHeaders().get(name));
+  }
+
+  /** Every line of a header that may be sent many times, in their order. */
+  public List<String> headers(String name) {
+    return asked.getHeaders().getValuesList(name);
   }
 
   /** The token of an {@code Authorization: Bearer} header. */

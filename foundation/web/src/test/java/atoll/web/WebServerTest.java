@@ -70,7 +70,8 @@ class WebServerTest {
                   throw new IllegalStateException("secret");
                 }),
             Route.of(Method.POST, "/foreign", r -> Response.json(200, "" + r.body().length))
-                .refusingWith(p -> Response.json(400, "{\"error\":\"" + p.detail() + "\"}")));
+                .refusingWith(p -> Response.json(400, "{\"error\":\"" + p.detail() + "\"}"))
+                .forAnyHostAndOrigin());
     server =
         WebServer.listen(
             Bind.loopback(0).withOrigins(Set.of("http://localhost:9991")),
@@ -333,6 +334,26 @@ class WebServerTest {
         .get()
         .asString()
         .contains("POST");
+  }
+
+  @Test
+  void aForeignRouteAnswersAnyHostAndOriginAndTellsBrowsersNothing() throws Exception {
+    for (var headers :
+        List.of(
+            "HTTP/1.0\r\n",
+            "HTTP/1.1\r\nHost: evil.example\r\n",
+            "HTTP/1.1\r\nHost: evil.example\r\nOrigin: https://other.example\r\n"))
+      try (var raw = new RawConnection(server.port())) {
+        raw.say("POST /foreign " + headers + "Content-Length: 2\r\n\r\nab");
+        assertThat(raw.head())
+            .as(headers)
+            .startsWith("HTTP/1.1 200")
+            .doesNotContain("Access-Control", "Vary");
+      }
+    try (var raw = new RawConnection(server.port())) {
+      raw.say("GET /hello/x HTTP/1.0\r\n\r\n");
+      assertThat(raw.head()).as("our own").startsWith("HTTP/1.1 421");
+    }
   }
 
   @Test
