@@ -177,8 +177,9 @@ final class Exchange extends Handler.Abstract {
             .withHeader("Access-Control-Max-Age", "600"));
   }
 
-  /** Normalised; what would divide it otherwise is still encoded. */
+  /** Normalised; what would divide it otherwise is still encoded. CONNECT has none. */
   private static String path(org.eclipse.jetty.server.Request asked) {
-    return asked.getHttpURI().getCanonicalPath();
+    var path = asked.getHttpURI().getCanonicalPath();
+    return path == null ? "" : path;
   }
 }

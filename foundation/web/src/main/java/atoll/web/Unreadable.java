@@ -33,6 +33,8 @@ final class Unreadable extends ErrorHandler {
       Callback callback) {
     switch (refusal.apply(problem(status))) {
       case Response.Whole whole -> {
+        Sending.secure(response.getHeaders());
+        whole.headers().forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, whole.contentType());
         response.write(true, ByteBuffer.wrap(whole.body()), callback);
       }

@@ -226,6 +226,24 @@ class WebServerTest {
   }
 
   @Test
+  void whatNoRouteSeesIsRefusedWithTheHeadersOfEveryAnswer() throws Exception {
+    try (var raw = new RawConnection(server.port())) {
+      raw.say("GET /hello/x HTTP/1.1\r\nHost: a b c\r\n\r\n");
+      assertThat(raw.head())
+          .startsWith("HTTP/1.1 400")
+          .contains("application/problem+json", "X-Content-Type-Options: nosniff");
+    }
+  }
+
+  @Test
+  void nothingIsServedToWhoAsksForATunnel() throws Exception {
+    try (var raw = new RawConnection(server.port())) {
+      raw.say("CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n");
+      assertThat(raw.head()).startsWith("HTTP/1.1 404");
+    }
+  }
+
+  @Test
   void aConnectionServesOneRequestAfterAnotherThoughABodyIsNotRead() throws Exception {
     try (var raw = new RawConnection(server.port())) {
       for (int i = 0; i < 3; i++) {
