@@ -4,13 +4,16 @@ import atoll.journal.Batch;
 import atoll.journal.CommitOutcome;
 import atoll.journal.Condition;
 import atoll.journal.Journal;
+import atoll.journal.JournalException;
 import atoll.journal.Repository;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +25,9 @@ public final class Ledger {
 
   private final Repository<Transfer> kept;
   private final Map<Account, NavigableMap<Asset, BigInteger>> balances = new HashMap<>();
+
+  /** References that may be there all the same, though entering them failed. */
+  private final Set<String> doubtful = new HashSet<>();
 
   /** What became of a transfer that was to be entered. */
   public sealed interface Entered {
@@ -47,22 +53,33 @@ public final class Ledger {
   /**
    * Enters a transfer; returns when that is durable.
    *
-   * @throws atoll.journal.JournalException if it cannot be made durable; then nothing has changed
+   * @throws JournalException if that it is durable cannot be told; it is to be entered again
    */
   public synchronized Entered enter(Transfer transfer) {
     var reference = transfer.reference();
     var batch =
         Batch.of(kept.put(reference, transfer)).onlyIf(new Condition.Absent(kept.key(reference)));
-    return switch (kept.journal().commit(batch)) {
+    return switch (commit(reference, batch)) {
       case CommitOutcome.Durable() -> {
+        doubtful.remove(reference);
         count(transfer);
         yield new Entered.Now();
       }
       case CommitOutcome.Conflict _ -> {
         var earlier = kept.find(reference).orElseThrow();
+        if (doubtful.remove(reference)) count(earlier);
         yield earlier.equals(transfer) ? new Entered.Before() : new Entered.Contradicts(earlier);
       }
     };
+  }
+
+  private CommitOutcome commit(String reference, Batch batch) {
+    try {
+      return kept.journal().commit(batch);
+    } catch (JournalException e) {
+      doubtful.add(reference);
+      throw e;
+    }
   }
 
   private void count(Transfer transfer) {

@@ -2,11 +2,13 @@ package atoll.settlement;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Money that moved from one account to another.
  *
  * @param reference of no other transfer: 1 to 200 visible characters
+ * @param at to the millisecond, what is finer is cut off
  * @param amount in the asset's smallest unit; more than zero
  * @param memo what it was for, for people; may be empty
  */
@@ -19,6 +21,7 @@ public record Transfer(
     BigInteger amount,
     String memo) {
   public Transfer {
+    at = at.truncatedTo(ChronoUnit.MILLIS);
     if (!Account.isName(reference))
       throw new IllegalArgumentException("a reference has 1 to 200 visible characters");
     if (amount.signum() <= 0)

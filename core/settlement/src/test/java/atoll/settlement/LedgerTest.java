@@ -67,6 +67,24 @@ class LedgerTest {
   }
 
   @Test
+  void whatWasEnteredThoughItFailedIsCountedOnceItIsFound() {
+    journal.failing(_ -> FaultyJournal.Fault.KEPT);
+    var transfer = transfer("1", ANNA, BERTA, "5");
+    assertThatThrownBy(() -> ledger.enter(transfer)).isInstanceOf(JournalException.class);
+    journal.full(false);
+    for (int i = 0; i < 2; i++)
+      assertThat(ledger.enter(transfer)).isEqualTo(new Ledger.Entered.Before());
+    assertThat(ledger.balance(BERTA)).isEqualTo(Map.of(ETHER, new BigInteger("5")));
+  }
+
+  @Test
+  void ofTimeAMillisecondCounts() {
+    var fine = new Transfer("1", T0.plusNanos(1_234_567), ANNA, BERTA, ETHER, BigInteger.ONE, "");
+    ledger.enter(fine);
+    assertThat(ledger.enter(fine)).isEqualTo(new Ledger.Entered.Before());
+  }
+
+  @Test
   void allAccountsTogetherAreWorthNothing() {
     var random = new Random(1);
     var accounts = new Account[] {ANNA, BERTA, CLARA};

@@ -78,8 +78,9 @@ public final class HeadTrail {
     return pieces;
   }
 
-  /** All that a head holds was read. */
+  /** All that a head holds was read, or a piece of it. */
   public void read(Mark mark) {
+    if (last().filter(latest -> latest.hash().equals(mark.hash())).isPresent()) marks.removeLast();
     marks.addLast(mark);
     if (marks.size() > LONGEST) marks.removeFirst();
   }

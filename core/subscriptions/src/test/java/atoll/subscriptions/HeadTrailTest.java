@@ -39,6 +39,14 @@ class HeadTrailTest {
   }
 
   @Test
+  void theManyPiecesOfOneHeadAreOneMark() throws Exception {
+    trail.read(new Mark(1, "h1", 10));
+    for (int piece = 1; piece <= 100; piece++) trail.read(new Mark(2, "h2", 10 + piece));
+    assertThat(trail.cut(mark -> mark.hash().equals("h1"))).isTrue();
+    assertThat(trail.next()).isEqualTo(10);
+  }
+
+  @Test
   void aChainThatWentBackIsNoRangeTheWrongWayRound() {
     trail.read(new Mark(5, "h5", 50));
     assertThat(trail.unread(40, 500)).isEmpty();
