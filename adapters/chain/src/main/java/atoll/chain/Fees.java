@@ -22,11 +22,11 @@ record Fees(Optional<BigInteger> priority, BigInteger max) {
 
   /** Some services know no priority fee; what their gas price adds to the base fee is one. */
   private static BigInteger priority(JsonRpc rpc, BigInteger base) throws InterruptedException {
-    return switch (rpc.ask(Eth.priorityFee())) {
-      case RpcAnswer.Value<BigInteger>(var fee) -> fee;
-      case RpcAnswer.Refused<BigInteger>(_, _, _) ->
-          rpc.get(Eth.gasPrice()).subtract(base).max(BigInteger.ONE);
-    };
+    try {
+      return rpc.get(Eth.priorityFee());
+    } catch (ChainRefusal | RpcException none) {
+      return rpc.get(Eth.gasPrice()).subtract(base).max(BigInteger.ONE);
+    }
   }
 
   /** What a transaction offered. */

@@ -7,7 +7,9 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -15,10 +17,15 @@ import java.util.random.RandomGenerator;
 /**
  * A chain behind one or several services that speak JSON-RPC 2.0 over HTTP. The first that is not
  * resting after a failure is asked; one that is slow, over its limit, broken or nonsensical rests,
- * and the next is asked. A call may therefore reach several services: repeating it must be
- * harmless. Blocks until an answer or the last try; safe for many threads.
+ * and the next is asked. So it is if one cannot say what it is asked; it does not rest for that,
+ * since a call may be at fault that others have nothing to do with. A call may therefore reach
+ * several services: repeating it must be harmless. Blocks until an answer or the last try; safe for
+ * many threads.
  */
 public final class JsonRpc implements AutoCloseable {
+  /** How often all services are asked what each of them that answers cannot say. */
+  private static final int ROUNDS = 3;
+
   private final RpcLimits limits;
   private final Ticker ticker;
   private final RandomGenerator random;
@@ -47,6 +54,7 @@ public final class JsonRpc implements AutoCloseable {
 
   /**
    * @throws RpcException if no service gave an answer in as many tries as the limits say
+   * @throws CallUnsupported if no service that is awake takes this call
    */
   public <T> RpcAnswer<T> ask(RpcCall<T> call) throws InterruptedException {
     return trying(
@@ -101,33 +109,55 @@ public final class JsonRpc implements AutoCloseable {
 
   private <T> T trying(String what, Try<T> once) throws InterruptedException {
     RpcException last = null;
-    for (int i = 0; i < limits.tries(); i++) {
-      var service = awake();
+    var unable = new HashSet<RpcService>();
+    int rounds = 0;
+    int tries = 0;
+    while (tries < limits.tries() && rounds < ROUNDS) {
+      tries++;
+      var service = awake(unable);
       try {
         var answer = once.with(service);
         service.succeeded();
         return answer;
       } catch (RpcException e) {
-        failures.increment();
-        service.failed(ticker.nanos(), e.retryAfter(), random.nextDouble());
+        if (!(e instanceof CallUnsupported)) failures.increment();
         last = e;
+        if (!e.isOfTheCall()) {
+          service.failed(ticker.nanos(), e.retryAfter(), random.nextDouble());
+          continue;
+        }
+        unable.add(service);
+        if (isAnyAwake(unable)) continue;
+        if (e instanceof CallUnsupported && unable.size() == tries) throw e;
+        unable.clear();
+        if (++rounds < ROUNDS) pause.of(limits.firstPause().multipliedBy(rounds));
       }
     }
     throw new RpcException(
         last == null ? ErrorCode.UNREACHABLE : last.code(),
         what
             + " got no answer in "
-            + limits.tries()
+            + tries
             + (last == null ? " tries" : " tries, the last: " + last.getMessage()),
         last);
   }
 
-  /** The preferred service that does not rest; if all do, the one that rests least, after that. */
-  private RpcService awake() throws InterruptedException {
+  private boolean isAnyAwake(Set<RpcService> but) {
     long now = ticker.nanos();
-    for (var service : services) if (service.restsUntil() - now <= 0) return service;
+    return services.stream()
+        .anyMatch(service -> !but.contains(service) && service.restsUntil() - now <= 0);
+  }
+
+  /** The preferred service that does not rest; if all do, the one that rests least, after that. */
+  private RpcService awake(Set<RpcService> but) throws InterruptedException {
+    long now = ticker.nanos();
+    for (var service : services)
+      if (!but.contains(service) && service.restsUntil() - now <= 0) return service;
     var soonest =
-        services.stream().min(Comparator.comparingLong(s -> s.restsUntil() - now)).orElseThrow();
+        services.stream()
+            .filter(service -> !but.contains(service))
+            .min(Comparator.comparingLong(s -> s.restsUntil() - now))
+            .orElseThrow();
     pause.of(Duration.ofNanos(Math.max(1, soonest.restsUntil() - now)));
     return soonest;
   }

@@ -5,7 +5,8 @@ public sealed interface RpcAnswer<T> {
   record Value<T>(T value) implements RpcAnswer<T> {}
 
   /**
-   * The chain's node understood and refused: a reverted call, a transaction without funds.
+   * The chain's node understood and refused: a reverted call, a transaction without funds, too many
+   * events at once. What a service could not say is no refusal, but an {@link RpcException}.
    *
    * @param code of JSON-RPC; 3 for a revert
    * @param message as the service wrote it, shortened and without control characters

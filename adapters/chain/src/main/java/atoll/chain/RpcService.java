@@ -106,8 +106,8 @@ final class RpcService {
     if (status == 429 || status == 503)
       throw new RpcException(
           ErrorCode.OVERLOADED, host() + " answered " + status, retryAfter(response));
-    // Some services send a refusal of JSON-RPC with status 400.
-    if (status != 200 && status != 400)
+    // Some services send a refusal of JSON-RPC with status 400, or 413 for too many events.
+    if (status != 200 && status != 400 && status != 413)
       throw new RpcException(
           ErrorCode.UNREACHABLE, host() + " answered " + status, Optional.empty());
     return response.body();

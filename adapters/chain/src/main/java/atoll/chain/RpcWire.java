@@ -17,9 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class RpcWire {
   private static final int DEPTH = 32;
   private static final int MESSAGE_CHARACTERS = 300;
-
-  /** "Limit exceeded" of EIP-1474, and what public services say for it. */
-  private static final List<Long> OVERLOADED = List.of(-32005L, 429L, -32029L);
+  private static final String REVERTED = "Reverted ";
 
   private final StrictJson json;
 
@@ -48,7 +46,8 @@ final class RpcWire {
   <T> Optional<List<RpcAnswer<T>>> readBatch(byte[] body, List<RpcCall<T>> calls, long firstId) {
     var tree = tree(body);
     if (tree.isObject() && tree.has("error")) {
-      checkOverload(tree.get("error"));
+      var error = tree.get("error");
+      if (RpcFault.isOverload(code(error), message(error))) throw overloaded();
       return Optional.empty();
     }
     if (!tree.isArray()) throw RpcException.malformed("the answer to a batch is no list");
@@ -85,9 +84,11 @@ final class RpcWire {
     if (!item.isObject()) throw RpcException.malformed("the answer is no object");
     var error = item.get("error");
     boolean failed = error != null && !error.isNull();
-    if (failed) checkOverload(error);
+    // Some services say only that they are asked too much, to nobody in particular.
+    if (failed && !item.hasNonNull("id") && RpcFault.isOverload(code(error), message(error)))
+      throw overloaded();
     if (idOf(item) != id) throw RpcException.malformed("the answer is to another call");
-    if (failed) return refusal(error);
+    if (failed) return refusal(call, code(error), message(error), data(error.get("data")));
     var result = item.get("result");
     if (result == null) throw RpcException.malformed("the answer has neither result nor error");
     try {
@@ -105,10 +106,9 @@ final class RpcWire {
     return id.longValue();
   }
 
-  private static void checkOverload(JsonNode error) {
-    if (OVERLOADED.contains(code(error)))
-      throw new RpcException(
-          ErrorCode.OVERLOADED, "the service is over its limit", Optional.empty());
+  private static RpcException overloaded() {
+    return new RpcException(
+        ErrorCode.OVERLOADED, "the service is over its limit", Optional.empty());
   }
 
   private static long code(JsonNode error) {
@@ -116,18 +116,36 @@ final class RpcWire {
     return code != null && code.canConvertToLong() ? code.longValue() : 0;
   }
 
-  private static <T> RpcAnswer.Refused<T> refusal(JsonNode error) {
+  private static String message(JsonNode error) {
     var message = error.get("message");
-    var text = message != null && message.isString() ? message.stringValue() : "no reason given";
-    return new RpcAnswer.Refused<>(code(error), clean(text), data(error.get("data")));
+    return clean(message != null && message.isString() ? message.stringValue() : "no reason given");
   }
 
-  /** Some services wrap what the contract returned in an object of their own. */
+  private static <T> RpcAnswer.Refused<T> refusal(
+      RpcCall<T> call, long code, String message, Data data) {
+    return switch (RpcFault.of(call, code, message, data)) {
+      case REFUSED -> new RpcAnswer.Refused<>(code, message, data);
+      case OVERLOADED -> throw overloaded();
+      case UNSUPPORTED ->
+          throw new CallUnsupported(
+              "the service does not take " + call.method() + ": " + said(message, code));
+      case FAILED ->
+          throw new RpcException(
+              "the service failed at " + call.method() + ": " + said(message, code));
+    };
+  }
+
+  private static String said(String message, long code) {
+    return message + " (code " + code + ")";
+  }
+
+  /** Some services wrap what the contract returned in an object of their own, or in a word. */
   private static Data data(@org.jspecify.annotations.Nullable JsonNode data) {
     var hex = data != null && data.isObject() ? data.get("data") : data;
     if (hex == null || !hex.isString()) return Data.EMPTY;
     try {
-      return new Data(hex.stringValue());
+      var text = hex.stringValue();
+      return new Data(text.startsWith(REVERTED) ? text.substring(REVERTED.length()) : text);
     } catch (IllegalArgumentException noHex) {
       return Data.EMPTY;
     }

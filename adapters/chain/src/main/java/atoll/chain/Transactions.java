@@ -183,10 +183,11 @@ public final class Transactions {
 
   /** Services that know no pending block count what is in blocks. */
   private long sent() throws InterruptedException {
-    return switch (rpc.ask(Eth.transactionCount(account(), BlockTag.PENDING))) {
-      case RpcAnswer.Value<Long>(var count) -> count;
-      case RpcAnswer.Refused<Long> _ -> rpc.get(Eth.transactionCount(account(), BlockTag.LATEST));
-    };
+    try {
+      return rpc.get(Eth.transactionCount(account(), BlockTag.PENDING));
+    } catch (ChainRefusal | CallUnsupported noPending) {
+      return rpc.get(Eth.transactionCount(account(), BlockTag.LATEST));
+    }
   }
 
   /**
@@ -228,7 +229,13 @@ public final class Transactions {
    */
   private Optional<String> tell(Transaction.Signed signed) throws InterruptedException {
     outbox.leaving(signed);
-    return switch (rpc.ask(Eth.send(signed))) {
+    RpcAnswer<Word> answer;
+    try {
+      answer = rpc.ask(Eth.send(signed));
+    } catch (CallUnsupported nobodyTakesAny) {
+      return Optional.of(String.valueOf(nobodyTakesAny.getMessage()));
+    }
+    return switch (answer) {
       case RpcAnswer.Value<Word>(_) -> Optional.empty();
       case RpcAnswer.Refused<Word>(_, var message, _) -> {
         boolean known =

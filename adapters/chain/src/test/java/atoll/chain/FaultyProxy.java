@@ -1,5 +1,7 @@
 package atoll.chain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -43,7 +45,7 @@ final class FaultyProxy implements AutoCloseable {
     try (exchange) {
       var request = exchange.getRequestBody().readAllBytes();
       int chance = chance();
-      if (chance < 35) spoiled.incrementAndGet();
+      if (chance < 40) spoiled.incrementAndGet();
       if (chance < 10) {
         answer(exchange, chance % 2 == 0 ? 429 : 500, new byte[0]);
         return;
@@ -53,6 +55,7 @@ final class FaultyProxy implements AutoCloseable {
         answer(exchange, 502, new byte[0]); // the chain heard it, the client does not
       else if (chance < 27) answer(exchange, 200, Arrays.copyOf(honest, honest.length / 2));
       else if (chance < 35) answer(exchange, 200, another(honest));
+      else if (chance < 40) answer(exchange, 200, troubled(request));
       else answer(exchange, 200, honest);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -64,6 +67,14 @@ final class FaultyProxy implements AutoCloseable {
     return new String(honest, java.nio.charset.StandardCharsets.ISO_8859_1)
         .replaceFirst("\"id\":", "\"id\":77")
         .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  /** As a service whose other half is behind says it, even of what it has just passed on. */
+  private static byte[] troubled(byte[] request) {
+    var id = new String(request, UTF_8).replaceFirst("(?s).*?\"id\":(\\d+).*", "$1");
+    return ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32000,\"message\":\"header not found\"}}")
+        .formatted(id)
+        .getBytes(UTF_8);
   }
 
   private byte[] forward(byte[] request) throws IOException, InterruptedException {

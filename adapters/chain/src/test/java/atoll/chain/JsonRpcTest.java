@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class JsonRpcTest {
   private static final RpcLimits LIMITS = limits(Duration.ofSeconds(20));
+  private static final String HEADER_NOT_FOUND = error(-32000, "header not found");
+  private static final String NO_SUCH_METHOD = error(-32601, "the method does not exist");
 
   private final AtomicLong now = new AtomicLong();
   private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
@@ -45,6 +47,11 @@ class JsonRpcTest {
     rpc.close();
     first.close();
     second.close();
+  }
+
+  private static String error(int code, String message) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":%d,\"message\":\"%s\"}}"
+        .formatted(code, message);
   }
 
   private static RpcLimits limits(Duration call) {
@@ -242,13 +249,79 @@ class JsonRpcTest {
   @Test
   void aRefusalsWordsAreCutAndCleaned() throws Exception {
     first.thenBody(
-        "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":\"x\",\"message\":\"a\\u001b[31m"
+        "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":\"x\",\"message\":\"reverted\\u001b[31m"
             + "b".repeat(1000)
             + "\",\"data\":\"0xzz\"}}");
     var refused = (RpcAnswer.Refused<Long>) rpc.ask(Eth.blockNumber());
     assertThat(refused.message()).hasSizeLessThan(310).doesNotContain("\u001b");
     assertThat(refused.data()).isEqualTo(Data.EMPTY);
     assertThat(refused.code()).isZero();
+  }
+
+  @Test
+  void aServiceThatFailsAtACallDoesNotRestForItAndTheNextIsAsked() throws Exception {
+    first.thenBody(HEADER_NOT_FOUND);
+    assertThat(rpc.get(Eth.blockNumber())).isEqualTo(42);
+    assertThat(second.asked).hasSize(1);
+    rpc.get(Eth.blockNumber());
+    assertThat(first.asked).hasSize(2);
+    assertThat(pauses).isEmpty();
+    assertThat(rpc.failures()).isEqualTo(1);
+  }
+
+  @Test
+  void whatEachServiceFailsAtIsAskedAgainAfterAPause() throws Exception {
+    first.thenBody(HEADER_NOT_FOUND);
+    second.thenBody(HEADER_NOT_FOUND);
+    assertThat(rpc.get(Eth.blockNumber())).isEqualTo(42);
+    assertThat(first.asked).hasSize(2);
+    assertThat(pauses).containsExactly(Duration.ofMillis(100));
+  }
+
+  @Test
+  void whatNoServiceCanSayIsNoRefusal() {
+    for (int i = 0; i < 9; i++) {
+      first.thenBody(HEADER_NOT_FOUND);
+      second.thenBody(HEADER_NOT_FOUND);
+    }
+    assertThatThrownBy(() -> rpc.get(Eth.blockNumber()))
+        .isInstanceOf(RpcException.class)
+        .isNotInstanceOf(CallUnsupported.class)
+        .hasMessageContaining("eth_blockNumber got no answer in 4 tries")
+        .hasMessageEndingWith("header not found (code -32000)");
+  }
+
+  @Test
+  void inABatchToo() throws Exception {
+    first.thenBody(
+        "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1\"},"
+            + "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32603,\"message\":\"internal\"}}]");
+    assertThat(rpc.ask(Collections.nCopies(2, Eth.blockNumber())))
+        .containsOnly(new RpcAnswer.Value<>(42L));
+    assertThat(second.asked).hasSize(1);
+  }
+
+  @Test
+  void whatOneServiceDoesNotKnowAnotherMay() throws Exception {
+    first.thenBody(NO_SUCH_METHOD);
+    assertThat(rpc.get(Eth.priorityFee())).isEqualTo(42);
+    second.thenBody(NO_SUCH_METHOD);
+    first.thenBody(NO_SUCH_METHOD);
+    assertThatThrownBy(() -> rpc.get(Eth.priorityFee())).isInstanceOf(CallUnsupported.class);
+    assertThat(first.asked).hasSize(2);
+    assertThat(pauses).as("nobody is asked twice").isEmpty();
+    assertThat(rpc.failures()).isZero();
+  }
+
+  @Test
+  void whatAServiceMayHaveHeardIsNotCalledUnsupported() {
+    for (int i = 0; i < 9; i++) {
+      first.thenStatus(500);
+      second.thenBody(NO_SUCH_METHOD);
+    }
+    assertThatThrownBy(() -> rpc.get(Eth.priorityFee()))
+        .isInstanceOf(RpcException.class)
+        .isNotInstanceOf(CallUnsupported.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package atoll.infernet.chain;
 
 import atoll.chain.BlockTag;
+import atoll.chain.CallUnsupported;
 import atoll.chain.Data;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
@@ -52,16 +53,12 @@ record Simulator(JsonRpc rpc, Address account, List<String> allowed, Pause pause
     }
   }
 
-  /**
-   * Some services know no pending block, and refuse without a word of the contracts. They are asked
-   * about the latest.
-   */
+  /** Services that know no pending block are asked about the latest. */
   private RpcAnswer<Data> tried(Order order) throws InterruptedException {
-    var answer = rpc.ask(Eth.call(order.from(account), BlockTag.PENDING));
-    return answer instanceof RpcAnswer.Refused<Data>(_, var message, var data)
-            && data.isEmpty()
-            && !message.toLowerCase(Locale.ROOT).contains("revert")
-        ? rpc.ask(Eth.call(order.from(account), BlockTag.LATEST))
-        : answer;
+    try {
+      return rpc.ask(Eth.call(order.from(account), BlockTag.PENDING));
+    } catch (CallUnsupported noPending) {
+      return rpc.ask(Eth.call(order.from(account), BlockTag.LATEST));
+    }
   }
 }
