@@ -70,6 +70,10 @@ record AllocationRecord(
       return new Ending(status, exitCode, killed, why, at, true, kept);
     }
 
+    Ending unheard() {
+      return new Ending(status, exitCode, killed, why, at, false, kept);
+    }
+
     Ending released() {
       return new Ending(status, exitCode, killed, why, at, told, false);
     }

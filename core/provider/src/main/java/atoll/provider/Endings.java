@@ -11,6 +11,8 @@ import atoll.workload.WorkloadExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,6 +41,11 @@ final class Endings {
   private final InstantSource clock;
   private final Dispatcher dispatcher;
   private final Consumer<HostedAllocation> afterwards;
+
+  /** Of these the end, or the removal, is tried again by itself already. */
+  private final Set<HostedAllocation> endsDue = ConcurrentHashMap.newKeySet();
+
+  private final Set<HostedAllocation> removalsDue = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -80,8 +87,7 @@ final class Endings {
     try {
       end(allocation, () -> allocation.ended(ending));
     } catch (JournalException e) {
-      LOG.warn("end_not_remembered allocation={} cause={}", allocation.id, e.getMessage());
-      dispatcher.schedule(REMEMBER_AGAIN, () -> end(allocation, exit, why, Told.BY_REPORT));
+      endLater(allocation, e);
       if (told == Told.BY_ANSWER) throw e;
     }
   }
@@ -92,8 +98,25 @@ final class Endings {
     try {
       end(allocation, () -> allocation.ended(run, ending));
     } catch (JournalException e) {
-      LOG.warn("end_not_remembered allocation={} cause={}", allocation.id, e.getMessage());
-      dispatcher.schedule(REMEMBER_AGAIN, () -> end(allocation, run, exit));
+      endLater(allocation, e);
+    }
+  }
+
+  private void endLater(HostedAllocation allocation, JournalException cause) {
+    LOG.warn("end_not_remembered allocation={} cause={}", allocation.id, cause.getMessage());
+    if (endsDue.add(allocation)) dispatcher.schedule(REMEMBER_AGAIN, () -> endAsOwed(allocation));
+  }
+
+  /** Ends what still owes its end, and not what was started anew meanwhile. */
+  private void endAsOwed(HostedAllocation allocation) {
+    endsDue.remove(allocation);
+    if (closed || !allocation.owesEnd()) return;
+    try {
+      end(allocation, allocation::endedAsOwed);
+      if (allocation.owesEnd() && endsDue.add(allocation)) // somebody brings it up just now
+      dispatcher.schedule(REMEMBER_AGAIN, () -> endAsOwed(allocation));
+    } catch (JournalException e) {
+      endLater(allocation, e);
     }
   }
 
@@ -162,10 +185,12 @@ final class Endings {
     boolean ranOut = allocation.run().map(run -> run.exit().isPresent()).orElse(false);
     if (ranOut) giveBack(allocation);
     if (removed(allocation)) giveBack(allocation);
-    else dispatcher.schedule(REMOVE_AGAIN, () -> clearAgain(allocation));
+    else if (removalsDue.add(allocation))
+      dispatcher.schedule(REMOVE_AGAIN, () -> clearAgain(allocation));
   }
 
   private void clearAgain(HostedAllocation allocation) {
+    removalsDue.remove(allocation);
     if (!closed && !allocation.isRetired()) clear(allocation);
   }
 

@@ -33,6 +33,10 @@ final class HostedAllocation {
   private boolean settled;
   private Optional<Starter> starter = Optional.empty();
   private boolean stopAsked;
+
+  /** An end that the disk would not remember; no longer true once a newer run is begun. */
+  private Optional<AllocationRecord.Ending> owed = Optional.empty();
+
   private Optional<Run> run = Optional.empty();
   private boolean gone;
 
@@ -102,6 +106,7 @@ final class HostedAllocation {
   synchronized void starting(long number) {
     record.change(record.now().starting(number));
     run = Optional.empty();
+    owed = Optional.empty();
   }
 
   /**
@@ -151,12 +156,29 @@ final class HostedAllocation {
   /**
    * True for the one call that ends it.
    *
-   * @throws JournalException if that is not durable; then it has not ended
+   * @throws JournalException if that is not durable; then it has not ended, and {@link
+   *     #endedAsOwed} tries it again
    */
   synchronized boolean ended(AllocationRecord.Ending how) {
     if (record.now().phase() == Phase.ENDED) return false;
+    owed = Optional.of(how.unheard());
     record.change(record.now().ended(how));
+    owed = Optional.empty();
     return true;
+  }
+
+  /**
+   * Ends it as it would have ended before, had the disk remembered. False while somebody brings a
+   * run up, which may make that untrue.
+   *
+   * @throws JournalException if that is not durable; then it has not ended
+   */
+  synchronized boolean endedAsOwed() {
+    return starter.isEmpty() && owed.isPresent() && ended(owed.get());
+  }
+
+  synchronized boolean owesEnd() {
+    return owed.isPresent() && !record.isRetired();
   }
 
   /** The same, if it is {@code candidate} that ended and it still counts. */

@@ -9,6 +9,7 @@ import atoll.journal.FaultyJournal;
 import atoll.journal.JournalException;
 import atoll.kernel.AllocationStatus;
 import atoll.kernel.AllocationType;
+import atoll.kernel.AtollException;
 import atoll.kernel.Cpu;
 import atoll.kernel.Resources;
 import atoll.protocol.CommitRequest;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -303,6 +305,71 @@ class RecoveryTest {
     w.time.advance(Duration.ofSeconds(6));
     assertThat(w.ledger.snapshot().free()).as("tried again by itself").isEqualTo(World.LENT);
     assertThat(w.shutDown("a", 1, 1)).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void whatWasStartedAnewOutlivesTheFailureOfTheStartBefore() throws Exception {
+    failToStartOnAFullDisk("a");
+    w.executor.script(_ -> new Scene.Lasts());
+    assertThat(w.start("a", 1, 1)).isEqualTo(Outcome.DONE);
+    w.time.advance(Duration.ofSeconds(6));
+    assertThat(w.hosted("a").status()).isEqualTo(AllocationStatus.RUNNING);
+    assertThat(w.executor.running()).isEqualTo(1);
+    assertThat(w.hosting.reports).isEmpty();
+  }
+
+  @Test
+  void aStartThatFailedEndsWhenTheDiskHasRoomAgain() throws Exception {
+    failToStartOnAFullDisk("a");
+    w.time.advance(Duration.ofSeconds(6));
+    assertThat(w.hosted("a").status()).isEqualTo(AllocationStatus.FAILED);
+    assertThat(w.ledger.snapshot().free()).isEqualTo(World.LENT);
+    assertThat(w.hosting.reports).hasSize(1);
+  }
+
+  private void failToStartOnAFullDisk(String name) {
+    w.executor.script(_ -> {
+      w.journal.full(true);
+      return new Scene.Fails("no such image");
+    });
+    w.commit(name, 1, 1);
+    w.allocate(name, 1, 1);
+    assertThatThrownBy(() -> w.start(name, 1, 1)).isInstanceOf(JournalException.class);
+    w.journal.full(false);
+  }
+
+  @Test
+  void whatCannotEndYetIsTriedAgainOnceHoweverOftenItIsAsked() throws Exception {
+    w.run("a", 1, 1);
+    w.journal.full(true);
+    for (int i = 0; i < 5; i++)
+      assertThatThrownBy(() -> w.shutDown("a", 1, 1)).isInstanceOf(JournalException.class);
+    w.time.settle();
+    var tries = new AtomicInteger();
+    w.journal.failing(_ -> {
+      tries.incrementAndGet();
+      return FaultyJournal.Fault.LOST;
+    });
+    w.time.advance(Duration.ofMinutes(1));
+    assertThat(tries.get()).isEqualTo(12);
+  }
+
+  @Test
+  void whatCannotBeRemovedYetIsTriedAgainOnceHoweverOftenItIsAsked() throws Exception {
+    w.run("a", 1, 1);
+    w.executor.failRemovals(1000);
+    for (int i = 0; i < 5; i++) shutDownInVain("a");
+    int before = w.executor.removals();
+    w.time.advance(Duration.ofMinutes(5));
+    assertThat(w.executor.removals() - before).isEqualTo(10);
+  }
+
+  private void shutDownInVain(String name) throws InterruptedException {
+    try {
+      w.shutDown(name, 1, 1);
+    } catch (AtollException e) {
+      assertThat(e).hasMessageContaining("tried again");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,7 @@ public final class ScriptedExecutor implements WorkloadExecutor {
   private final Map<AllocationId, ScriptedRun> runs = new ConcurrentHashMap<>();
   private final List<Workload> starts = new CopyOnWriteArrayList<>();
   private volatile Function<Workload, Scene> script = ScriptedExecutor::usual;
+  private final AtomicInteger removals = new AtomicInteger();
   private volatile int removalsToFail;
   private volatile int findsToFail;
   private volatile Readiness readiness = new Readiness.Ready("scripted", List.of());
@@ -81,6 +83,11 @@ public final class ScriptedExecutor implements WorkloadExecutor {
   /** Every workload that was ever begun to be started, in order. */
   public List<Workload> starts() {
     return List.copyOf(starts);
+  }
+
+  /** How often something was to be removed, with or without success. */
+  public int removals() {
+    return removals.get();
   }
 
   /** How many run now. */
@@ -154,6 +161,7 @@ public final class ScriptedExecutor implements WorkloadExecutor {
 
   @Override
   public void remove(AllocationId allocation) {
+    removals.incrementAndGet();
     if (removalsToFail > 0) {
       removalsToFail--;
       throw new WorkloadExecutorException("the runtime is away", allocation, null);
