@@ -65,6 +65,13 @@ public final class Agenda<T> {
     return entries.containsKey(key);
   }
 
+  /** Whether it is on the agenda, or how far it was is known from before. */
+  public boolean remembers(SubscriptionKey key) {
+    synchronized (remembered) {
+      return remembered.containsKey(key) || has(key);
+    }
+  }
+
   /** Whether nothing is left to do for the interval that was begun last. */
   public boolean isDone(SubscriptionKey key) {
     return Optional.ofNullable(entries.get(key)).filter(Entry::isDone).isPresent();

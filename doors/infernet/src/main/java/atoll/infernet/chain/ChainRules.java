@@ -45,9 +45,11 @@ final class ChainRules {
 
   /**
    * @param id for messages
+   * @param isComplete whether it has all the answers that it will ever take
    */
-  Verdict judge(long id, Terms terms) {
+  Verdict judge(long id, Terms terms, boolean isComplete) {
     if (Served.timetable(terms).isCancelled()) return new Verdict.Ignore("Subscription cancelled");
+    if (isComplete) return new Verdict.Ignore("Subscription completed");
     var services = sets.search(terms.containerId().hex());
     if (services.isEmpty())
       return new Verdict.Ignore(

@@ -14,6 +14,8 @@ import atoll.chain.TypedDomain;
 import atoll.chain.Word;
 import atoll.chain.infernet.ContainerId;
 import atoll.chain.infernet.DelegatedTerms;
+import atoll.chain.infernet.Delivery;
+import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.StateKeys;
 import atoll.chain.infernet.Terms;
 import atoll.chain.infernet.World;
@@ -215,6 +217,11 @@ abstract class OnAnvil {
 
   long created(Receipt receipt) {
     return world.coordinator.event(receipt, "SubscriptionCreated").<Long>get(0);
+  }
+
+  void deliverAsAnother(long id) throws Exception {
+    var order = new InfernetContracts(world.at).deliver(id, Delivery.trial(1, NOBODY));
+    var _ = world.mined(world.secondNode.transactions().send(order));
   }
 
   int answers(long id, long interval) throws Exception {

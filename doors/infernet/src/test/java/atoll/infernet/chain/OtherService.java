@@ -20,6 +20,12 @@ final class OtherService implements AutoCloseable {
   /** In the place of a request: it is refused as by a service that knows no such block. */
   static final String REFUSED = "";
 
+  /** In the place of a request: the service fails at it. */
+  static final String TROUBLED = "-";
+
+  /** In the place of a request: too much is asked for at once. */
+  static final String TOO_MUCH = "+";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
 
@@ -39,7 +45,13 @@ final class OtherService implements AutoCloseable {
     try (exchange) {
       var said = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       var heard = hearing.apply(said);
-      var answer = heard.equals(REFUSED) ? refusal(said) : forward(chain, heard);
+      var answer = 
+          switch (heard) {
+            case REFUSED -> error(said, -32602, "unknown block tag");
+            case TROUBLED -> error(said, -32000, "header not found");
+            case TOO_MUCH -> error(said, -32005, "query returned more than 10000 results");
+            default -> forward(chain, heard);
+          };
       exchange.sendResponseHeaders(200, answer.length);
       exchange.getResponseBody().write(answer);
     } catch (InterruptedException e) {
@@ -47,11 +59,11 @@ final class OtherService implements AutoCloseable {
     }
   }
 
-  private static byte[] refusal(String said) {
+  private static byte[] error(String said, int code, String message) {
     var id = said.replaceAll("(?s).*\"id\":(\\d+).*", "$1");
     return ("{\"jsonrpc\":\"2.0\",\"id\":"
             + id
-            + ",\"error\":{\"code\":-32602,\"message\":\"unknown block tag\"}}")
+            + ",\"error\":{\"code\":%d,\"message\":\"%s\"}}".formatted(code, message))
         .getBytes(UTF_8);
   }
 

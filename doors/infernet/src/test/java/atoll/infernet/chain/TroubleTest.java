@@ -3,8 +3,6 @@ package atoll.infernet.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.chain.Addresses;
-import atoll.chain.infernet.Delivery;
-import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.World;
 import atoll.chain.infernet.World.Contract;
 import atoll.infernet.StubContainer;
@@ -177,10 +175,5 @@ class TroubleTest extends OnAnvil {
     for (long id : ids) await60().until(() -> answers(id, 1) == 1);
     assertThat(sentByNode()).isEqualTo(100);
     assertThat(container.bodies()).hasSize(100);
-  }
-
-  private void deliverAsAnother(long id) throws Exception {
-    var order = new InfernetContracts(world.at).deliver(id, Delivery.trial(1, NOBODY));
-    var _ = world.mined(world.secondNode.transactions().send(order));
   }
 }
