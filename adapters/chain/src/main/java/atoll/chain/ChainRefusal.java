@@ -8,7 +8,9 @@ public final class ChainRefusal extends AtollException {
   private final Data data;
 
   ChainRefusal(String doing, long code, String message, Data data) {
-    super(ErrorCode.CONFLICT, doing + ": the chain refused: " + message + " (code " + code + ")");
+    super(
+        RpcFault.isOverload(code, message) ? ErrorCode.OVERLOADED : ErrorCode.CONFLICT,
+        doing + ": the chain refused: " + message + " (code " + code + ")");
     this.data = data;
   }
 

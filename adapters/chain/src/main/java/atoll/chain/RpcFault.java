@@ -110,7 +110,8 @@ enum RpcFault {
     var text = message.toLowerCase(Locale.ROOT);
     if (EXECUTION.matcher(text).find()) return REFUSED;
     return switch (call.method()) {
-      case "eth_getLogs" -> REFUSED; // mostly it is too much at once, in as many words as services
+      // Mostly it is too much at once, in as many words as there are services.
+      case "eth_getLogs" -> code == NO_SUCH_METHOD ? UNSUPPORTED : REFUSED;
       case "eth_sendRawTransaction" -> sending(code, text);
       default -> other(call, code, text);
     };

@@ -201,6 +201,16 @@ final class ChainAssembly {
   }
 
   private Income income(Address own, Ledger ledger) {
-    return new Income(rpc, contracts, own, ledger, world.journal(), scope, chainId, latest, events);
+    return new Income(
+        rpc,
+        contracts,
+        own,
+        ledger,
+        world.journal(),
+        scope,
+        chainId,
+        latest,
+        world.ticker(),
+        events);
   }
 }

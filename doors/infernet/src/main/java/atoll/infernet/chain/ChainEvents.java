@@ -89,6 +89,15 @@ final class ChainEvents {
     LISTENER.atWarn().addKeyValue("err", why).log(what + "; it goes on when the chain answers");
   }
 
+  void notEntered(long fromBlock, long toBlock, String why) {
+    LISTENER
+        .atWarn()
+        .addKeyValue("from", fromBlock)
+        .addKeyValue("to", toBlock)
+        .addKeyValue("err", why)
+        .log("What was paid in these blocks is not entered, since the services refuse to tell it");
+  }
+
   void broken(String what, RuntimeException failure) {
     LISTENER.atError().setCause(failure).log(what + " failed; it is tried again");
   }

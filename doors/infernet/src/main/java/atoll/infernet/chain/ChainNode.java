@@ -11,6 +11,7 @@ import atoll.infernet.Surroundings;
 import atoll.infernet.config.InfernetConfig;
 import atoll.jobs.Jobs;
 import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
 import atoll.subscriptions.Agenda;
 import java.time.Duration;
@@ -111,13 +112,16 @@ public final class ChainNode implements AutoCloseable {
   }
 
   private void lookOnce() throws InterruptedException {
-    latest = rpc.get(Eth.block(BlockTag.LATEST)).orElseThrow();
+    latest =
+        rpc.get(Eth.block(BlockTag.LATEST))
+            .orElseThrow(() ->
+                new AtollException(ErrorCode.UNREACHABLE, "a service has no latest block"));
     chainClock.saw(latest.timestamp());
     listener.read(latest);
     boolean fresh = !latest.hash().equals(lastSeen);
     lastSeen = latest.hash();
     processor.process(latest, fresh);
-    if (income.isPresent()) income.get().read(latest);
+    if (income.isPresent()) income.get().look(latest);
   }
 
   private static Duration longer(Duration pause) {

@@ -6,12 +6,16 @@ import atoll.chain.BlockTag;
 import atoll.chain.ChainRefusal;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
+import atoll.chain.RpcException;
 import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.Payment;
 import atoll.journal.Codec;
 import atoll.journal.Journal;
 import atoll.journal.RecordVersion;
 import atoll.journal.Repository;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
+import atoll.kernel.Ticker;
 import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.StrictJson;
@@ -20,6 +24,7 @@ import atoll.settlement.Asset;
 import atoll.settlement.Ledger;
 import atoll.settlement.Transfer;
 import com.esaulpaugh.headlong.abi.Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +40,16 @@ final class Income {
   private static final long DEPTH = 12;
   private static final long MOST_BLOCKS = 1000;
   private static final int MOST_PIECES = 10;
+  private static final String DOING = "Reading what was paid";
+
+  /** How often one block is tried that a service refuses to tell of; some seven minutes. */
+  private static final int TRIES = 12;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** How many pieces are read before larger ones are tried again. */
+  private static final int GROWS_AFTER = 8;
 
   /** How many blocks are read again after a restart, at the most: entering twice is harmless. */
   private static final long KEPT_EVERY = 100;
@@ -47,10 +62,15 @@ final class Income {
   private final long chainId;
   private final Repository<Long> position;
   private final Map<Address, Boolean> wallets = new HashMap<>();
+  private final Ticker ticker;
   private final ChainEvents events;
   private long next;
   private long keptNext;
   private long atOnce = MOST_BLOCKS;
+  private int grown;
+  private int failures;
+  private long skipped;
+  private long notBefore;
 
   /**
    * @param own this node's payment wallet
@@ -66,6 +86,7 @@ final class Income {
       String scope,
       long chainId,
       Block latest,
+      Ticker ticker,
       ChainEvents events) {
     this.rpc = rpc;
     this.contracts = contracts;
@@ -75,6 +96,8 @@ final class Income {
     this.chainId = chainId;
     this.position = new Repository<>(journal, "chain-income", new PositionCodec());
     this.events = events;
+    this.ticker = ticker;
+    this.notBefore = ticker.nanos();
     this.next = position.find(name()).orElse(0L);
     if (next == 0) {
       next = latest.number() + 1;
@@ -89,26 +112,73 @@ final class Income {
   }
 
   /**
-   * Enters what is deep enough by now, or a good piece of it.
-   *
-   * @throws atoll.chain.RpcException if no service answers; the rest is read the next time
+   * Enters what is deep enough by now, or a good piece of it. What fails is told once and tried
+   * again after longer and longer pauses; nobody else waits for it.
    */
-  void read(Block latest) throws InterruptedException {
-    long deep = latest.number() - DEPTH;
+  void look(Block latest) throws InterruptedException {
+    if (ticker.nanos() - notBefore < 0) return;
+    try {
+      read(latest.number() - DEPTH);
+    } catch (AtollException e) {
+      if (failures++ == 0) events.trouble(DOING, String.valueOf(e.getMessage()));
+      rest();
+    } catch (RuntimeException e) {
+      failures++;
+      events.broken(DOING, e);
+      rest();
+    }
+  }
+
+  private void rest() {
+    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+    notBefore = ticker.nanos() + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+  }
+
+  private void read(long deep) throws InterruptedException {
     for (int piece = 0; next <= deep && piece < MOST_PIECES; piece++) {
       long last = Math.min(deep, next + atOnce - 1);
       try {
         for (var payment : payments(next, last)) enter(payment);
-      } catch (ChainRefusal e) {
-        if (last == next) events.trouble("Reading what was paid", String.valueOf(e.getMessage()));
-        atOnce = Math.max(1, (last - next + 1) / 2);
-        return;
+        wasRead(last);
+      } catch (ChainRefusal | RpcException e) {
+        grown = 0;
+        if (last > next) {
+          atOnce = (last - next + 1) / 2;
+          if (e instanceof ChainRefusal) continue;
+        }
+        if (last > next || !isHopeless(e)) throw e;
+        skip(e);
       }
-      next = last + 1;
     }
     if (next - keptNext < KEPT_EVERY) return;
     position.save(name(), next);
     keptNext = next;
+  }
+
+  private void wasRead(long last) {
+    if (skipped > 1) events.notEntered(next - skipped, next - 1, "then it could be read again");
+    skipped = 0;
+    failures = 0;
+    next = last + 1;
+    if (++grown < GROWS_AFTER) return;
+    grown = 0;
+    atOnce = Math.min(MOST_BLOCKS, atOnce * 2);
+  }
+
+  /**
+   * Whether enough was tried to read a block. Such as a service has thrown away come many in a row,
+   * and after the first there is no waiting for the others; a limit on what is asked passes.
+   */
+  private boolean isHopeless(AtollException refused) {
+    if (!(refused instanceof ChainRefusal)) return false;
+    return failures >= TRIES || skipped > 0 && refused.code() != ErrorCode.OVERLOADED;
+  }
+
+  private void skip(AtollException why) {
+    if (skipped == 0) events.notEntered(next, next, String.valueOf(why.getMessage()));
+    skipped++;
+    failures = why.code() == ErrorCode.OVERLOADED ? 1 : failures;
+    next++;
   }
 
   private List<Payment> payments(long from, long to) throws InterruptedException {
@@ -129,7 +199,13 @@ final class Income {
 
   private void enter(Payment payment) throws InterruptedException {
     if (payment.amount().signum() == 0 || payment.from().equals(payment.to())) return;
-    var block = rpc.get(Eth.block(new BlockTag.At(payment.block()))).orElseThrow();
+    var block = rpc.get(Eth.block(new BlockTag.At(payment.block())))
+            .orElseThrow(() ->
+                new AtollException(
+                    ErrorCode.UNREACHABLE,
+                    "a service tells of a payment in block "
+                        + payment.block()
+                        + ", and one does not have that block yet"));
     var receipt = rpc.get(Eth.receipt(payment.transaction()));
     var _ =
         ledger.enter(
