@@ -1,8 +1,12 @@
 package atoll.chain;
 
 import atoll.kernel.ErrorCode;
+import atoll.kernel.HttpAuthority;
 import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -16,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RpcService {
   private final URI uri;
+  private final HttpAuthority authority;
   private final HttpClient client;
   private final RpcLimits limits;
   private int failures;
   private long restsUntil;
 
   RpcService(URI uri, HttpClient client, RpcLimits limits, long now) {
-    var scheme = uri.getScheme();
-    if (uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme)))
-      throw new IllegalArgumentException("an RPC URL is http://… or https://… with a host");
+    authority =
+        HttpAuthority.find(uri)
+            .orElseThrow(() ->
+                new IllegalArgumentException("an RPC URL is http://… or https://… with a host"));
     this.uri = uri;
     this.client = client;
     this.limits = limits;
@@ -41,7 +48,7 @@ final class RpcService {
   }
 
   String host() {
-    return uri.getHost();
+    return authority.host();
   }
 
   synchronized long restsUntil() {
@@ -68,7 +75,7 @@ final class RpcService {
             .header("content-type", "application/json")
             .header("accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    if (uri.getUserInfo() != null) request.header("authorization", basic(uri.getUserInfo()));
+    authority.userInfo().ifPresent(user -> request.header("authorization", basic(user)));
     var pending =
         client.sendAsync(
             request.build(),
@@ -122,8 +129,23 @@ final class RpcService {
   }
 
   private URI plain() {
-    if (uri.getRawUserInfo() == null) return uri;
-    return URI.create(uri.toString().replaceFirst("//[^@/]*@", "//"));
+    var plain =
+        authority.userInfo().isEmpty()
+            ? uri
+            : URI.create(uri.toString().replaceFirst("//[^/?#]*@", "//"));
+    return uri.getHost() == null ? URI.create(byAddress(plain)) : plain;
+  }
+
+  /** The JDK's client knows only hosts that {@link URI} knows. */
+  private String byAddress(URI url) {
+    try {
+      var address = InetAddress.getByName(host());
+      var literal = address.getHostAddress();
+      if (address instanceof Inet6Address) literal = "[" + literal + "]";
+      return url.toString().replaceFirst("//" + Pattern.quote(host()), "//" + literal);
+    } catch (UnknownHostException e) {
+      throw unreachable(new ConnectException().initCause(new UnresolvedAddressException()));
+    }
   }
 
   private static String basic(String userInfo) {

@@ -76,6 +76,20 @@ class JsonRpcTest {
   }
 
   @Test
+  void aNameWithAnUnderscoreIsANameAsInComposeFiles() throws Exception {
+    var url = URI.create("http://me:sesame@chain_service:" + first.url().getPort() + "/path");
+    try (var named = over(url)) {
+      assertThat(named.get(Eth.blockNumber())).isEqualTo(42);
+    }
+    assertThat(first.authorizations).hasSize(1);
+    try (var nowhere = over(URI.create("http://no_such_name.invalid"))) {
+      assertThatThrownBy(() -> nowhere.get(Eth.blockNumber()))
+          .hasStackTraceContaining(
+              "no_such_name.invalid cannot be reached: its name leads nowhere");
+    }
+  }
+
+  @Test
   void theFirstServiceIsAskedWhileItAnswers() throws Exception {
     for (int i = 0; i < 3; i++) assertThat(rpc.get(Eth.blockNumber())).isEqualTo(42);
     assertThat(first.asked).hasSize(3);

@@ -9,6 +9,7 @@ import atoll.infernet.containers.PortAssignment;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.jobs.redis.RedisProbe;
 import atoll.kernel.AtollException;
+import atoll.kernel.HttpAuthority;
 import atoll.workload.Alarm;
 import atoll.workload.Readiness;
 import atoll.workload.docker.DockerExecutor;
@@ -125,17 +126,15 @@ final class InfernetChecks {
 
   private static Check.Finding container(
       InfernetConfig config, ContainerConfig container, CliEnvironment environment) {
-    var url = ServiceAddresses.base(container, environment.variables());
-    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    var at = HttpAuthority.of(ServiceAddresses.base(container, environment.variables()));
+    var place = at.host() + " port " + at.port();
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(url.getHost(), port), PATIENCE_MILLIS);
-      return Check.Finding.ok("something listens at " + url.getHost() + " port " + port);
+      socket.connect(new InetSocketAddress(at.host(), at.port()), PATIENCE_MILLIS);
+      return Check.Finding.ok("something listens at " + place);
     } catch (IOException | IllegalArgumentException e) {
       return config.manageContainers() && container.url().isEmpty()
           ? notStarted(container, environment)
-          : Check.Finding.fail(
-              "nothing listens at " + url.getHost() + " port " + port,
-              "Start it, or correct its url");
+          : Check.Finding.fail("nothing listens at " + place, "Start it, or correct its url");
     }
   }
 

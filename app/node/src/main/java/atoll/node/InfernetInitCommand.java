@@ -11,6 +11,7 @@ import atoll.cli.CommandRefused;
 import atoll.cli.Invocation;
 import atoll.cli.config.InfernetSection;
 import atoll.infernet.config.ConfigReader;
+import atoll.kernel.HttpAuthority;
 import atoll.workload.Alarm;
 import atoll.workload.Readiness;
 import atoll.workload.docker.DockerExecutor;
@@ -172,7 +173,7 @@ final class InfernetInitCommand implements Callable<Integer> {
       missing.add(
           "for a chain: rpc_url, registry_address and wallet.private_key; none for trying things"
               + " answers on "
-              + URI.create(rpcUrl).getHost());
+              + HttpAuthority.of(URI.create(rpcUrl)).host());
     return missing;
   }
 

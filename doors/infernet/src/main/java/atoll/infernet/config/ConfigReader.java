@@ -5,6 +5,7 @@ import atoll.infernet.json.PythonText;
 import atoll.jobs.Network;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
+import atoll.kernel.HttpAuthority;
 import atoll.kernel.json.MalformedJsonException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -209,9 +210,7 @@ public final class ConfigReader {
 
   private static boolean isHttp(String url) {
     try {
-      var uri = URI.create(url);
-      return uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+      return HttpAuthority.find(URI.create(url)).isPresent();
     } catch (IllegalArgumentException _) {
       return false;
     }

@@ -1,5 +1,6 @@
 package atoll.infernet.containers;
 
+import atoll.kernel.HttpAuthority;
 import java.net.URI;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -10,7 +11,12 @@ import org.apache.hc.core5.http.HttpHost;
  */
 record ServiceAddress(HttpHost host, URI uri, String bearer) {
   ServiceAddress(URI uri, String bearer) {
-    this(HttpHost.create(uri), uri, bearer);
+    this(host(uri), uri, bearer);
+  }
+
+  private static HttpHost host(URI uri) {
+    var authority = HttpAuthority.of(uri);
+    return new HttpHost(uri.getScheme(), authority.host(), authority.port());
   }
 
   @Override

@@ -219,6 +219,21 @@ class ConfigReaderTest {
   }
 
   @Test
+  @DisplayName("hosts may have an underscore, as services in compose files do")
+  void underscores() {
+    var config =
+        parse(
+            """
+            {"containers": [{"id": "a", "image": "i", "url": "http://hello_world:3000/"}],
+             "chain": {"enabled": true, "rpc_url": "http://infernet_anvil:8545", "rpc_urls": ["http://other_anvil"],
+               "registry_address": "0x1", "wallet": {"private_key": "%s"}}}
+            """
+                .formatted(KEY));
+    assertThat(config.containers().getFirst().url()).isEqualTo("http://hello_world:3000");
+    assertThat(config.chain().rpcUrl()).contains("http://infernet_anvil:8545");
+  }
+
+  @Test
   @DisplayName("check 19: the environment names the file")
   void path(@TempDir Path folder) throws Exception {
     assertThat(ConfigReader.path(Map.of())).isEqualTo(Path.of("config.json"));

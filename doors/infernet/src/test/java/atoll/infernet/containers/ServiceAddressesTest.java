@@ -3,9 +3,14 @@ package atoll.infernet.containers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.actor.VirtualThreadDispatcher;
+import atoll.infernet.StubContainer;
 import atoll.infernet.config.ConfigReader;
 import atoll.jobs.ServiceName;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +38,24 @@ class ServiceAddressesTest {
     assertThat(request.toString()).doesNotContain("sesame");
     assertThat(addresses(Map.of()).resources(PLAIN, "").uri())
         .hasToString("http://localhost:3005/service-resources");
+  }
+
+  @Test
+  void aServiceIsReachedByANameWithAnUnderscore() throws Exception {
+    var hosts = new CopyOnWriteArrayList<String>();
+    try (var dispatcher = new VirtualThreadDispatcher("test");
+        var calls = new ContainerCalls(dispatcher);
+        var stub =
+            StubContainer.that((exchange, _) -> {
+              hosts.add(String.valueOf(exchange.getRequestHeaders().getFirst("Host")));
+              StubContainer.json(exchange, 200, "{}");
+            })) {
+      var place = "hello_service:" + stub.port();
+      var at = new ServiceAddress(URI.create("http://" + place + "/service_output"), "");
+      var answer = calls.post(at, new byte[0], Duration.ofSeconds(30), ContainerCalls.upTo(9));
+      assertThat(answer).isInstanceOf(ContainerCalls.Outcome.Answered.class);
+      assertThat(hosts).containsExactly(place);
+    }
   }
 
   private static ServiceAddresses addresses(Map<String, String> environment) {
