@@ -16,8 +16,10 @@ import atoll.workload.LocalName;
 import atoll.workload.Program;
 import atoll.workload.Workload;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,7 +86,7 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
             machine.memory(),
             machine.disk(),
             container.gpu() ? machine.gpus() : List.of()),
-        made(folder.resolve("containers").resolve(allocation.allocation().value())),
+        made(container, folder.resolve("containers").resolve(allocation.allocation().value())),
         List.of(),
         List.of(),
         mounts(container),
@@ -126,20 +128,37 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
     if (!source.startsWith("/")) {
       if (!DnsLabel.isValid(source.replace('_', '-').replace('.', '-')))
         throw refused(container, "has a volume whose source is neither a path nor a name");
-      return made(folder.resolve("volumes").resolve(source));
+      return made(container, folder.resolve("volumes").resolve(source));
     }
     var path = Path.of(source);
-    return Files.exists(path) ? path : made(path);
+    return Files.exists(path) ? path : made(container, path);
   }
 
-  private static Path made(Path folder) {
+  private static Path made(ContainerConfig container, Path folder) {
     try {
       return Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw new UncheckedIOException("making " + folder, e);
+      throw new AtollException(
+          ErrorCode.STORAGE_FAILED,
+          "container "
+              + container.id()
+              + " needs the folder "
+              + folder
+              + ", which cannot be made: "
+              + words(e),
+          e);
     }
+  }
+
+  private static String words(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "the user who starts the node may not";
+      case FileAlreadyExistsException in -> in.getFile() + " is there and is no folder";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static AtollException refused(ContainerConfig container, String why) {

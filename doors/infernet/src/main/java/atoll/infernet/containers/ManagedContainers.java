@@ -30,7 +30,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +53,7 @@ public final class ManagedContainers implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final InstantSource clock;
   private final ConcurrentMap<String, Run> runs = new ConcurrentHashMap<>();
-  private volatile boolean stopping;
+  private final UnderWay underWay = new UnderWay();
 
   /**
    * @param containers with the ports that they really have
@@ -106,7 +105,7 @@ public final class ManagedContainers implements AutoCloseable {
           failures.put(container.id(), "it was interrupted");
         } catch (RuntimeException e) {
           LOG.error("starting container {}", container.id(), e);
-          failures.put(container.id(), e.toString());
+          failures.put(container.id(), "something went wrong inside, which the log tells");
         } finally {
           open.countDown();
         }
@@ -141,6 +140,16 @@ public final class ManagedContainers implements AutoCloseable {
    */
   private void start(ContainerConfig container, Duration pauseIfItEnds)
       throws InterruptedException {
+    if (!underWay.begin()) return;
+    try {
+      begin(container, pauseIfItEnds);
+    } finally {
+      underWay.started();
+    }
+  }
+
+  private void begin(ContainerConfig container, Duration pauseIfItEnds)
+      throws InterruptedException {
     var workload = plans.workload(container);
     var allocation = workload.allocation();
     var fingerprint = ContainerPlans.fingerprint(container);
@@ -152,12 +161,17 @@ public final class ManagedContainers implements AutoCloseable {
     var run = executor.start(workload);
     var started = clock.instant();
     runs.put(container.id(), run);
+    if (underWay.isEnding()) {
+      var _ = Thread.interrupted(); // it came too late to break the start off
+      run.stop(GRACE);
+      return;
+    }
     run.onEnd(exit -> ended(container, run, exit, started, pauseIfItEnds));
   }
 
   private void ended(
       ContainerConfig container, Run run, Exit exit, Instant started, Duration pause) {
-    if (stopping || !runs.remove(container.id(), run)) return;
+    if (underWay.isEnding() || !runs.remove(container.id(), run)) return;
     LOG.atWarn()
         .addKeyValue("failed_containers", "['" + container.id() + "']")
         .addKeyValue("exit", said(exit))
@@ -180,7 +194,7 @@ public final class ManagedContainers implements AutoCloseable {
     dispatcher.schedule(
         pause,
         () -> {
-          if (stopping) return;
+          if (underWay.isEnding()) return;
           try {
             start(container, next);
             LOG.atInfo()
@@ -195,26 +209,29 @@ public final class ManagedContainers implements AutoCloseable {
         });
   }
 
-  /** Stops all of them, at once; they are kept. Blocks for at most a quarter of a minute. */
+  /**
+   * Stops all of them, at once, also those whose start is under way; they are kept. Blocks for at
+   * most a quarter of a minute.
+   */
   @Override
   public void close() {
-    stopping = true;
-    var running = Map.copyOf(runs);
-    var open = new CountDownLatch(running.size());
-    running.forEach((id, run) ->
-        dispatcher.execute(() -> {
-          try {
-            run.stop(GRACE);
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          } catch (RuntimeException e) {
-            LOG.warn("Container {} could not be stopped: {}", id, e.getMessage());
-          } finally {
-            open.countDown();
-          }
-        }));
+    underWay.end();
+    runs.forEach((id, run) -> {
+      underWay.stopping();
+      dispatcher.execute(() -> {
+        try {
+          run.stop(GRACE);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+          LOG.warn("Container {} could not be stopped: {}", id, e.getMessage());
+        } finally {
+          underWay.stopped();
+        }
+      });
+    });
     try {
-      if (!open.await(GRACE.toSeconds() + 3, TimeUnit.SECONDS))
+      if (!underWay.await(GRACE.plusSeconds(3)))
         LOG.warn("Containers are left running, since they did not stop in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

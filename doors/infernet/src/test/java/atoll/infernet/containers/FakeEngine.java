@@ -25,7 +25,14 @@ final class FakeEngine implements WorkloadExecutor {
   final List<Workload> starts = new CopyOnWriteArrayList<>();
   final List<String> removed = new CopyOnWriteArrayList<>();
   volatile String failing = "";
+  volatile Delay delay = () -> {};
   private final Map<AllocationId, FakeRun> runs = new ConcurrentHashMap<>();
+
+  /** What a start waits for. */
+  @FunctionalInterface
+  interface Delay {
+    void pass() throws InterruptedException;
+  }
 
   void end(String name, int code) {
     runs.forEach((id, run) -> {
@@ -49,9 +56,10 @@ final class FakeEngine implements WorkloadExecutor {
   }
 
   @Override
-  public Run start(Workload workload) {
+  public Run start(Workload workload) throws InterruptedException {
     var known = runs.get(workload.allocation());
     if (known != null) return known;
+    delay.pass();
     if (workload.allocation().allocation().value().equals(failing))
       throw new WorkloadExecutorException("there is no such image", workload.allocation(), null);
     starts.add(workload);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.config.ConfigReader;
 import atoll.journal.InMemoryJournal;
+import atoll.kernel.AtollException;
 import atoll.kernel.Cpu;
 import atoll.kernel.Disk;
 import atoll.kernel.Memory;
@@ -20,7 +21,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +144,73 @@ class ManagedContainersTest {
     managed.close();
     assertThat(engine.runs("a")).isFalse();
     assertThat(engine.starts).hasSize(1);
+  }
+
+  @Test
+  void aStartThatEndsWhileTheNodeEndsLeavesNothingRunning() throws Exception {
+    var asked = new CountDownLatch(1);
+    engine.delay = () -> passOnceTheNodeEnds(asked);
+    var managed = managed(container("a", "1"));
+    dispatcher.execute(() -> start(managed));
+    asked.await();
+    managed.close();
+    assertThat(engine.starts).hasSize(1);
+    assertThat(engine.runs("a")).isFalse();
+  }
+
+  @Test
+  void aStartThatOnlyWaitsIsBrokenOffWhenTheNodeEnds() throws Exception {
+    var asked = new CountDownLatch(1);
+    engine.delay =
+        () -> {
+          asked.countDown();
+          new CountDownLatch(1).await();
+        };
+    var managed = managed(container("a", "1"));
+    dispatcher.execute(() -> start(managed));
+    asked.await();
+    managed.close();
+    assertThat(engine.starts).isEmpty();
+  }
+
+  @Test
+  void oneThatIsStartedAgainWhileTheNodeEndsIsStopped() throws Exception {
+    var managed = managed(container("a", "1"));
+    managed.start();
+    var asked = new CountDownLatch(1);
+    engine.delay = () -> passOnceTheNodeEnds(asked);
+    engine.end("a", 1);
+    asked.await();
+    managed.close();
+    assertThat(engine.starts).hasSize(2);
+    assertThat(engine.runs("a")).isFalse();
+  }
+
+  @Test
+  @DisplayName("a folder that cannot be made is told in words")
+  void noClassesInMessages() throws Exception {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("containers"), "in the way");
+    try (var managed = managed(container("a", "1"))) {
+      assertThatThrownBy(managed::start)
+          .hasMessageContaining("container a needs the folder " + folder.resolve("containers"))
+          .hasMessageNotContaining("Exception");
+    }
+  }
+
+  private static void passOnceTheNodeEnds(CountDownLatch asked) {
+    asked.countDown();
+    while (!Thread.currentThread().isInterrupted()) LockSupport.park();
+  }
+
+  private static void start(ManagedContainers managed) {
+    try {
+      managed.start();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (AtollException _) {
+      // of a start that was broken off
+    }
   }
 
   private static String container(String id, String image) {
