@@ -73,7 +73,7 @@ final class Commitments {
       return CommitAnswer.refused(Refusals.DRAINING);
     var longest = clock.instant().plus(LONGEST_HOLD);
     var until = request.until().isBefore(longest) ? request.until() : longest;
-    var answer = holds.hold(request, by, until, made.isPresent());
+    var answer = holds.hold(request, by, until);
     if (answer.ok()) holds.find(id).ifPresent(this::endInTime);
     return answer;
   }

@@ -46,15 +46,13 @@ final class Holds {
    *
    * @throws JournalException if that is not durable; then nothing has changed
    */
-  CommitAnswer hold(CommitRequest request, Did by, Instant until, boolean isMade) {
+  CommitAnswer hold(CommitRequest request, Did by, Instant until) {
     var id = request.allocation();
     return switch (ledger.hold(id, request.lease(), request.resources(), until)) {
       case ResourceLedger.Hold.Held(var part, _) ->
-          isMade
-              ? answer(ports.of(id))
-              : reserve(
-                  request,
-                  new Lease(id, request.lease(), by, request.epoch(), part, List.of(), until));
+          reserve(
+              request, new Lease(id, request.lease(), by, request.epoch(), part, List.of(), until));
+      case ResourceLedger.Hold.Runs() -> answer(ports.of(id));
       case ResourceLedger.Hold.Full(var free) -> CommitAnswer.refused(Refusals.full(free));
       case ResourceLedger.Hold.OtherLease() ->
           CommitAnswer.refused("allocation " + id.manifestKey() + " is held under another lease");

@@ -37,6 +37,9 @@ public final class ResourceLedger {
   public sealed interface Hold {
     record Held(Resources part, Instant until) implements Hold {}
 
+    /** It runs on what it has under that lease, and goes on. */
+    record Runs() implements Hold {}
+
     /** It does not fit in what is free now. */
     record Full(Resources free) implements Hold {}
 
@@ -82,8 +85,8 @@ public final class ResourceLedger {
     var known = entries.get(allocation);
     if (known != null) {
       if (!known.lease().equals(lease)) return new Hold.OtherLease();
-      if (known.heldUntil().isPresent())
-        entries.put(allocation, new Entry(lease, known.part(), Optional.of(until)));
+      if (known.heldUntil().isEmpty()) return new Hold.Runs();
+      entries.put(allocation, new Entry(lease, known.part(), Optional.of(until)));
       return new Hold.Held(known.part(), until);
     }
     var part = demand.takeFrom(free);

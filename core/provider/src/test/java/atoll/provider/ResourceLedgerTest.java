@@ -65,6 +65,7 @@ class ResourceLedgerTest {
         .isEqualTo(new ResourceLedger.Admission.Running());
     clock.advance(Duration.ofDays(30));
     assertThat(ledger.snapshot().running().cpu()).isEqualTo(new Cpu(1500));
+    assertThat(hold("a", 1500)).as("asked again").isEqualTo(new ResourceLedger.Hold.Runs());
     assertThat(ledger.release(id("a"), lease("a"))).isTrue();
     assertThat(ledger.snapshot().free()).isEqualTo(MACHINE);
   }
