@@ -104,8 +104,12 @@ record AllocationRecord(
   }
 
   AllocationRecord ended(Ending how) {
+    return ended(run, how);
+  }
+
+  AllocationRecord ended(long number, Ending how) {
     return new AllocationRecord(
-        lease, Phase.ENDED, run, createdAt, startedAt, Optional.of(how), healthCheck);
+        lease, Phase.ENDED, number, createdAt, startedAt, Optional.of(how), healthCheck);
   }
 
   AllocationRecord on(Lease renewed) {

@@ -155,7 +155,7 @@ final class Allocations {
   }
 
   private boolean isOver(HostedAllocation allocation) {
-    return allocation.isGone()
+    return allocation.isCleared()
         && allocation
             .record()
             .ending()

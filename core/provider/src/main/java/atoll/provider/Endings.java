@@ -128,7 +128,8 @@ final class Endings {
   }
 
   /**
-   * Ends an allocation and gives everything back; returns when that is done. Repeating is harmless.
+   * Ends an allocation and gives everything back; returns when that is done and nothing of it is
+   * left running or ended in its runtime. Repeating is harmless.
    *
    * @throws AtollException if it is not remembered, or its runtime does not let go of it yet; it is
    *     tried again
@@ -139,7 +140,7 @@ final class Endings {
     end(allocation, new Exit.Killed(Exit.Cause.STOPPED), why, told);
     allocation.release();
     clear(allocation); // even if its end is doing so: whoever asked waits until nothing is left
-    if (!allocation.isGone())
+    if (!allocation.isCleared() && !allocation.isRetired())
       throw new AtollException(
           ErrorCode.EXECUTOR_FAILED,
           allocation.id.manifestKey() + " could not be ended yet, and is tried again");
@@ -178,27 +179,29 @@ final class Endings {
   }
 
   /**
-   * Has nothing left running of what has ended, and gives back what it ran on unless it is kept.
+   * Has nothing left running of what has ended, and gives back what it ran on unless it is kept: as
+   * soon as it runs no more, even if its runtime does not let go of it yet.
    */
   void clear(HostedAllocation allocation) {
     if (allocation.record().holdsRoom()) return; // its next start clears away what is left
     boolean ranOut = allocation.run().map(run -> run.exit().isPresent()).orElse(false);
     if (ranOut) giveBack(allocation);
-    if (removed(allocation)) giveBack(allocation);
-    else if (removalsDue.add(allocation))
+    allocation.clear(() -> removed(allocation));
+    if (allocation.isCleared()) giveBack(allocation);
+    else if (!allocation.isRetired() && removalsDue.add(allocation))
       dispatcher.schedule(REMOVE_AGAIN, () -> clearAgain(allocation));
   }
 
   private void clearAgain(HostedAllocation allocation) {
     removalsDue.remove(allocation);
-    if (!closed && !allocation.isRetired()) clear(allocation);
+    if (!closed) clear(allocation);
   }
 
   private void giveBack(HostedAllocation allocation) {
-    if (allocation.isGone()) return;
-    ports.release(allocation.id);
-    ledger.release(allocation.id, allocation.lease);
-    allocation.goneNow();
+    allocation.giveBack(() -> {
+      ports.release(allocation.id, allocation.lease);
+      ledger.release(allocation.id, allocation.lease);
+    });
   }
 
   /** Even if this thread is told to stop meanwhile. */

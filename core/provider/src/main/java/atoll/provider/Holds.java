@@ -64,7 +64,7 @@ final class Holds {
         request.ports().stream()
             .map(port -> new PortLedger.Mapping(port.publicPort(), port.privatePort()))
             .toList();
-    return switch (ports.reserve(lease.allocation(), wishes)) {
+    return switch (ports.reserve(lease.allocation(), lease.id(), wishes)) {
       case PortLedger.Reservation.Reserved(var mappings) -> {
         remember(lease.with(mappings));
         yield answer(mappings);
@@ -109,7 +109,7 @@ final class Holds {
     if (ledger.leaseOf(hold.allocation()).isPresent()) return false;
     if (!hold.part().fitsIn(ledger.snapshot().free())) return false;
     ledger.restore(hold.allocation(), hold.id(), hold.part(), Optional.of(hold.until()));
-    ports.restore(hold.allocation(), hold.ports());
+    ports.restore(hold.allocation(), hold.id(), hold.ports());
     held.put(hold.allocation(), hold);
     return true;
   }
@@ -117,7 +117,7 @@ final class Holds {
   /** Takes up what an allocation that is remembered stands on. */
   void restoreMade(Lease lease) {
     ledger.restore(lease.allocation(), lease.id(), lease.part(), Optional.empty());
-    ports.restore(lease.allocation(), lease.ports());
+    ports.restore(lease.allocation(), lease.id(), lease.ports());
   }
 
   /** It has become an allocation, which has what was held from now on. */
@@ -153,7 +153,7 @@ final class Holds {
   }
 
   private void free(Lease hold) {
-    ports.release(hold.allocation());
+    ports.release(hold.allocation(), hold.id());
     ledger.release(hold.allocation(), hold.id());
   }
 }

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * One allocation that this machine hosts, from allocate until it is forgotten (DMS §7.6). Its own
@@ -30,6 +33,7 @@ final class HostedAllocation {
   final Handle handle;
   final Instant createdAt;
   private final KeptRecord record;
+  private final Lock clearing = new ReentrantLock();
   private boolean settled;
   private Optional<Starter> starter = Optional.empty();
   private boolean stopAsked;
@@ -39,6 +43,7 @@ final class HostedAllocation {
 
   private Optional<Run> run = Optional.empty();
   private boolean gone;
+  private boolean cleared;
 
   /**
    * @param record as it is remembered by now
@@ -58,8 +63,8 @@ final class HostedAllocation {
 
   // --- starting
 
-  /** Who brings a run up; {@code over} when that is done, however. */
-  private record Starter(Thread thread, CountDownLatch over) {}
+  /** Who brings run {@code number} up; {@code over} when that is done, however. */
+  private record Starter(Thread thread, long number, CountDownLatch over) {}
 
   /**
    * @param wanted the number of the run; 0 for the first, as peers ask that number no runs
@@ -86,7 +91,7 @@ final class HostedAllocation {
   private StartTurn turn(StartVerdict verdict) {
     return switch (verdict) {
       case StartVerdict.Begin(var number) -> {
-        starter = Optional.of(new Starter(Thread.currentThread(), new CountDownLatch(1)));
+        starter = Optional.of(new Starter(Thread.currentThread(), number, new CountDownLatch(1)));
         yield new StartTurn.Yours(number, run);
       }
       case StartVerdict.DoneBefore() -> new StartTurn.DoneBefore();
@@ -162,7 +167,8 @@ final class HostedAllocation {
   synchronized boolean ended(AllocationRecord.Ending how) {
     if (record.now().phase() == Phase.ENDED) return false;
     owed = Optional.of(how.unheard());
-    record.change(record.now().ended(how));
+    long number = starter.map(Starter::number).orElse(record.now().run());
+    record.change(record.now().ended(number, how));
     owed = Optional.empty();
     return true;
   }
@@ -202,13 +208,40 @@ final class HostedAllocation {
     record.now().ending().ifPresent(end -> record.changeInTime(record.now().ended(end.heard())));
   }
 
-  /** Nothing of it is left here but its output, and what it ran on has been given back. */
-  synchronized void goneNow() {
+  /** Gives back what it ran on, unless that was done. */
+  synchronized void giveBack(Runnable giving) {
+    if (gone) return;
+    giving.run();
     gone = true;
   }
 
+  /** Whether what it ran on has been given back. */
   synchronized boolean isGone() {
     return gone;
+  }
+
+  /**
+   * Has its executor remove what it left, unless that was done or is not its any more; one removes
+   * at a time, the others wait for that.
+   *
+   * @param removing false if nothing could be removed
+   */
+  void clear(BooleanSupplier removing) {
+    clearing.lock();
+    try {
+      if (!isRetired() && !isCleared() && removing.getAsBoolean()) clearedNow();
+    } finally {
+      clearing.unlock();
+    }
+  }
+
+  private synchronized void clearedNow() {
+    cleared = true;
+  }
+
+  /** Whether nothing of it is left here but its output. */
+  synchronized boolean isCleared() {
+    return cleared;
   }
 
   /**

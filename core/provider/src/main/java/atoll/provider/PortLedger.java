@@ -1,6 +1,7 @@
 package atoll.provider;
 
 import atoll.kernel.AllocationId;
+import atoll.kernel.LeaseId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ public final class PortLedger {
   public static final int AFTER_LAST_DYNAMIC = 65536;
 
   private final Range range;
-  private final Map<AllocationId, List<Mapping>> reserved = new HashMap<>();
+  private final Map<AllocationId, Part> reserved = new HashMap<>();
 
   public PortLedger(int first, int afterLast, PortProbe probe) {
     this(new Range(first, afterLast, probe, new TreeSet<>()));
@@ -67,6 +68,9 @@ public final class PortLedger {
   /** A public port and the port of the workload behind it; a wish for public port 0 is for any. */
   public record Mapping(int publicPort, int privatePort) {}
 
+  /** What an allocation has, and under which lease. */
+  private record Part(LeaseId lease, List<Mapping> mappings) {}
+
   /** What became of a reservation: all of it, or nothing. */
   public sealed interface Reservation {
     record Reserved(List<Mapping> mappings) implements Reservation {}
@@ -76,11 +80,16 @@ public final class PortLedger {
     record RangeFull() implements Reservation {}
   }
 
-  /** Reserves all wishes for an allocation, or none. Asking again returns what it has. */
-  public Reservation reserve(AllocationId allocation, List<Mapping> wishes) {
+  /**
+   * Reserves all wishes for an allocation under a lease, or none. Asking again under the same lease
+   * returns what it has; what it had under another is given back.
+   */
+  public Reservation reserve(AllocationId allocation, LeaseId lease, List<Mapping> wishes) {
     synchronized (range) {
       var known = reserved.get(allocation);
-      if (known != null) return new Reservation.Reserved(known);
+      if (known != null && known.lease().equals(lease))
+        return new Reservation.Reserved(known.mappings());
+      if (known != null) release(allocation, known.lease());
       var mappings = new ArrayList<Mapping>();
       var mine = new HashSet<Integer>();
       for (var wish : wishes) {
@@ -97,7 +106,7 @@ public final class PortLedger {
         mappings.add(new Mapping(port, wish.privatePort()));
       }
       range.taken.addAll(mine);
-      reserved.put(allocation, List.copyOf(mappings));
+      reserved.put(allocation, new Part(lease, List.copyOf(mappings)));
       return new Reservation.Reserved(List.copyOf(mappings));
     }
   }
@@ -108,28 +117,32 @@ public final class PortLedger {
    *
    * @throws IllegalStateException if another allocation has one of them
    */
-  void restore(AllocationId allocation, List<Mapping> mappings) {
+  void restore(AllocationId allocation, LeaseId lease, List<Mapping> mappings) {
     synchronized (range) {
       for (var mapping : mappings)
         if (!range.taken.add(mapping.publicPort()))
           throw new IllegalStateException(
               "public port %d of %s is another's"
                   .formatted(mapping.publicPort(), allocation.value()));
-      reserved.put(allocation, List.copyOf(mappings));
+      reserved.put(allocation, new Part(lease, List.copyOf(mappings)));
     }
   }
 
-  public void release(AllocationId allocation) {
+  /** Gives back what an allocation has under a lease; nothing if it is under another. */
+  public void release(AllocationId allocation, LeaseId lease) {
     synchronized (range) {
-      var mappings = reserved.remove(allocation);
-      if (mappings != null) mappings.forEach(mapping -> range.taken.remove(mapping.publicPort()));
+      var part = reserved.get(allocation);
+      if (part == null || !part.lease().equals(lease)) return;
+      reserved.remove(allocation);
+      part.mappings().forEach(mapping -> range.taken.remove(mapping.publicPort()));
     }
   }
 
   /** What an allocation has reserved; empty if nothing. */
   public List<Mapping> of(AllocationId allocation) {
     synchronized (range) {
-      return reserved.getOrDefault(allocation, List.of());
+      var part = reserved.get(allocation);
+      return part == null ? List.of() : part.mappings();
     }
   }
 

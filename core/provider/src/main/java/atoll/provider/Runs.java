@@ -94,8 +94,9 @@ final class Runs {
   private Outcome bring(HostedAllocation allocation, StartTurn.Yours turn, Told told)
       throws InterruptedException {
     try {
+      if (allocation.record().phase() == Phase.PENDING) clearNamesake(allocation);
       allocation.starting(turn.number());
-      var run = attempt(allocation, turn);
+      var run = patiently(allocation, executor -> replace(executor, allocation, turn));
       return allocation.started(run, clock.instant()) ? Outcome.DONE : stopped(allocation);
     } catch (JournalException e) {
       throw e;
@@ -117,15 +118,34 @@ final class Runs {
   }
 
   /**
+   * Removes what an earlier allocation of this name may have left, which would be taken for the
+   * first run; before that is remembered, since a start that is taken up must find its own run.
+   */
+  private void clearNamesake(HostedAllocation allocation) throws IOException, InterruptedException {
+    var _ =
+        patiently(
+            allocation,
+            executor -> {
+              executor.remove(allocation.id);
+              return true;
+            });
+  }
+
+  /** Something that is asked of an executor. */
+  private interface Asked<T> {
+    T of(WorkloadExecutor executor) throws IOException, InterruptedException;
+  }
+
+  /**
    * A runtime that is away is waited for: a start may have come far enough before it went, and
    * elsewhere it would be a second one.
    */
-  private Run attempt(HostedAllocation allocation, StartTurn.Yours turn)
+  private <T> T patiently(HostedAllocation allocation, Asked<T> asked)
       throws IOException, InterruptedException {
     var executor = executor(allocation);
     for (int left = FIND_TIMES; ; left--) {
       try {
-        return replace(executor, allocation, turn);
+        return asked.of(executor);
       } catch (WorkloadExecutorException e) {
         if (e.code() != ErrorCode.UNREACHABLE || left == 0) throw e;
         LOG.info("start_waits allocation={} cause={}", allocation.id, e.getMessage());

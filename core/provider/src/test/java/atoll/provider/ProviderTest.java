@@ -1,6 +1,7 @@
 package atoll.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.actor.Handle;
 import atoll.actor.SteppedDispatcher;
@@ -318,10 +319,28 @@ class ProviderTest {
   void whatCouldNotBeRemovedIsRemovedLater() throws Exception {
     run("a", "1");
     executor.failRemovals(2);
-    shutDown("a", "1", owner);
+    assertThatThrownBy(() -> shutDown("a", "1", owner)).hasMessageContaining("tried again");
     assertThat(executor.find(id("a"))).isPresent();
+    assertThat(ledger.snapshot().running()).as("it does not run").isEqualTo(Resources.NONE);
     time.advance(Duration.ofMinutes(2));
     assertThat(executor.find(id("a"))).isEmpty();
+    assertThat(shutDown("a", "1", owner)).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void whatAnEarlierOneOfTheNameLeftIsNoRunOfTheNext() throws Exception {
+    executor.script(_ -> new Scene.Ends(0, ""));
+    run("a", "1");
+    executor.failRemovals(2);
+    time.settle();
+    assertThatThrownBy(() -> shutDown("a", "1", owner)).hasMessageContaining("tried again");
+    assertThat(executor.find(id("a"))).isPresent();
+    executor.script(_ -> new Scene.Lasts());
+    run("a", "2");
+    time.advance(Duration.ofMinutes(1));
+    assertThat(executor.starts()).hasSize(2);
+    assertThat(executor.running()).isEqualTo(1);
+    assertThat(hosting.reports).as("of the first").hasSize(1);
   }
 
   @Test
