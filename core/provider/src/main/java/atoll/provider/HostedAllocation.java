@@ -84,7 +84,8 @@ final class HostedAllocation {
   /** To find out what a restart of this machine left of it, or to bring it up again. */
   synchronized StartTurn takeUp() {
     if (stopAsked) return refused("has ended");
-    if (starter.isPresent() || run.isPresent()) return new StartTurn.DoneBefore();
+    if (starter.isPresent()) return new StartTurn.AfterThis(starter.get().over());
+    if (run.isPresent()) return new StartTurn.DoneBefore();
     return turn(StartVerdict.onTakeUp(record.now()));
   }
 

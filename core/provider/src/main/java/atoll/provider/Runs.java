@@ -35,6 +35,9 @@ final class Runs {
   /** When a runtime that is away is asked again for what it knows. */
   private static final Duration FIND_AGAIN = Duration.ofSeconds(1);
 
+  /** The longest time between two questions of what is left of an allocation. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   /** So often; a runtime that is restarted is back by then. */
   private static final int FIND_TIMES = 20;
 
@@ -205,33 +208,61 @@ final class Runs {
   /**
    * Goes on where a restart of this provider left an allocation: a run that its executor still
    * knows is watched on; a service that is gone is started; a task that is gone has ended, since
-   * nothing may run twice by itself.
+   * nothing may run twice by itself. What cannot be done yet is tried again.
    */
   void takeUp(HostedAllocation allocation) {
+    takeUp(allocation, FIND_AGAIN);
+  }
+
+  /**
+   * @param pause before it is tried again; twice as long after that
+   */
+  private void takeUp(HostedAllocation allocation, Duration pause) {
     if (endings.isClosed() || allocation.record().phase() == Phase.PENDING) return;
-    if (!(allocation.takeUp() instanceof StartTurn.Yours turn)) return;
+    switch (allocation.takeUp()) {
+      case StartTurn.Yours turn -> {
+        if (!takenUp(allocation, turn)) takeUpLater(allocation, pause, doubled(pause));
+      }
+      case StartTurn.AfterThis _ -> takeUpLater(allocation, FIND_AGAIN, FIND_AGAIN);
+      case StartTurn.DoneBefore(), StartTurn.Refused _ -> {}
+    }
+  }
+
+  private void takeUpLater(HostedAllocation allocation, Duration pause, Duration next) {
+    dispatcher.schedule(pause, () -> takeUp(allocation, next));
+  }
+
+  private static Duration doubled(Duration pause) {
+    var twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  /** False if it is to be tried again; the turn is over by then. */
+  private boolean takenUp(HostedAllocation allocation, StartTurn.Yours turn) {
     boolean mine = true;
     try {
       boolean replacing = allocation.record().phase() == Phase.REPLACING;
       var known = replacing ? Optional.<Run>empty() : executor(allocation).find(allocation.id);
       if (known.isPresent()) {
         allocation.started(known.get(), clock.instant());
-        return;
+        return true;
       }
       if (allocation.order.type() == AllocationType.TASK) {
         var why = "this provider was restarted while it ran, and its run is gone";
         endings.end(allocation, new Exit.Lost(why), why, Told.BY_REPORT);
-        return;
+        return true;
       }
       LOG.info("started_again allocation={}", allocation.id);
       mine = false; // the turn ends with it
       var outcome = bring(allocation, turn, Told.BY_REPORT);
       if (!outcome.ok()) LOG.warn("start_failed allocation={} cause={}", allocation.id, outcome);
+      return true;
     } catch (IOException | RuntimeException e) {
       LOG.warn("take_up_failed allocation={} cause={}", allocation.id, Said.by(e));
-      dispatcher.schedule(FIND_AGAIN, () -> takeUp(allocation));
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
     } finally {
       if (mine) endTurn(allocation);
     }

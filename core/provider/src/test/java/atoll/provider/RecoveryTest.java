@@ -217,6 +217,39 @@ class RecoveryTest {
   }
 
   @Test
+  void whatSomebodyRestartsInVainIsTakenUpAllTheSame() throws Exception {
+    w.run("a", 1, 1);
+    w.provider.letGo();
+    w.executor.failFinds(1);
+    w.crash();
+    w.journal.failing(_ -> {
+      w.time.advance(Duration.ofSeconds(2)); // it is to be taken up just now
+      return FaultyJournal.Fault.LOST;
+    });
+    assertThatThrownBy(() -> w.restart("a", 1)).isInstanceOf(JournalException.class);
+    w.journal.full(false);
+    w.time.advance(Duration.ofSeconds(2));
+    w.executor.end(id("a"), new Exit.Exited(3));
+    w.time.settle();
+    assertThat(w.hosting.reports).as("it is watched").hasSize(1);
+  }
+
+  @Test
+  void aRuntimeThatStaysAwayIsAskedLessAndLessOften() throws Exception {
+    w.run("a", 1, 1);
+    w.provider.letGo();
+    w.executor.failFinds(1000);
+    w.crash();
+    w.time.advance(Duration.ofHours(1));
+    assertThat(w.executor.findsToFail()).isBetween(900, 950);
+    w.executor.failFinds(0);
+    w.time.advance(Duration.ofMinutes(1));
+    w.executor.end(id("a"), new Exit.Exited(3));
+    w.time.settle();
+    assertThat(w.hosting.reports).hasSize(1);
+  }
+
+  @Test
   void anEndThatNobodyHeardOfIsToldAgain() throws Exception {
     w.run("a", 1, 1);
     w.executor.end(id("a"), new Exit.Exited(5));

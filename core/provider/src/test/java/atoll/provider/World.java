@@ -178,6 +178,11 @@ final class World {
     return provider.start(id(name), new StartRequest(epoch, run), owner);
   }
 
+  /** As peers ask that number no runs. */
+  Outcome restart(String name, long epoch) throws InterruptedException {
+    return provider.restart(id(name), new StartRequest(epoch, 0), owner);
+  }
+
   /** A service that runs. */
   void run(String name, int attempt, long epoch) throws InterruptedException {
     assertThat(commit(name, attempt, epoch).ok()).isTrue();

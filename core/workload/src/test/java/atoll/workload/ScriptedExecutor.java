@@ -75,6 +75,11 @@ public final class ScriptedExecutor implements WorkloadExecutor {
     return this;
   }
 
+  /** How often it is still away when it is asked what it knows. */
+  public int findsToFail() {
+    return findsToFail;
+  }
+
   public ScriptedExecutor readiness(Readiness now) {
     readiness = now;
     return this;
