@@ -113,6 +113,10 @@ final class Endings {
     if (closed || !allocation.owesEnd()) return;
     try {
       end(allocation, allocation::endedAsOwed);
+      if (allocation.isStopAsked()) {
+        allocation.release();
+        clear(allocation);
+      }
       if (allocation.owesEnd() && endsDue.add(allocation)) // somebody brings it up just now
       dispatcher.schedule(REMEMBER_AGAIN, () -> endAsOwed(allocation));
     } catch (JournalException e) {
@@ -138,7 +142,7 @@ final class Endings {
     if (closed) throw new AtollException(ErrorCode.UNREACHABLE, Refusals.STOPPING);
     stop(allocation);
     end(allocation, new Exit.Killed(Exit.Cause.STOPPED), why, told);
-    allocation.release();
+    release(allocation);
     clear(allocation); // even if its end is doing so: whoever asked waits until nothing is left
     if (!allocation.isCleared() && !allocation.isRetired())
       throw new AtollException(
@@ -146,6 +150,15 @@ final class Endings {
           allocation.id.manifestKey() + " could not be ended yet, and is tried again");
     if (told == Told.BY_ANSWER) allocation.heard(allocation.record());
     hosting.close(allocation.id, allocation.handle);
+  }
+
+  private void release(HostedAllocation allocation) {
+    try {
+      allocation.release();
+    } catch (JournalException e) {
+      endLater(allocation, e);
+      throw e;
+    }
   }
 
   /** The same where nobody waits: whoever found it due finds it again if it fails. */

@@ -77,7 +77,8 @@ final class HostedAllocation {
 
   /** The same for a restart by a peer that numbers no runs: it must run. */
   synchronized StartTurn takeRestart() {
-    if (stopAsked || starter.isPresent()) return refused("does not run here");
+    if (stopAsked) return refused("does not run here");
+    if (starter.isPresent()) return new StartTurn.AfterThis(starter.get().over());
     return turn(StartVerdict.onRestart(record.now()));
   }
 
@@ -184,8 +185,10 @@ final class HostedAllocation {
     return starter.isEmpty() && owed.isPresent() && ended(owed.get());
   }
 
+  /** Whether the disk is still to remember its end, or that nothing is held for it any more. */
   synchronized boolean owesEnd() {
-    return owed.isPresent() && !record.isRetired();
+    boolean holds = stopAsked && record.now().phase() == Phase.ENDED && record.now().holdsRoom();
+    return (owed.isPresent() || holds) && !record.isRetired();
   }
 
   /** The same, if it is {@code candidate} that ended and it still counts. */

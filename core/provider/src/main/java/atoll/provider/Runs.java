@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +69,25 @@ final class Runs {
    * @throws JournalException if that it is to run is not durable; then nothing has changed
    */
   Outcome start(HostedAllocation allocation, long number) throws InterruptedException {
+    return inTurn(allocation, () -> allocation.takeStart(number), Told.BY_ANSWER);
+  }
+
+  /**
+   * Stops an allocation and starts it again on what it holds (DMS §4.8); waits for whoever brings
+   * it up just now.
+   *
+   * @throws JournalException if that it is to run anew is not durable; then nothing has changed
+   */
+  Outcome restart(HostedAllocation allocation) throws InterruptedException {
+    return inTurn(allocation, allocation::takeRestart, Told.BY_REPORT);
+  }
+
+  private Outcome inTurn(HostedAllocation allocation, Supplier<StartTurn> taking, Told told)
+      throws InterruptedException {
     while (true) {
-      switch (allocation.takeStart(number)) {
+      switch (taking.get()) {
         case StartTurn.Yours turn -> {
-          return bring(allocation, turn, Told.BY_ANSWER);
+          return bring(allocation, turn, told);
         }
         case StartTurn.DoneBefore() -> {
           return Outcome.DONE;
@@ -82,15 +98,6 @@ final class Runs {
         case StartTurn.AfterThis(var over) -> over.await();
       }
     }
-  }
-
-  /** Stops an allocation and starts it again on what it holds (DMS §4.8). */
-  Outcome restart(HostedAllocation allocation) throws InterruptedException {
-    return switch (allocation.takeRestart()) {
-      case StartTurn.Yours turn -> bring(allocation, turn, Told.BY_REPORT);
-      case StartTurn.Refused(var why) -> Outcome.failed(why);
-      case StartTurn.DoneBefore(), StartTurn.AfterThis _ -> Outcome.DONE;
-    };
   }
 
   /** Brings a run up in the turn that this thread was given, and watches it. */

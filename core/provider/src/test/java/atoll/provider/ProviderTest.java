@@ -357,6 +357,38 @@ class ProviderTest {
   }
 
   @Test
+  void aRestartThatIsRepeatedMeanwhileWaitsForTheFirst() throws Exception {
+    run("a", "1");
+    var begun = new CountDownLatch(1);
+    var gate = new CountDownLatch(1);
+    executor.script(_ -> {
+      begun.countDown();
+      return new Scene.Waits(gate::await, new Scene.Lasts());
+    });
+    var first = new CompletableFuture<Outcome>();
+    var second = new CompletableFuture<Outcome>();
+    restart("a", first);
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    awaitRest(restart("a", second));
+    assertThat(second).isNotDone();
+    gate.countDown();
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.DONE);
+    assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.DONE);
+    assertThat(executor.running()).isEqualTo(1);
+  }
+
+  private Thread restart(String name, CompletableFuture<Outcome> outcome) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            outcome.complete(provider().restart(id(name), new StartRequest(), owner));
+          } catch (InterruptedException e) {
+            outcome.completeExceptionally(e);
+          }
+        });
+  }
+
+  @Test
   void aStopDuringAStartWaitsForItAndLosesNoCapacityMeanwhile() throws Exception {
     var begun = new CountDownLatch(1);
     var never = new CountDownLatch(1);

@@ -397,6 +397,21 @@ class RecoveryTest {
     assertThat(w.executor.removals() - before).isEqualTo(10);
   }
 
+  @Test
+  void whatIsKeptForAnEndedOneIsGivenBackWhenTheDiskHasRoomAgain() throws Exception {
+    w.executor.script(_ -> new Scene.Ends(1, ""));
+    w.commit("a", 1, 1);
+    w.allocate("a", 1, 1, AllocationType.SERVICE, true);
+    w.start("a", 1, 1);
+    w.time.settle();
+    assertThat(w.ledger.snapshot().free()).as("kept").isNotEqualTo(World.LENT);
+    w.journal.full(true);
+    assertThatThrownBy(() -> w.shutDown("a", 1, 1)).isInstanceOf(JournalException.class);
+    w.journal.full(false);
+    w.time.advance(Duration.ofSeconds(6));
+    assertThat(w.ledger.snapshot().free()).as("tried again by itself").isEqualTo(World.LENT);
+  }
+
   private void shutDownInVain(String name) throws InterruptedException {
     try {
       w.shutDown(name, 1, 1);
