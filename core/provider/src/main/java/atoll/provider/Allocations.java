@@ -7,9 +7,6 @@ import atoll.kernel.AllocationId;
 import atoll.kernel.EnsembleId;
 import atoll.workload.CapturedOutput;
 import atoll.workload.Run;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -39,6 +36,7 @@ final class Allocations {
   private final Map<AllocationId, HostedAllocation> hosted = new ConcurrentHashMap<>();
   private final ProviderMemory memory;
   private final Workloads workloads;
+  private final Folders folders;
   private final Hosting hosting;
   private final InstantSource clock;
   private final Dispatcher dispatcher;
@@ -46,11 +44,13 @@ final class Allocations {
   Allocations(
       ProviderMemory memory,
       Workloads workloads,
+      Folders folders,
       Hosting hosting,
       InstantSource clock,
       Dispatcher dispatcher) {
     this.memory = memory;
     this.workloads = workloads;
+    this.folders = folders;
     this.hosting = hosting;
     this.clock = clock;
     this.dispatcher = dispatcher;
@@ -167,17 +167,11 @@ final class Allocations {
   private void clear(HostedAllocation allocation) {
     allocation.retire();
     hosting.close(allocation.id, allocation.handle);
-    try {
-      delete(workloads.directory(allocation.id));
-    } catch (IOException e) {
-      LOG.warn("output_kept allocation={} cause={}", allocation.id, e.getMessage());
-    }
+    folders.leave(allocation.id);
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) return;
-    try (var walk = Files.walk(folder)) {
-      for (var path : walk.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
-    }
+  /** Deletes the folders of those that are not here; to be called before any is made. */
+  void sweepFolders() {
+    folders.sweep(hosted.keySet());
   }
 }

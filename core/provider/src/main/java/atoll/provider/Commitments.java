@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * What is promised to whom (DMS §7.5): capacity and ports under a lease, then an allocation. Each
- * promise is durable before it is given. One lock guards each decision; nothing but the journal is
- * waited for under it.
+ * promise is durable before it is given. One lock guards each decision; under it the journal is
+ * waited for and ports are tried, and nothing that may take long.
  */
 final class Commitments {
   /** The longest that capacity is held for someone who does not use it (DMS §7.2). */

@@ -75,8 +75,9 @@ public final class Provider {
     var hosting = hostedBy.apply(this);
 
     // What is here, how it runs and how it ends.
-    var workloads = new Workloads(settings, parts.modules(), hosting);
-    this.allocations = new Allocations(memory, workloads, hosting, clock, dispatcher);
+    var folders = new Folders(settings.directory(), dispatcher);
+    var workloads = new Workloads(settings, folders, parts.modules(), hosting);
+    this.allocations = new Allocations(memory, workloads, folders, hosting, clock, dispatcher);
     this.endings =
         new Endings(
             executors, ledger, ports, hosting, clock, dispatcher, allocations::forgetInTime);

@@ -75,6 +75,7 @@ final class Recovery {
 
   /** Begins to go on with everything that was rebuilt. */
   void resume() {
+    allocations.sweepFolders();
     for (var allocation : allocations.all()) {
       if (allocation.record().holdsRoom()) standing.watch(allocation);
       if (allocation.status().ended()) {

@@ -24,11 +24,13 @@ import java.util.Optional;
 /** Turns an order into something that an executor can run on this machine. */
 final class Workloads {
   private final ProviderSettings settings;
+  private final Folders folders;
   private final ModuleSource modules;
   private final Hosting hosting;
 
-  Workloads(ProviderSettings settings, ModuleSource modules, Hosting hosting) {
+  Workloads(ProviderSettings settings, Folders folders, ModuleSource modules, Hosting hosting) {
     this.settings = settings;
+    this.folders = folders;
     this.modules = modules;
     this.hosting = hosting;
   }
@@ -55,14 +57,9 @@ final class Workloads {
     return Optional.empty();
   }
 
-  /** The folder of an allocation, where its output stays after it has ended. */
-  Path directory(AllocationId allocation) {
-    return settings.directory().resolve("jobs").resolve(allocation.value());
-  }
-
   /** What an allocation wrote before this machine was restarted; empty if nothing is left of it. */
   Optional<CapturedOutput> leftOutput(AllocationId allocation) {
-    var folder = directory(allocation);
+    var folder = folders.of(allocation);
     if (!Files.isDirectory(folder)) return Optional.empty();
     try (var output = OutputFiles.open(folder, OutputFiles.DEFAULT_LIMIT_BYTES)) {
       return Optional.of(output); // ended: nothing more comes
@@ -82,7 +79,7 @@ final class Workloads {
       Did owner,
       Handle orchestrator)
       throws IOException, InterruptedException {
-    var directory = directory(id);
+    var directory = folders.of(id);
     makePrivate(directory);
     var mounts = new ArrayList<Workload.Mount>();
     for (var volume : order.volumes()) {
@@ -128,7 +125,8 @@ final class Workloads {
                         ? carried(id, order.carried().get(), orchestrator)
                         : bytes;
                 case Execution.Module.Remote remote ->
-                    new KeptModule(directory(id)).orFetched(_ -> true, () -> modules.fetch(remote));
+                    new KeptModule(folders.of(id))
+                        .orFetched(_ -> true, () -> modules.fetch(remote));
               },
               wasm.arguments(),
               wasm.environment());
@@ -153,7 +151,7 @@ final class Workloads {
 
   private byte[] carried(AllocationId id, CarriedModule module, Handle orchestrator)
       throws IOException, InterruptedException {
-    return new KeptModule(directory(id))
+    return new KeptModule(folders.of(id))
         .orFetched(module::is, () -> hosting.fetch(orchestrator, id.ensemble(), module));
   }
 

@@ -277,6 +277,20 @@ class ProviderTest {
   }
 
   @Test
+  void whatAnEarlierTryWroteIsNotDeletedWhileTheNextIsMade() throws Exception {
+    executor.script(_ -> new Scene.Ends(0, "first"));
+    run("a", "1");
+    time.settle();
+    provider().revert(revert("1", "a"), owner);
+    commit("a", "2", owner);
+    allocate("2", owner, "a");
+    assertThat(folder.resolve("jobs").toFile().list()).isEmpty();
+    assertThat(folder.resolve("jobs-to-delete").toFile().list()).hasSize(1);
+    time.settle();
+    assertThat(folder.resolve("jobs-to-delete").toFile().list()).isEmpty();
+  }
+
+  @Test
   void anAllocationThatIsHeldUnderAnotherLeaseIsRefused() throws Exception {
     run("a", "1");
     assertThat(commit("a", "2", owner).error()).contains("another lease");

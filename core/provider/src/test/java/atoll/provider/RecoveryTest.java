@@ -16,6 +16,7 @@ import atoll.protocol.CommitRequest;
 import atoll.protocol.Outcome;
 import atoll.workload.Exit;
 import atoll.workload.ScriptedExecutor.Scene;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -278,6 +279,18 @@ class RecoveryTest {
     assertThat(w.provider.hosted()).isEmpty();
     w.crash();
     assertThat(w.provider.hosted()).isEmpty();
+  }
+
+  @Test
+  void whatACrashLeftOfForgottenOnesIsDeletedAndNothingElse() throws Exception {
+    w.run("a", 1, 1);
+    w.provider.letGo();
+    var jobs = folder.resolve("jobs");
+    Files.createDirectories(jobs.resolve(id("z").value()).resolve("deep"));
+    Files.createDirectories(folder.resolve("jobs-to-delete").resolve("1"));
+    w.crash();
+    assertThat(jobs.toFile().list()).containsExactly(id("a").value());
+    assertThat(folder.resolve("jobs-to-delete").toFile().list()).isEmpty();
   }
 
   @Test
