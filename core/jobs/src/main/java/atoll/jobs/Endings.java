@@ -4,7 +4,6 @@ import atoll.actor.Dispatcher;
 import atoll.journal.JournalException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,7 +29,11 @@ final class Endings {
   private boolean closed;
 
   /** How a job ended. */
-  record Ending(JobRecord.Running job, JobRun.Result result) {}
+  record Ending(JobRecord.Running job, JobRun.Result result) {
+    Ending failed(String why) {
+      return new Ending(job, JobRun.Result.failed(job.request().services().getFirst(), why));
+    }
+  }
 
   /**
    * @param then told of each end once it is durable; until then it has not happened
@@ -59,14 +62,14 @@ final class Endings {
       if (closed) return;
     }
     try {
-      write(List.of(ending));
+      write(new ArrayDeque<>(List.of(ending)));
     } catch (JournalException e) {
       add(ending); // is tried once more, and told if that fails, too
     }
   }
 
   private void writeAll(Duration retry) {
-    var group = List.<Ending>of();
+    Deque<Ending> group = new ArrayDeque<>();
     try {
       for (group = take(); !group.isEmpty(); group = take()) write(group);
     } catch (JournalException e) {
@@ -81,13 +84,47 @@ final class Endings {
     }
   }
 
-  private void write(List<Ending> group) {
-    memory.end(group);
-    group.forEach(then);
+  /** Takes from {@code group} what is durable. */
+  private void write(Deque<Ending> group) {
+    try {
+      memory.end(List.copyOf(group));
+      group.forEach(this::tell);
+      group.clear();
+    } catch (JournalException e) {
+      throw e;
+    } catch (RuntimeException e) { // one that cannot be written must not keep the rest from it
+      while (!group.isEmpty()) {
+        var written = writeAlone(group.element());
+        group.remove();
+        tell(written);
+      }
+    }
   }
 
-  private List<Ending> take() {
-    var group = new ArrayList<Ending>();
+  private Ending writeAlone(Ending ending) {
+    try {
+      memory.end(List.of(ending));
+      return ending;
+    } catch (JournalException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("the end of job {} cannot be written", ending.job().id(), e);
+      var failed = ending.failed("its end could not be kept: " + e.getMessage());
+      memory.end(List.of(failed));
+      return failed;
+    }
+  }
+
+  private void tell(Ending ending) {
+    try {
+      then.accept(ending);
+    } catch (RuntimeException e) {
+      LOG.error("telling of the end of job {}", ending.job().id(), e);
+    }
+  }
+
+  private Deque<Ending> take() {
+    var group = new ArrayDeque<Ending>();
     synchronized (waiting) {
       if (closed)
         waiting.clear(); // what is journaled says that they run, so they will be run again
@@ -102,7 +139,7 @@ final class Endings {
     return group;
   }
 
-  private void putBack(List<Ending> group) {
+  private void putBack(Deque<Ending> group) {
     synchronized (waiting) {
       group.reversed().forEach(waiting::addFirst);
     }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
-  /** All answers of one job together; what is journaled at once has a bound. */
-  private static final int MOST_BYTES = 32 << 20;
+  /** All answers of one job together, as JSON; what is journaled at once has a bound. */
+  static final int MOST_BYTES = 32 << 20;
 
   private final JobRequest request;
   private final Worker worker;
@@ -33,7 +33,12 @@ final class JobRun {
    *
    * @param bytes of all answers together
    */
-  record Result(JobStatus status, List<StepResult> steps, long bytes) {}
+  record Result(JobStatus status, List<StepResult> steps, long bytes) {
+    static Result failed(ServiceName service, String error) {
+      return new Result(
+          JobStatus.FAILED, List.of(new StepResult.Failure(service, error)), error.length());
+    }
+  }
 
   JobRun(
       JobRequest request,

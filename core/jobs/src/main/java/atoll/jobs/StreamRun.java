@@ -73,13 +73,15 @@ final class StreamRun implements StreamedJob {
             .value(kept.toString(StandardCharsets.UTF_8))
             .endObject()
             .toString();
+    int bytes = output.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > JobRun.MOST_BYTES)
+      return failed("its answer is larger than " + JobRun.MOST_BYTES + " bytes once it is JSON");
     return new JobRun.Result(
-        JobStatus.SUCCESS, List.of(new StepResult.Output(call.service(), output)), kept.size());
+        JobStatus.SUCCESS, List.of(new StepResult.Output(call.service(), output)), bytes);
   }
 
   private JobRun.Result failed(String error) {
-    return new JobRun.Result(
-        JobStatus.FAILED, List.of(new StepResult.Failure(call.service(), error)), error.length());
+    return JobRun.Result.failed(call.service(), error);
   }
 
   private static final class TooLongException extends RuntimeException {

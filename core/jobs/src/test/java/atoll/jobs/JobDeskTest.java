@@ -349,6 +349,40 @@ class JobDeskTest {
   }
 
   @Test
+  void aStreamThatDoesNotFitIntoTheJournalOnceItIsJsonHasFailed() throws Exception {
+    worker.streams(reader -> reader.bytes(new byte[6 << 20], 6 << 20));
+    var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a"), HERE);
+    opened.job().run((_, _) -> {});
+    var job = ended(ANNA, opened.job().id());
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(error(job)).contains("larger");
+    assertThat(desk.underWay()).isZero();
+  }
+
+  @Test
+  void anEndThatCannotBeWrittenFailsAloneAndTheOthersAreKept() {
+    worker.holds();
+    var ids = IntStream.range(0, 3).mapToObj(_ -> accepted(request(ANNA, "a"))).toList();
+    world.settle();
+    int first = journal.tried();
+    journal.failing(number -> {
+      if (number == first)
+        worker.held.subList(1, 3).forEach(then -> then.accept(new Answer.Output("1")));
+      if (number == first + 1 || number == first + 2) // the two together, then the first of them
+      throw new IllegalArgumentException("a batch is too large");
+      return FaultyJournal.Fault.NONE;
+    });
+    worker.held.getFirst().accept(new Answer.Output("1"));
+    assertThat(desk.underWay()).isZero();
+    var ends = ids.stream().map(id -> ended(ANNA, id)).toList();
+    assertThat(ends).filteredOn(job -> job.status() == JobStatus.SUCCESS).hasSize(2);
+    assertThat(ends)
+        .filteredOn(job -> job.status() == JobStatus.FAILED)
+        .singleElement()
+        .satisfies(job -> assertThat(error(job)).contains("could not be kept"));
+  }
+
+  @Test
   void aStreamThatNobodyBeginsIsGivenUp() {
     var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a"), HERE);
     world.advance(Duration.ofSeconds(30));
@@ -378,6 +412,11 @@ class JobDeskTest {
     var answer = desk.submit(List.of(request), HERE).getFirst();
     assertThat(answer).isInstanceOf(Submission.Accepted.class);
     return ((Submission.Accepted) answer).id();
+  }
+
+  private static String error(Job job) {
+    assertThat(job.results().getLast()).isInstanceOf(StepResult.Failure.class);
+    return ((StepResult.Failure) job.results().getLast()).error();
   }
 
   private Job ended(Client client, JobId id) {

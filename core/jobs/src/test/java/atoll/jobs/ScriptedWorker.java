@@ -10,6 +10,7 @@ final class ScriptedWorker implements Worker {
   final List<Call> calls = new ArrayList<>();
   final List<Consumer<Answer>> held = new ArrayList<>();
   private Function<Call, Answer> script = _ -> new Answer.Unreached("no script");
+  private Consumer<ChunkReader> streaming = _ -> {};
   private boolean holding;
 
   ScriptedWorker answers(Function<Call, Answer> decides) {
@@ -23,6 +24,12 @@ final class ScriptedWorker implements Worker {
     return this;
   }
 
+  /** Has each stream send this before what the script says. */
+  ScriptedWorker streams(Consumer<ChunkReader> sends) {
+    streaming = sends;
+    return answers(_ -> new Answer.Output(""));
+  }
+
   @Override
   public void call(Call call, Consumer<Answer> then) {
     calls.add(call);
@@ -33,6 +40,7 @@ final class ScriptedWorker implements Worker {
   @Override
   public StreamEnd stream(Call call, ChunkReader reader) {
     calls.add(call);
+    streaming.accept(reader);
     return switch (script.apply(call)) {
       case Answer.Output(var output) -> {
         for (var c : output.getBytes(java.nio.charset.StandardCharsets.UTF_8))
