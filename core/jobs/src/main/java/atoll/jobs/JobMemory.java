@@ -139,7 +139,7 @@ final class JobMemory {
       switch (stored) {
         case JobRecord.Running job -> {
           if (job.request().destination() == Destination.STREAM)
-            over.add(cutOff(job, "the node stopped while it streamed"));
+            over.add(cutOff(job, StreamRun.STOPPED));
           else if (job.runs() >= limits.runs())
             over.add(cutOff(job, "the node stopped each of the " + job.runs() + " times it ran"));
           else again.add(job.again());

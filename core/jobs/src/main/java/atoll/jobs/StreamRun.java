@@ -2,13 +2,21 @@ package atoll.jobs;
 
 import atoll.kernel.json.CanonicalJson;
 import java.io.ByteArrayOutputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A job whose answer is passed on while it comes, and kept as {@code {"output": text}}. */
 final class StreamRun implements StreamedJob {
+  /** Why a stream ended that its node's end cut off. */
+  static final String STOPPED = "the node stopped while it streamed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+
   private final JobId id;
   private final Call call;
   private final Worker worker;
@@ -33,7 +41,7 @@ final class StreamRun implements StreamedJob {
   public void run(ChunkReader reader) throws InterruptedException {
     if (!begun.compareAndSet(false, true)) throw new IllegalStateException("it was begun before");
     var kept = new ByteArrayOutputStream();
-    var error = "the node stopped while it streamed";
+    var error = "the node failed while it streamed";
     try {
       var end =
           worker.stream(
@@ -51,11 +59,25 @@ final class StreamRun implements StreamedJob {
     } catch (TooLongException _) {
       error = "it streamed more than " + mostBytes + " bytes";
     } catch (ReaderGoneException e) {
-      error = "the client went away before the end";
+      error = stops(e) ? STOPPED : "the client went away before the end";
+      throw e;
+    } catch (InterruptedException e) {
+      error = STOPPED;
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("streaming job {} from service {}", id, call.service(), e);
       throw e;
     } finally {
       then.accept(result(kept, error));
     }
+  }
+
+  /** Whether the reader was waited for, until this thread was told to stop. */
+  private static boolean stops(ReaderGoneException gone) {
+    if (Thread.currentThread().isInterrupted()) return true;
+    for (var e = gone.getCause(); e != null; e = e.getCause())
+      if (e instanceof InterruptedIOException || e instanceof InterruptedException) return true;
+    return false;
   }
 
   /** Ends it if nobody came to run it. */

@@ -7,6 +7,8 @@ import atoll.actor.SteppedDispatcher;
 import atoll.journal.EntryKey;
 import atoll.journal.FaultyJournal;
 import atoll.journal.JournalException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -380,6 +382,29 @@ class JobDeskTest {
         .filteredOn(job -> job.status() == JobStatus.FAILED)
         .singleElement()
         .satisfies(job -> assertThat(error(job)).contains("could not be kept"));
+  }
+
+  @Test
+  void aStreamThatTheNodeBreaksOffSaysSo() {
+    assertThat(errorOfStream(new ReaderGoneException(new IOException("broken pipe"))))
+        .contains("the client went away");
+    assertThat(errorOfStream(new ReaderGoneException(new InterruptedIOException())))
+        .contains("the node stopped");
+    assertThat(errorOfStream(new IllegalStateException("a mistake"))).contains("the node failed");
+  }
+
+  /** What is kept of a stream that was cut off by {@code how}. */
+  private String errorOfStream(RuntimeException how) {
+    worker.answers(_ -> new Answer.Output("abc"));
+    var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a"), HERE);
+    assertThatThrownBy(() ->
+            opened
+                .job()
+                .run((_, _) -> {
+                  throw how;
+                }))
+        .isSameAs(how);
+    return error(ended(ANNA, opened.job().id()));
   }
 
   @Test
