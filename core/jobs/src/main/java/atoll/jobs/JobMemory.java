@@ -28,9 +28,12 @@ final class JobMemory {
     this.limits = limits;
   }
 
-  /** Keeps the name for a job that is about to be accepted, unless one has it. */
+  /**
+   * Keeps the name for a job that is about to be accepted, unless one has it, or had it and is
+   * being forgotten.
+   */
   Optional<KnownJobs.Known> claim(Client client, JobId id) {
-    return known.claim(client, id);
+    return known.claim(client, id, clock.instant());
   }
 
   /**
@@ -101,7 +104,7 @@ final class JobMemory {
    * @return whether it was remembered
    */
   boolean report(Client client, JobId id, JobStatus status) {
-    var before = known.claim(client, id);
+    var before = known.claim(client, id, clock.instant());
     if (before.isPresent() && (before.get().runsHere() || ranHere(client, id))) return false;
     var reported = new JobRecord.Reported(client, id, status, clock.instant());
     try {
@@ -193,8 +196,14 @@ final class JobMemory {
     do {
       gone = known.lapsed(clock.instant(), limits.finished(), FORGET_AT_ONCE);
       if (gone.isEmpty()) return;
-      commit(
-          gone.stream().map(job -> records.remove(job.client().name() + "/" + job.id())).toList());
+      try {
+        commit(
+            gone.stream()
+                .map(job -> records.remove(job.client().name() + "/" + job.id()))
+                .toList());
+      } finally {
+        for (var job : gone) known.forget(job.client(), job.id());
+      }
     } while (gone.size() == FORGET_AT_ONCE);
   }
 

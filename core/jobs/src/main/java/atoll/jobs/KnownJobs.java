@@ -2,64 +2,79 @@ package atoll.jobs;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Which jobs there are, whose they are, and until when they are remembered. */
 final class KnownJobs {
   private final Map<Client, LinkedHashMap<JobId, Known>> byClient = new HashMap<>();
-  private final PriorityQueue<Lapse> lapses = new PriorityQueue<>();
-  private int lapsing;
+
+  /** One of each that does not run here. */
+  private final TreeSet<Lapse> lapses = new TreeSet<>();
 
   /**
    * @param promised whether it is durable, so that it may be spoken of
-   * @param until forgotten then; never, if it runs here
+   * @param until forgotten then; never, if it runs here or is being forgotten
    */
   record Known(JobStatus status, boolean promised, Optional<Instant> until) {
+    /** The name is taken: by what is about to be accepted, or is being forgotten. */
+    static final Known TAKEN = new Known(JobStatus.RUNNING, false, Optional.empty());
+
+    static final Known RUNNING = new Known(JobStatus.RUNNING, true, Optional.empty());
+
     boolean runsHere() {
       return until.isEmpty();
     }
   }
 
   private record Lapse(Instant at, Client client, JobId id) implements Comparable<Lapse> {
+    private static final Comparator<Lapse> ORDER =
+        Comparator.comparing(Lapse::at)
+            .thenComparing(lapse -> lapse.client().name())
+            .thenComparing(lapse -> lapse.id().value());
+
     @Override
     public int compareTo(Lapse other) {
-      return at.compareTo(other.at);
+      return ORDER.compare(this, other);
     }
   }
 
-  /** Remembers that a job runs here, unless one of its name is known. */
-  synchronized Optional<Known> claim(Client client, JobId id) {
-    var jobs = byClient.computeIfAbsent(client, _ -> new LinkedHashMap<>());
-    return Optional.ofNullable(
-        jobs.putIfAbsent(id, new Known(JobStatus.RUNNING, false, Optional.empty())));
+  /** Remembers that a job runs here, unless one of its name is known and has not lapsed. */
+  synchronized Optional<Known> claim(Client client, JobId id, Instant now) {
+    var before = Optional.ofNullable(of(client).get(id)).filter(known -> isCurrent(known, now));
+    if (before.isEmpty()) put(client, id, Known.TAKEN);
+    return before;
   }
 
   synchronized void promise(Client client, JobId id) {
-    byClient
-        .computeIfAbsent(client, _ -> new LinkedHashMap<>())
-        .put(id, new Known(JobStatus.RUNNING, true, Optional.empty()));
+    put(client, id, Known.RUNNING);
   }
 
   synchronized void lapseAt(Client client, JobId id, JobStatus status, Instant until) {
-    var before =
-        byClient
-            .computeIfAbsent(client, _ -> new LinkedHashMap<>())
-            .put(id, new Known(status, true, Optional.of(until)));
-    if (before == null || before.runsHere()) lapsing++;
+    put(client, id, new Known(status, true, Optional.of(until)));
     lapses.add(new Lapse(until, client, id));
+  }
+
+  private void put(Client client, JobId id, Known known) {
+    var before = of(client).put(id, known);
+    if (before != null) before.until().ifPresent(at -> lapses.remove(new Lapse(at, client, id)));
+  }
+
+  private Map<JobId, Known> of(Client client) {
+    return byClient.computeIfAbsent(client, _ -> new LinkedHashMap<>());
   }
 
   synchronized void forget(Client client, JobId id) {
     var jobs = byClient.get(client);
     if (jobs == null) return;
     var known = jobs.remove(id);
-    if (known != null && !known.runsHere()) lapsing--;
+    if (known != null) known.until().ifPresent(at -> lapses.remove(new Lapse(at, client, id)));
     if (jobs.isEmpty()) byClient.remove(client);
   }
 
@@ -82,22 +97,19 @@ final class KnownJobs {
 
   /** How many do not run here. */
   synchronized int lapsing() {
-    return lapsing;
+    return lapses.size();
   }
 
   /**
-   * Takes out those to be forgotten: whose time has come, or the first to go if there are too many.
+   * Those to be forgotten: whose time has come, or the first to go if there are too many. They are
+   * not there any more, and their names are taken until they are {@link #forget forgotten}.
    */
   synchronized List<Forgotten> lapsed(Instant now, int mostToKeep, int most) {
     var gone = new ArrayList<Forgotten>();
     while (!lapses.isEmpty() && gone.size() < most) {
-      var next = lapses.element();
-      if (next.at.isAfter(now) && lapsing <= mostToKeep) break;
-      lapses.remove();
-      var jobs = byClient.get(next.client);
-      var known = jobs == null ? null : jobs.get(next.id);
-      if (known == null || !known.until().equals(Optional.of(next.at))) continue;
-      forget(next.client, next.id);
+      var next = lapses.first();
+      if (next.at.isAfter(now) && lapses.size() <= mostToKeep) break;
+      put(next.client, next.id, Known.TAKEN);
       gone.add(new Forgotten(next.client, next.id));
     }
     return gone;

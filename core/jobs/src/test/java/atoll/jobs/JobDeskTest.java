@@ -266,6 +266,43 @@ class JobDeskTest {
   }
 
   @Test
+  void aNameIsFreeOnceItsJobHasLapsedAndTheNextIsNotForgottenWithIt() {
+    worker.answers(_ -> new Answer.Output("1"));
+    var named = request(ANNA, "a").named(new JobId("again"));
+    accepted(named);
+    world.advance(Duration.ofDays(7).minusSeconds(1));
+    journal.failing(_ -> {
+      journal.failing(_ -> FaultyJournal.Fault.NONE);
+      assertThat(desk.submit(List.of(named), HERE).getFirst())
+          .as("while the first is being forgotten")
+          .isInstanceOf(Submission.Full.class);
+      return FaultyJournal.Fault.NONE;
+    });
+    world.advance(Duration.ofMinutes(2));
+    accepted(named);
+    world.settle();
+    assertThat(worker.calls).hasSize(2);
+    assertThat(ended(ANNA, new JobId("again")).status()).isEqualTo(JobStatus.SUCCESS);
+  }
+
+  @Test
+  void whatHasLapsedIsRunAgainEvenBeforeItIsForgotten() {
+    worker.answers(_ -> new Answer.Output("1"));
+    world.advance(Duration.ofSeconds(30)); // between two sweeps
+    var named = request(ANNA, "a").named(new JobId("again"));
+    accepted(named);
+    world.advance(Duration.ofDays(7).plusSeconds(10));
+    assertThat(desk.find(ANNA, new JobId("again"))).isEmpty();
+    accepted(named);
+    world.advance(Duration.ofMinutes(2));
+    assertThat(worker.calls).hasSize(2);
+    assertThat(ended(ANNA, new JobId("again")).status()).isEqualTo(JobStatus.SUCCESS);
+    desk.close();
+    desk = open(JobLimits.DEFAULT);
+    ended(ANNA, new JobId("again"));
+  }
+
+  @Test
   void theOldestFinishedJobsMakeRoom() {
     worker.answers(_ -> new Answer.Output("1"));
     desk = open(JobLimits.DEFAULT.withFinished(2));

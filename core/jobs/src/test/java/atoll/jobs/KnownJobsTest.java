@@ -1,0 +1,46 @@
+package atoll.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Whose names are taken, and until when. */
+class KnownJobsTest {
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Client ANNA = new Client("127.0.0.1");
+  private static final JobId ID = new JobId("a");
+
+  private final KnownJobs known = new KnownJobs();
+
+  @Test
+  void oneThatIsReportedAgainAndAgainIsToBeForgottenOnce() {
+    for (int second = 0; second < 1000; second++)
+      known.lapseAt(ANNA, ID, JobStatus.RUNNING, NOW.plusSeconds(900 + second));
+    assertThat(known.lapsing()).isEqualTo(1);
+    assertThat(known.lapsed(NOW.plusSeconds(1800), 10, 10)).as("it was said again").isEmpty();
+    assertThat(known.lapsed(NOW.plusSeconds(1900), 10, 10))
+        .containsExactly(new KnownJobs.Forgotten(ANNA, ID));
+    assertThat(known.lapsing()).isZero();
+  }
+
+  @Test
+  void aNameIsTakenWhileItIsBeingForgotten() {
+    known.lapseAt(ANNA, ID, JobStatus.FAILED, NOW);
+    known.lapsed(NOW, 10, 10);
+    assertThat(known.find(ANNA, ID, NOW)).isEmpty();
+    assertThat(known.claim(ANNA, ID, NOW)).contains(KnownJobs.Known.TAKEN);
+    known.forget(ANNA, ID);
+    assertThat(known.claim(ANNA, ID, NOW)).isEmpty();
+  }
+
+  @Test
+  void whatHasLapsedYieldsToWhatIsAcceptedAndIsNotForgottenInItsPlace() {
+    known.lapseAt(ANNA, ID, JobStatus.FAILED, NOW);
+    assertThat(known.claim(ANNA, ID, NOW)).isEmpty();
+    assertThat(known.lapsed(NOW.plus(Duration.ofDays(1)), 10, 10)).isEmpty();
+    known.promise(ANNA, ID);
+    assertThat(known.find(ANNA, ID, NOW).orElseThrow().runsHere()).isTrue();
+  }
+}
