@@ -229,11 +229,15 @@ public final class JobDesk implements Jobs, AutoCloseable {
 
   @Override
   public void report(Client client, JobId id, JobStatus status, List<ServiceName> services) {
-    if (memory.report(client, id, status))
-      telling.reported(
-          client,
-          new Job(id, status, List.of()),
-          services.stream().filter(admission::knows).toList());
+    memory.report(
+        client,
+        id,
+        status,
+        () ->
+            telling.reported(
+                client,
+                new Job(id, status, List.of()),
+                services.stream().filter(admission::knows).toList()));
   }
 
   @Override

@@ -11,16 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 
 /** What is known of jobs: what the journal holds, found by client, until it is to be forgotten. */
 final class JobMemory {
   private static final int FORGET_AT_ONCE = 1000;
+  private static final int REPORTED_AT_ONCE = 64;
   private static final int MOST_OF_A_BATCH = Batch.LARGEST / 2;
 
   private final Repository<JobRecord> records;
   private final InstantSource clock;
   private final JobLimits limits;
   private final KnownJobs known = new KnownJobs();
+
+  /** Of two words of one job the later waits; so does every word while some are forgotten. */
+  private final List<Lock> reporting =
+      Stream.<Lock>generate(ReentrantLock::new).limit(REPORTED_AT_ONCE).toList();
+
+  private final ReadWriteLock forgetting = new ReentrantReadWriteLock();
 
   JobMemory(Journal journal, InstantSource clock, JobLimits limits) {
     this.records = new Repository<>(journal, "jobs", new JobRecordCodec());
@@ -99,11 +111,26 @@ final class JobMemory {
   }
 
   /**
-   * Remembers somebody's word, unless the job is one of ours or is about to be.
+   * Remembers somebody's word, unless the job is one of ours or is about to be; returns when that
+   * is durable. What is said of one job at once is remembered in some order, and none of it is
+   * lost.
    *
-   * @return whether it was remembered
+   * @param then called once it is, before the next word of that job; must not block
    */
-  boolean report(Client client, JobId id, JobStatus status) {
+  void report(Client client, JobId id, JobStatus status, Runnable then) {
+    var name = client.name() + "/" + id;
+    var turn = reporting.get(Math.floorMod(name.hashCode(), reporting.size()));
+    forgetting.readLock().lock();
+    turn.lock();
+    try {
+      if (reportInTurn(client, id, status)) then.run();
+    } finally {
+      turn.unlock();
+      forgetting.readLock().unlock();
+    }
+  }
+
+  private boolean reportInTurn(Client client, JobId id, JobStatus status) {
     var before = known.claim(client, id, clock.instant());
     if (before.isPresent() && (before.get().runsHere() || ranHere(client, id))) return false;
     var reported = new JobRecord.Reported(client, id, status, clock.instant());
@@ -192,19 +219,27 @@ final class JobMemory {
    * @throws JournalException if the journal still knows some of it, until the next start
    */
   void forget() {
-    List<KnownJobs.Forgotten> gone;
+    int forgotten;
     do {
-      gone = known.lapsed(clock.instant(), limits.finished(), FORGET_AT_ONCE);
-      if (gone.isEmpty()) return;
+      forgetting.writeLock().lock();
       try {
-        commit(
-            gone.stream()
-                .map(job -> records.remove(job.client().name() + "/" + job.id()))
-                .toList());
+        forgotten = forgetSome();
       } finally {
-        for (var job : gone) known.forget(job.client(), job.id());
+        forgetting.writeLock().unlock();
       }
-    } while (gone.size() == FORGET_AT_ONCE);
+    } while (forgotten == FORGET_AT_ONCE);
+  }
+
+  private int forgetSome() {
+    var gone = known.lapsed(clock.instant(), limits.finished(), FORGET_AT_ONCE);
+    if (gone.isEmpty()) return 0;
+    try {
+      commit(
+          gone.stream().map(job -> records.remove(job.client().name() + "/" + job.id())).toList());
+    } finally {
+      for (var job : gone) known.forget(job.client(), job.id());
+    }
+    return gone.size();
   }
 
   private void commit(List<? extends Change> changes) {

@@ -344,6 +344,23 @@ class JobDeskTest {
   }
 
   @Test
+  void ofTwoThingsThatAreSaidOfAJobAtOnceNoneIsLost() throws Exception {
+    var id = new JobId("theirs");
+    var second = new Thread(() -> desk.report(ANNA, id, JobStatus.SUCCESS, List.of()));
+    int first = journal.tried();
+    journal.failing(number -> {
+      if (number == first) {
+        second.start();
+        while (second.isAlive() && second.getState() != Thread.State.WAITING) Thread.onSpinWait();
+      }
+      return FaultyJournal.Fault.NONE;
+    });
+    desk.report(ANNA, id, JobStatus.RUNNING, List.of());
+    second.join();
+    assertThat(desk.find(ANNA, id).orElseThrow().status()).isEqualTo(JobStatus.SUCCESS);
+  }
+
+  @Test
   void norOfOneThatIsJustBeingAccepted() {
     var id = new JobId("mine");
     int first = journal.tried();
