@@ -117,8 +117,9 @@ final class Endings {
         allocation.release();
         clear(allocation);
       }
-      if (allocation.owesEnd() && endsDue.add(allocation)) // somebody brings it up just now
-      dispatcher.schedule(REMEMBER_AGAIN, () -> endAsOwed(allocation));
+      boolean inTurn = allocation.owesEnd(); // somebody brings it up just now
+      if (inTurn && endsDue.add(allocation))
+        dispatcher.schedule(REMEMBER_AGAIN, () -> endAsOwed(allocation));
     } catch (JournalException e) {
       endLater(allocation, e);
     }
