@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
@@ -33,6 +34,7 @@ final class RedisDatabases implements AutoCloseable {
   private static final int READERS = 16;
   private static final int MOST_NAMES = 500_000;
   private static final int SCANNED_AT_ONCE = 1000;
+  private static final int READ_AT_ONCE = 64;
 
   private final HostAndPort at;
   private final RedisClient ended;
@@ -124,10 +126,20 @@ final class RedisDatabases implements AutoCloseable {
     if (connection != null) connection.close();
   }
 
-  /** A job's document, finished or running. */
+  /** A job's document, running or finished; asked in this order, since it may end meanwhile. */
   Optional<String> find(String name) {
-    var found = ended.mget(name).getFirst();
-    return Optional.ofNullable(found != null ? found : running.mget(name).getFirst());
+    var found = running.mget(name).getFirst();
+    return Optional.ofNullable(found != null ? found : ended.mget(name).getFirst());
+  }
+
+  /** The documents of finished jobs that are there, some at a time. */
+  void eachEnded(List<String> names, BiConsumer<String, String> nameAndText) {
+    for (int from = 0; from < names.size(); from += READ_AT_ONCE) {
+      var some = names.subList(from, Math.min(from + READ_AT_ONCE, names.size()));
+      var texts = ended.mget(some.toArray(new String[0]));
+      for (int i = 0; i < some.size(); i++)
+        if (texts.get(i) != null) nameAndText.accept(some.get(i), texts.get(i));
+    }
   }
 
   /** Looks through the whole database. */

@@ -8,6 +8,7 @@ import atoll.jobs.JobId;
 import atoll.jobs.JobStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -146,20 +147,38 @@ public final class RedisJobBoard implements JobBoard, AutoCloseable {
 
   @Override
   public List<JobId> list(Client client, Set<JobStatus> statuses) {
-    var ids = new ArrayList<JobId>();
-    boolean ended = statuses.contains(JobStatus.SUCCESS) || statuses.contains(JobStatus.FAILED);
-    boolean both = statuses.contains(JobStatus.SUCCESS) == statuses.contains(JobStatus.FAILED);
-    var pattern = JobKey.pattern(client);
+    var ids = new LinkedHashSet<JobId>(); // one that ends meanwhile is found in both places
     if (statuses.contains(JobStatus.RUNNING))
-      read(() -> redis.names(RedisDatabases.RUNNING, pattern), List.<String>of())
+      names(client, RedisDatabases.RUNNING)
           .forEach(name -> JobKey.id(client, name).ifPresent(ids::add));
-    if (ended)
-      for (var name : read(() -> redis.names(RedisDatabases.ENDED, pattern), List.<String>of()))
-        JobKey.id(client, name)
-            .filter(id ->
-                both || find(client, id).map(Job::status).filter(statuses::contains).isPresent())
-            .ifPresent(ids::add);
-    return ids;
+    boolean succeeded = statuses.contains(JobStatus.SUCCESS);
+    boolean failed = statuses.contains(JobStatus.FAILED);
+    if (succeeded && failed)
+      names(client, RedisDatabases.ENDED)
+          .forEach(name -> JobKey.id(client, name).ifPresent(ids::add));
+    else if (succeeded || failed)
+      ids.addAll(ended(client, succeeded ? JobStatus.SUCCESS : JobStatus.FAILED));
+    return List.copyOf(ids);
+  }
+
+  private List<String> names(Client client, int database) {
+    return read(() -> redis.names(database, JobKey.pattern(client)), List.<String>of());
+  }
+
+  private List<JobId> ended(Client client, JobStatus how) {
+    return read(
+        () -> {
+          var ids = new ArrayList<JobId>();
+          redis.eachEnded(
+              redis.names(RedisDatabases.ENDED, JobKey.pattern(client)),
+              (name, text) ->
+                  JobKey.id(client, name)
+                      .flatMap(id -> JobDocument.read(id, text))
+                      .filter(job -> job.status() == how)
+                      .ifPresent(job -> ids.add(job.id())));
+          return ids;
+        },
+        List.<JobId>of());
   }
 
   /** What Redis says; {@code otherwise} while it does not. */

@@ -101,6 +101,34 @@ class RedisJobBoardTest {
   }
 
   @Test
+  void aJobThatEndsAtAnyMomentIsFoundAtEveryMoment() {
+    try (var board = open()) {
+      for (int i = 0; i < 100; i++) {
+        var id = new JobId("j" + i);
+        board.show(ANNA, running(id));
+        soon().until(() -> board.find(ANNA, id).isPresent());
+        board.show(ANNA, succeeded(id));
+        while (board.find(ANNA, id).orElseThrow().status() == JobStatus.RUNNING)
+          Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void manyFinishedJobsAreListedByHowTheyEnded() {
+    try (var board = open()) {
+      for (int i = 0; i < 300; i++) {
+        var id = new JobId("j" + i);
+        board.show(ANNA, i % 3 == 0 ? new Job(id, JobStatus.FAILED, List.of()) : succeeded(id));
+      }
+      soon().until(() -> board.list(ANNA, ALL).size() == 300);
+      assertThat(board.list(ANNA, Set.of(JobStatus.SUCCESS))).hasSize(200);
+      assertThat(board.list(ANNA, Set.of(JobStatus.FAILED))).hasSize(100);
+      assertThat(board.list(ANNA, Set.of(JobStatus.RUNNING))).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsNoJobIsNotFound() {
     put(RedisDatabases.ENDED, "10.0.0.7:a", "hello");
     try (var redis = server.client(RedisDatabases.ENDED)) {
