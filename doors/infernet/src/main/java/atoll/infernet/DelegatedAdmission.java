@@ -23,6 +23,7 @@ final class DelegatedAdmission {
   private final ContainerSets sets;
   private final Optional<Delegations> delegations;
   private final boolean canBePaid;
+  private final Verifiers verifiers;
   private final InstantSource clock;
 
   DelegatedAdmission(
@@ -36,6 +37,7 @@ final class DelegatedAdmission {
     this.sets = new ContainerSets(List.copyOf(containers.keySet()));
     this.delegations = delegations;
     this.canBePaid = config.chain().wallet().flatMap(wallet -> wallet.paymentAddress()).isPresent();
+    this.verifiers = new Verifiers(config.chain());
     this.clock = clock;
   }
 
@@ -56,7 +58,10 @@ final class DelegatedAdmission {
     var refusal = admission.refusal(services.get(), subscription.terms().requiresProof(), from);
     if (refusal.isPresent()) return Optional.of(Answers.refused(refusal.get(), Callers.text(from)));
     var chain = chain(services.get());
-    var broken = owner(chain, subscription.terms().owner()).or(() -> payment(chain, subscription));
+    var broken =
+        owner(chain, subscription.terms().owner())
+            .or(() -> verifier(subscription))
+            .or(() -> payment(chain, subscription));
     if (broken.isEmpty()) delegations.get().take(subscription, services.get(), from);
     return broken;
   }
@@ -79,6 +84,13 @@ final class DelegatedAdmission {
                 Answers.object().put("container", container.id()).put("address", owner)));
     }
     return Optional.empty();
+  }
+
+  private Optional<ObjectNode> verifier(DelegatedSubscription subscription) {
+    var verifier = subscription.terms().verifier();
+    return verifiers
+        .problem(verifier)
+        .map(why -> Answers.refused(why, Answers.object().put("verifier", verifier)));
   }
 
   private Optional<ObjectNode> payment(

@@ -122,6 +122,29 @@ class DelegatedTest {
   }
 
   @Test
+  @DisplayName("TOB-3: a verifier that the node does not trust is refused, and named")
+  void verifiers() throws Exception {
+    var verifier = "0x" + "22".repeat(20);
+    var body =
+        body(LATER, ECHO)
+            .replaceFirst("\"verifier\":\"0x0+\"", "\"verifier\":\"" + verifier + "\"");
+    try (var echo = StubContainer.echo();
+        var node =
+            TestNode.onChain(
+                chain,
+                ",\"chain\":{\"wallet\":{\"trusted_verifiers\":[\"0x%s\"]}}"
+                    .formatted("33".repeat(20)),
+                container("echo", echo, ",\"generates_proofs\":true"))) {
+      var reply = node.post("/api/jobs", body);
+      assertThat(reply.status()).isEqualTo(405);
+      assertThat(reply.error()).isEqualTo("Verifier not trusted");
+      assertThat(reply.json().get("params").get("verifier").stringValue()).isEqualTo(verifier);
+      assertThat(node.post("/api/jobs", body.replace("22", "33")).status()).isEqualTo(200);
+      assertThat(node.post("/api/jobs", body(LATER, ECHO)).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   @DisplayName("owners, clients' addresses and payments are checked for delegated ones, too")
   void rules() throws Exception {
     try (var echo = StubContainer.echo();

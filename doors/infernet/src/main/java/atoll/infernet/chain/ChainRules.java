@@ -5,6 +5,7 @@ import atoll.chain.infernet.Terms;
 import atoll.infernet.ContainerSets;
 import atoll.infernet.InfernetDoor;
 import atoll.infernet.Prices;
+import atoll.infernet.Verifiers;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.InfernetConfig;
 import atoll.jobs.Admission;
@@ -22,6 +23,7 @@ final class ChainRules {
   private final ContainerSets sets;
   private final Admission admission;
   private final boolean canBePaid;
+  private final Verifiers verifiers;
 
   /** What is made of a subscription. */
   sealed interface Verdict {
@@ -39,6 +41,7 @@ final class ChainRules {
     this.sets =
         new ContainerSets(
             config.containers().stream().map(one -> new ServiceName(one.id())).toList());
+    this.verifiers = new Verifiers(config.chain());
     this.admission = InfernetDoor.admission(config);
     this.canBePaid = config.chain().wallet().flatMap(wallet -> wallet.paymentAddress()).isPresent();
   }
@@ -59,7 +62,9 @@ final class ChainRules {
     if (refusal.isPresent()) return new Verdict.Ignore(said(refusal.get()));
     var chain = new ArrayList<ContainerConfig>();
     for (var service : services.get()) chain.add(known(service));
+    var verifier = terms.verifier().toString();
     return owner(chain, terms)
+        .or(() -> verifiers.problem(verifier).map(why -> why + " verifier=" + verifier))
         .or(() ->
             Prices.problem(chain, terms.paymentToken().toString(), terms.paymentAmount(), canBePaid)
                 .map(why -> "Invalid payment: Skipping subscription: " + id + ": " + why))

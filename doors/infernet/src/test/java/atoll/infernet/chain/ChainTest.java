@@ -185,6 +185,8 @@ class ChainTest extends OnAnvil {
 
   @Test
   void whatIsNoAddressOrKeyIsSaidWithItsName() {
+    assertThatThrownBy(() -> start(",\"trusted_verifiers\":[\"0x1\"]"))
+        .hasMessageContaining("chain.wallet.trusted_verifiers");
     assertThatThrownBy(() -> start(",\"payment_address\":\"0x1\""))
         .isInstanceOf(AtollException.class)
         .hasMessageContaining("chain.wallet.payment_address");
