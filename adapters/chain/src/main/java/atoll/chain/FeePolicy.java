@@ -28,7 +28,7 @@ public record FeePolicy(
       new FeePolicy(
           5_000_000,
           20,
-          BigInteger.valueOf(500_000_000_000L),
+          BigInteger.TEN.pow(13),
           13,
           Duration.ofSeconds(45),
           Duration.ofMinutes(10),
@@ -51,6 +51,14 @@ public record FeePolicy(
   public FeePolicy withMaxGas(long gas) {
     return new FeePolicy(
         gas, gasMarginPercent, maxFee, bumpPercent, replaceAfter, giveUpAfter, poll, confirmations);
+  }
+
+  /**
+   * @param fee in wei for a unit of gas
+   */
+  public FeePolicy withMaxFee(BigInteger fee) {
+    return new FeePolicy(
+        maxGas, gasMarginPercent, fee, bumpPercent, replaceAfter, giveUpAfter, poll, confirmations);
   }
 
   long gasFor(long estimate) {

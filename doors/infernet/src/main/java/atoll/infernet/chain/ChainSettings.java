@@ -7,6 +7,7 @@ import atoll.infernet.config.ChainConfig;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import com.esaulpaugh.headlong.abi.Address;
+import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.function.Function;
  */
 public record ChainSettings(
     EthereumKey key, Address registry, Optional<Address> own, FeePolicy fees, List<URI> services) {
+  private static final BigInteger GWEI = BigInteger.TEN.pow(9);
+
   /**
    * @throws AtollException with {@code CONFIG_REFUSED} and the name of each key that means nothing
    */
@@ -43,13 +46,18 @@ public record ChainSettings(
         wallet
             .paymentAddress()
             .flatMap(text ->
-                typed("chain.wallet.payment_address", text, ChainSettings::address, problems))
-            .filter(address -> !Addresses.isZero(address));
+                typed("chain.wallet.payment_address", text, ChainSettings::address, problems));
+    for (var verifier : wallet.trustedVerifiers()) {
+      var _ = typed("chain.wallet.trusted_verifiers", verifier, ChainSettings::address, problems);
+    }
     var fees =
         typed(
             "chain.wallet.max_gas_limit",
             Long.toString(wallet.maxGasLimit()),
-            gas -> FeePolicy.USUAL.withMaxGas(Long.parseLong(gas)),
+            gas ->
+                FeePolicy.USUAL
+                    .withMaxGas(Long.parseLong(gas))
+                    .withMaxFee(BigInteger.valueOf(wallet.maxFeeGwei()).multiply(GWEI)),
             problems);
     if (!problems.isEmpty())
       throw new AtollException(ErrorCode.CONFIG_REFUSED, String.join("; ", problems));

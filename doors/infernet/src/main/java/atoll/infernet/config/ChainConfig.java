@@ -31,14 +31,21 @@ public record ChainConfig(
   /**
    * The node's keys on the chain.
    *
+   * @param maxFeeGwei the most that a unit of gas may cost; ours
    * @param privateKey hexadecimal, with or without {@code 0x}; never printed
+   * @param paymentAddress the zero address is nobody's, and as good as none
+   * @param trustedVerifiers addresses; empty for all. Ours
    */
   public record WalletConfig(
       long maxGasLimit,
+      long maxFeeGwei,
       Optional<String> privateKey,
       Optional<String> paymentAddress,
-      List<String> allowedSimErrors) {
+      List<String> allowedSimErrors,
+      List<String> trustedVerifiers) {
     public WalletConfig {
+      paymentAddress = paymentAddress.filter(address -> !address.matches("(0x)?0{40}"));
+      trustedVerifiers = List.copyOf(trustedVerifiers);
       allowedSimErrors = List.copyOf(allowedSimErrors);
     }
 

@@ -280,15 +280,17 @@ public final class ConfigReader {
         new ChainConfig.SnapshotSync(
             sync.seconds("sleep", 1.0),
             (int) sync.whole("batch_size", 500, 1, Integer.MAX_VALUE),
-            sync.whole("starting_sub_id", 0, 0, MOST),
+            sync.whole("starting_sub_id", 0, 0, 0xffff_ffffL),
             sync.seconds("sync_period", 0.5)));
   }
 
   private static ChainConfig.WalletConfig wallet(Lax wallet) {
     return new ChainConfig.WalletConfig(
         wallet.whole("max_gas_limit", 5_000_000, 0, MOST),
+        wallet.whole("max_fee_gwei", 10_000, 1, 1_000_000_000),
         wallet.optionalText("private_key").filter(key -> !key.isEmpty()),
         wallet.optionalText("payment_address").filter(address -> !address.isEmpty()),
-        wallet.texts("allowed_sim_errors"));
+        wallet.texts("allowed_sim_errors"),
+        wallet.texts("trusted_verifiers"));
   }
 }

@@ -295,6 +295,10 @@ class ConfigReaderTest {
         "{\"server\":[{\"port\":1}]}|infernet.server: is not an object",
         "{\"chain\":{\"wallet\":{\"private_key\":12}}}|infernet.chain.wallet.private_key: is not a string",
         "{\"chain\":{\"enabled\":true}}|infernet.chain.rpc_url: rpc_url must be defined",
+        "{\"chain\":{\"wallet\":{\"max_fee_gwei\":0}}}|infernet.chain.wallet.max_fee_gwei: ",
+        "{\"chain\":{\"wallet\":{\"max_fee_gwei\":\"much\"}}}|infernet.chain.wallet.max_fee_gwei: ",
+        "{\"chain\":{\"snapshot_sync\":{\"starting_sub_id\":4294967296}}}|infernet.chain.snapshot_sync.starting_sub_id: ",
+        "{\"chain\":{\"snapshot_sync\":{\"starting_sub_id\":-1}}}|infernet.chain.snapshot_sync.starting_sub_id: ",
       })
   void whatIsWrongInAFileOfOursIsToldWithTheWholeKey(String json, String problem) {
     assertThatThrownBy(() -> section(json))
