@@ -114,8 +114,8 @@ public final class ChainNode implements AutoCloseable {
   private void lookOnce() throws InterruptedException {
     latest =
         rpc.get(Eth.block(BlockTag.LATEST))
-            .orElseThrow(() ->
-                new AtollException(ErrorCode.UNREACHABLE, "a service has no latest block"));
+            .orElseThrow(
+                () -> new AtollException(ErrorCode.UNREACHABLE, "a service has no latest block"));
     chainClock.saw(latest.timestamp());
     listener.read(latest);
     boolean fresh = !latest.hash().equals(lastSeen);

@@ -199,7 +199,8 @@ final class Income {
 
   private void enter(Payment payment) throws InterruptedException {
     if (payment.amount().signum() == 0 || payment.from().equals(payment.to())) return;
-    var block = rpc.get(Eth.block(new BlockTag.At(payment.block())))
+    var block =
+        rpc.get(Eth.block(new BlockTag.At(payment.block())))
             .orElseThrow(() ->
                 new AtollException(
                     ErrorCode.UNREACHABLE,

@@ -45,7 +45,7 @@ final class OtherService implements AutoCloseable {
     try (exchange) {
       var said = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       var heard = hearing.apply(said);
-      var answer = 
+      var answer =
           switch (heard) {
             case REFUSED -> error(said, -32602, "unknown block tag");
             case TROUBLED -> error(said, -32000, "header not found");
