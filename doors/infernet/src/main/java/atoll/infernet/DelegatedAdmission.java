@@ -49,7 +49,7 @@ final class DelegatedAdmission {
     if (expiry <= clock.instant().getEpochSecond())
       return Optional.of(
           Answers.refused("Signature expired", Answers.object().put("expiry", expiry)));
-    var services = sets.search(subscription.containerId());
+    var services = sets.find(subscription.containerId());
     if (services.isEmpty())
       return Optional.of(
           Answers.refused(

@@ -29,8 +29,8 @@ class ContainerSetsTest {
     for (var chain : List.of("a", "c,a", "b,a,c"))
       assertThat(sets.find(ContainerSets.id(services(chain.split(",")))))
           .contains(services(chain.split(",")));
-    assertThat(sets.search(ContainerSets.id(services("a", "a")))).isEmpty();
-    assertThat(sets.search(ContainerSets.id(services("d")))).isEmpty();
+    assertThat(sets.find(ContainerSets.id(services("a", "a")))).isEmpty();
+    assertThat(sets.find(ContainerSets.id(services("d")))).isEmpty();
   }
 
   @Test
@@ -39,10 +39,19 @@ class ContainerSetsTest {
     var sets = new ContainerSets(services(names));
     var three = services(names[11], names[0], names[5]);
     assertThat(sets.find(ContainerSets.id(three))).contains(three);
-    var four = services(names[3], names[0], names[5], names[9]);
-    assertThat(sets.find(ContainerSets.id(four))).isEmpty();
-    assertThat(sets.search(ContainerSets.id(four))).contains(four);
-    assertThat(sets.find(ContainerSets.id(four))).as("remembered").contains(four);
+    var five = services(names[3], names[0], names[5], names[9], names[11]);
+    assertThat(sets.find(ContainerSets.id(five))).contains(five);
+    var twelve = services(names);
+    assertThat(sets.find(ContainerSets.id(twelve))).as("beyond what is looked up").isEmpty();
+  }
+
+  @Test
+  void whatIsNoIdStandsForNothing() {
+    var sets = new ContainerSets(services("a"));
+    for (var text :
+        List.of("", "0xab", "0x" + "g".repeat(64), ContainerSets.id(services("a")) + "0"))
+      assertThat(sets.find(text)).as(text).isEmpty();
+    assertThat(new ContainerSets(List.of()).find(ContainerSets.id(services("a")))).isEmpty();
   }
 
   private static List<ServiceName> services(String... names) {
