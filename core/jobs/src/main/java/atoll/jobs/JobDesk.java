@@ -97,12 +97,21 @@ public final class JobDesk implements Jobs, AutoCloseable {
   @Override
   public List<Submission> submit(List<JobRequest> requests, InetAddress from) {
     var answers = new ArrayList<Submission>();
-    var accepted = new ArrayList<JobRecord.Running>();
-    for (var request : requests) answers.add(consider(request, from, accepted));
-    accept(accepted);
-    for (var job : accepted) {
-      telling.begun(job);
-      begin(job);
+    var claimed = new ArrayList<JobRecord.Running>();
+    var places = new ArrayList<Integer>();
+    for (var request : requests) {
+      answers.add(consider(request, from, claimed));
+      if (claimed.size() > places.size()) places.add(answers.size() - 1);
+    }
+    var problems = accept(claimed);
+    for (int i = 0; i < claimed.size(); i++) {
+      var problem = problems.get(i);
+      if (problem.isPresent())
+        answers.set(places.get(i), new Submission.Full(String.valueOf(problem.get().getMessage())));
+      else {
+        telling.begun(claimed.get(i));
+        begin(claimed.get(i));
+      }
     }
     return answers;
   }
@@ -110,8 +119,10 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private Submission consider(
       JobRequest request, InetAddress from, List<JobRecord.Running> accepted) {
     if (closed) return new Submission.Full("the node is stopping");
-    var refusal =
-        request.destination() == Destination.CHAIN
+    var refusal = request.excess();
+    if (refusal.isPresent()) return new Submission.Refused(refusal.get());
+    refusal =
+        request.isForChain()
             ? admission.refusal(request.services(), request.requiresProof())
             : admission.refusal(request.services(), request.requiresProof(), from);
     if (refusal.isPresent()) return new Submission.Refused(refusal.get());
@@ -129,9 +140,13 @@ public final class JobDesk implements Jobs, AutoCloseable {
     return new Submission.Accepted(id);
   }
 
-  private void accept(List<JobRecord.Running> claimed) {
+  /** What is not durable gives its room back. */
+  private List<Optional<JournalException>> accept(List<JobRecord.Running> claimed) {
     try {
-      memory.accept(claimed);
+      var problems = memory.accept(claimed);
+      for (int i = 0; i < claimed.size(); i++)
+        if (problems.get(i).isPresent()) room.giveBack(claimed.get(i).request().size());
+      return problems;
     } catch (RuntimeException e) {
       for (var job : claimed) room.giveBack(job.request().size());
       throw e;
@@ -164,17 +179,20 @@ public final class JobDesk implements Jobs, AutoCloseable {
             case Submission.Full(var why) -> new Streaming.Full(why);
             case Submission.Accepted _ when accepted.isEmpty() ->
                 new Streaming.Full("a job of the same name was accepted before");
-            case Submission.Accepted _ -> {
-              accept(accepted);
-              telling.begun(accepted.getFirst());
-              yield open(accepted.getFirst());
-            }
+            case Submission.Accepted _ -> openDurable(accepted);
           };
       opened = streaming instanceof Streaming.Opened;
       return streaming;
     } finally {
       if (!opened) streams.decrementAndGet();
     }
+  }
+
+  private Streaming openDurable(List<JobRecord.Running> accepted) {
+    var problem = accept(accepted).getFirst();
+    if (problem.isPresent()) return new Streaming.Full(String.valueOf(problem.get().getMessage()));
+    telling.begun(accepted.getFirst());
+    return open(accepted.getFirst());
   }
 
   private Streaming open(JobRecord.Running job) {
@@ -266,6 +284,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    turns.close();
     endings.close();
     awaited.letAllGo();
   }

@@ -49,19 +49,47 @@ final class JobMemory {
   }
 
   /**
-   * Makes claimed jobs durable, all of them or none; returns when they are.
+   * Makes claimed jobs durable, as many together as the journal takes; returns when they are.
    *
-   * @throws JournalException if they cannot be; their names are free again
+   * @return for each, in their order, why it is not if it is not; its name is free again
    */
-  void accept(List<JobRecord.Running> claimed) {
-    if (claimed.isEmpty()) return;
+  List<Optional<JournalException>> accept(List<JobRecord.Running> claimed) {
+    var problems = new ArrayList<Optional<JournalException>>();
+    for (var group : grouped(claimed)) {
+      var problem = acceptTogether(group);
+      group.forEach(_ -> problems.add(problem));
+    }
+    return problems;
+  }
+
+  private Optional<JournalException> acceptTogether(List<JobRecord.Running> claimed) {
     try {
       commit(claimed.stream().map(job -> records.put(job.key(), job)).toList());
-    } catch (RuntimeException e) {
+    } catch (JournalException e) {
       for (var job : claimed) known.forget(job.client(), job.id());
-      throw e;
+      return Optional.of(e);
     }
     for (var job : claimed) known.promise(job.client(), job.id());
+    return Optional.empty();
+  }
+
+  /** Jobs whose records fit into one batch together. */
+  private static List<List<JobRecord.Running>> grouped(List<JobRecord.Running> jobs) {
+    var groups = new ArrayList<List<JobRecord.Running>>();
+    var group = new ArrayList<JobRecord.Running>();
+    long bytes = 0;
+    for (var job : jobs) {
+      long size = job.request().recordBytes();
+      if (!group.isEmpty() && bytes + size > MOST_OF_A_BATCH) {
+        groups.add(group);
+        group = new ArrayList<>();
+        bytes = 0;
+      }
+      group.add(job);
+      bytes += size;
+    }
+    if (!group.isEmpty()) groups.add(group);
+    return groups;
   }
 
   /**
@@ -192,20 +220,10 @@ final class JobMemory {
   }
 
   private void journalAgain(List<JobRecord.Running> jobs) {
-    var changes = new ArrayList<Change>();
-    long bytes = 0;
-    for (var job : jobs) {
-      long size = 2 * job.request().size(); // base64, and the text around it
-      if (!changes.isEmpty() && bytes + size > MOST_OF_A_BATCH) {
-        commit(changes);
-        changes.clear();
-        bytes = 0;
-      }
-      changes.add(records.put(job.key(), job));
-      bytes += size;
-      known.promise(job.client(), job.id());
+    for (var group : grouped(jobs)) {
+      commit(group.stream().map(job -> records.put(job.key(), job)).toList());
+      for (var job : group) known.promise(job.client(), job.id());
     }
-    if (!changes.isEmpty()) commit(changes);
   }
 
   /** Whether so many are kept that some should go before their time. */

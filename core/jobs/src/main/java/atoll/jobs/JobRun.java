@@ -1,7 +1,6 @@
 package atoll.jobs;
 
 import atoll.actor.Dispatcher;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,13 +88,14 @@ final class JobRun {
             ? request.destination()
             : Destination.CLIENT,
         input,
-        request.requiresProof());
+        request.requiresProof(),
+        request.isForChain());
   }
 
   private void take(Call call, int attempt, Answer answer) {
     switch (answer) {
       case Answer.Output(var output) -> {
-        bytes += output.getBytes(StandardCharsets.UTF_8).length;
+        bytes += Utf8.bytes(output);
         if (bytes > MOST_BYTES) {
           fail(call, "the answers of this job are larger than " + MOST_BYTES + " bytes together");
           return;

@@ -12,19 +12,15 @@ import java.util.Set;
  */
 public interface Jobs {
   /**
-   * Accepts requests, or says for each why not. Blocks until all that were accepted are durable.
+   * Accepts requests, or says for each why not. Blocks until all that were accepted are durable;
+   * what the disk does not take is not accepted, and spoils nothing else.
    *
    * @param from where they come from; of no account for what goes to a chain
    * @return one for each request, in their order
-   * @throws atoll.journal.JournalException if they cannot be made durable; none is run then
    */
   List<Submission> submit(List<JobRequest> requests, InetAddress from);
 
-  /**
-   * Accepts a request whose answer is passed on while it comes; only its first service is used.
-   *
-   * @throws atoll.journal.JournalException if it cannot be made durable
-   */
+  /** Accepts a request whose answer is passed on while it comes; only its first service is used. */
   Streaming stream(JobRequest request, InetAddress from);
 
   Optional<Job> find(Client client, JobId id);
@@ -55,6 +51,8 @@ public interface Jobs {
     record Refused(Refusal reason) implements Streaming {}
 
     /**
+     * It is not taken now.
+     *
      * @param why for people
      */
     record Full(String why) implements Streaming {}

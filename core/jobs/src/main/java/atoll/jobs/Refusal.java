@@ -13,4 +13,16 @@ public sealed interface Refusal {
   record NoProof(ServiceName service) implements Refusal {}
 
   record ClientNotAllowed(ServiceName service) implements Refusal {}
+
+  /**
+   * It is larger than any request may be.
+   *
+   * @param what of it, in the plural
+   */
+  record TooLarge(String what, long size, long most) implements Refusal {
+    /** For people. */
+    public String said() {
+      return "Job too large: it has %d %s, and %d are the most".formatted(size, what, most);
+    }
+  }
 }

@@ -95,7 +95,7 @@ final class StreamRun implements StreamedJob {
             .value(kept.toString(StandardCharsets.UTF_8))
             .endObject()
             .toString();
-    int bytes = output.getBytes(StandardCharsets.UTF_8).length;
+    long bytes = Utf8.bytes(output);
     if (bytes > JobRun.MOST_BYTES)
       return failed("its answer is larger than " + JobRun.MOST_BYTES + " bytes once it is JSON");
     return new JobRun.Result(

@@ -9,7 +9,7 @@ public sealed interface Submission {
   record Refused(Refusal reason) implements Submission {}
 
   /**
-   * There is no room for it now.
+   * It is not taken now: there is no room for it, or the disk does not take it.
    *
    * @param why for people
    */

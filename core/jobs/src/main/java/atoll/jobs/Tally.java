@@ -7,8 +7,12 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** How many jobs and calls ended how, since this node was started (Infernet §6.2). */
 public final class Tally {
-  /** Jobs of one origin that ended one way. */
-  public record OfJobs(Origin origin, JobStatus status) {}
+  /**
+   * Jobs that ended one way.
+   *
+   * @param forChain whether their answers go to a chain, wherever they were asked for
+   */
+  public record OfJobs(boolean forChain, JobStatus status) {}
 
   /** Calls of one service that ended one way. */
   public record OfCalls(ServiceName service, JobStatus status) {}
@@ -29,8 +33,8 @@ public final class Tally {
     return Map.copyOf(calls);
   }
 
-  void job(Origin origin, JobStatus status) {
-    jobs.computeIfAbsent(new OfJobs(origin, status), _ -> new LongAdder()).increment();
+  void job(boolean forChain, JobStatus status) {
+    jobs.computeIfAbsent(new OfJobs(forChain, status), _ -> new LongAdder()).increment();
   }
 
   void call(ServiceName service, JobStatus status) {

@@ -12,7 +12,7 @@ record Telling(JobBoard board, RecentJobs recent, Tally tally) {
   void ended(JobRecord.Running job, JobRun.Result result) {
     recent.ended(job, result.status());
     show(job, new Job(job.id(), result.status(), result.steps()));
-    tally.job(job.request().origin(), result.status());
+    tally.job(job.request().isForChain(), result.status());
     for (var step : result.steps())
       tally.call(
           step.service(),
@@ -23,14 +23,14 @@ record Telling(JobBoard board, RecentJobs recent, Tally tally) {
   }
 
   private void show(JobRecord.Running job, Job now) {
-    if (job.request().destination() != Destination.CHAIN) board.show(job.client(), now);
+    if (!job.request().isForChain()) board.show(job.client(), now);
   }
 
   /** Somebody said what became of a job that is not ours. */
   void reported(Client client, Job job, List<ServiceName> services) {
     board.show(client, job);
     if (job.status() == JobStatus.RUNNING) return;
-    tally.job(Origin.CLIENT, job.status());
+    tally.job(false, job.status());
     services.forEach(service -> tally.call(service, job.status()));
   }
 }

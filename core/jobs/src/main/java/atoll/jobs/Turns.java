@@ -11,6 +11,7 @@ final class Turns {
   private final int atOnce;
   private final Dispatcher dispatcher;
   private final Map<ServiceName, Turn> turns = new HashMap<>();
+  private boolean closed;
 
   private static final class Turn {
     private int taken;
@@ -25,6 +26,7 @@ final class Turns {
   /** Runs {@code work} on its own, now or when its turn comes; it must {@link #giveBack}. */
   void take(ServiceName service, Runnable work) {
     synchronized (this) {
+      if (closed) return;
       var turn = turns.computeIfAbsent(service, _ -> new Turn());
       if (turn.taken == atOnce) {
         turn.waiting.add(work);
@@ -44,5 +46,11 @@ final class Turns {
       if (next == null) turn.taken--;
     }
     if (next != null) dispatcher.execute(next);
+  }
+
+  /** Nobody gets a turn any more, those who wait for one included. */
+  synchronized void close() {
+    closed = true;
+    turns.values().forEach(turn -> turn.waiting.clear());
   }
 }

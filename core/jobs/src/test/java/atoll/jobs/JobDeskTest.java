@@ -73,12 +73,12 @@ class JobDeskTest {
     world.settle();
     assertThat(worker.calls)
         .containsExactly(
-            new Call(new ServiceName("a"), Origin.CHAIN, Destination.CLIENT, "0", true),
-            new Call(new ServiceName("b"), Origin.CLIENT, Destination.CLIENT, "[0]", true),
-            new Call(new ServiceName("c"), Origin.CLIENT, Destination.CHAIN, "[[0]]", true));
+            new Call(new ServiceName("a"), Origin.CHAIN, Destination.CLIENT, "0", true, true),
+            new Call(new ServiceName("b"), Origin.CLIENT, Destination.CLIENT, "[0]", true, true),
+            new Call(new ServiceName("c"), Origin.CLIENT, Destination.CHAIN, "[[0]]", true, true));
     assertThat(ended(ANNA, id).results().getLast())
         .isEqualTo(new StepResult.Output(new ServiceName("c"), "[[[0]]]"));
-    assertThat(desk.tally().of(new Tally.OfJobs(Origin.CHAIN, JobStatus.SUCCESS))).isEqualTo(1);
+    assertThat(desk.tally().of(new Tally.OfJobs(true, JobStatus.SUCCESS))).isEqualTo(1);
   }
 
   @Test
@@ -157,13 +157,82 @@ class JobDeskTest {
   @Test
   void whatTheDiskDoesNotTakeIsNotAccepted() {
     journal.full(true);
-    assertThatThrownBy(() -> desk.submit(List.of(request(ANNA, "a")), HERE))
-        .isInstanceOf(JournalException.class);
+    assertThat(desk.submit(List.of(request(ANNA, "a")), HERE))
+        .containsExactly(new Submission.Full("no space left on the disk"));
     journal.full(false);
     world.settle();
     assertThat(worker.calls).isEmpty();
     assertThat(desk.underWay()).isZero();
     assertThat(desk.list(ANNA, ALL)).isEmpty();
+  }
+
+  @Test
+  void jobsThatDoNotFitIntoOneBatchAreMadeDurableInSeveral() {
+    worker.holds();
+    var large = JobRequest.of(ANNA, services("a"), "\"" + "x".repeat(11 << 20) + "\"", false);
+    int before = journal.tried();
+    int second = before + 1;
+    journal.failing(
+        number -> number == second ? FaultyJournal.Fault.LOST : FaultyJournal.Fault.NONE);
+    var answers = desk.submit(List.of(large, large, large, request(ANNA, "b")), HERE);
+    assertThat(journal.tried() - before).isEqualTo(2);
+    assertThat(answers.subList(0, 2))
+        .allSatisfy(answer -> assertThat(answer).isInstanceOf(Submission.Accepted.class));
+    assertThat(answers.subList(2, 4))
+        .as("what the disk does not take spoils nothing else")
+        .allSatisfy(answer -> assertThat(answer).isInstanceOf(Submission.Full.class));
+    world.settle();
+    assertThat(worker.calls).hasSize(2);
+    assertThat(desk.underWay()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsLargerThanTheJournalTakesIsRefusedAndSpoilsNothing() {
+    var huge = JobRequest.of(ANNA, services("a"), "\"" + "\u00e9".repeat(16 << 20) + "\"", false);
+    var long_ = request(ANNA, java.util.Collections.nCopies(1001, "a").toArray(String[]::new));
+    var answers = desk.submit(List.of(huge, request(ANNA, "a"), long_), HERE);
+    assertThat(answers.get(0))
+        .isEqualTo(
+            new Submission.Refused(
+                new Refusal.TooLarge("bytes of input", (32 << 20) + 2, 32 << 20)));
+    assertThat(answers.get(1)).isInstanceOf(Submission.Accepted.class);
+    assertThat(answers.get(2))
+        .isEqualTo(new Submission.Refused(new Refusal.TooLarge("services", 1001, 1000)));
+  }
+
+  @Test
+  void aStreamThatIsTooLargeToKeepFailsAndEnds() throws InterruptedException {
+    worker.answers(_ -> new Answer.Output("\0".repeat(6 << 20)));
+    var opened = (Jobs.Streaming.Opened) desk.stream(request(ANNA, "a"), HERE);
+    opened.job().run((_, _) -> {});
+    assertThat(ended(ANNA, opened.job().id()).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(desk.underWay()).isZero();
+  }
+
+  @Test
+  void aClosedDeskGivesNobodyATurn() {
+    worker.holds();
+    desk = open(JobLimits.DEFAULT.withCallsPerService(1));
+    for (int i = 0; i < 5; i++) accepted(request(ANNA, "a"));
+    world.settle();
+    desk.close();
+    worker.held.getFirst().accept(new Answer.Failed("the node is stopping"));
+    world.settle();
+    assertThat(worker.calls).hasSize(1);
+    desk = open(JobLimits.DEFAULT);
+    world.settle();
+    assertThat(worker.calls).as("all five go on").hasSize(6);
+  }
+
+  @Test
+  void whatIsAskedForByAClientAndDeliveredToAChainIsCountedForTheChain() {
+    worker.answers(_ -> new Answer.Output("1"));
+    accepted(
+        new JobRequest(
+            ANNA, Optional.empty(), services("a"), "0", true, Origin.CLIENT, Destination.CHAIN));
+    world.settle();
+    assertThat(desk.tally().of(new Tally.OfJobs(true, JobStatus.SUCCESS))).isEqualTo(1);
+    assertThat(desk.tally().of(new Tally.OfJobs(false, JobStatus.SUCCESS))).isZero();
   }
 
   @Test

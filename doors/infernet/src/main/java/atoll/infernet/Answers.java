@@ -31,11 +31,6 @@ final class Answers {
     return error(problem.status(), problem.detail());
   }
 
-  /** As {@link #refused} says it, alone. */
-  static Response refusal(Refusal refusal, String address) {
-    return json(405, refused(refusal, address));
-  }
-
   /**
    * Why a request must not be run, in the original's words (Infernet §2.9).
    *
@@ -44,8 +39,7 @@ final class Answers {
   static ObjectNode refused(Refusal refusal, String address) {
     return switch (refusal) {
       case Refusal.NoServices() -> refused("No containers specified", object());
-      case Refusal.UnknownService(var service) ->
-          refused("Container not supported", object().put("container", service.value()));
+      case Refusal.UnknownService(var service) -> notSupported(service.value());
       case Refusal.NotExternal(var service) ->
           refused(
               "First container must be external", object().put("first_container", service.value()));
@@ -55,7 +49,12 @@ final class Answers {
           refused(
               "Container not allowed for address",
               object().put("container", service.value()).put("address", address));
+      case Refusal.TooLarge tooLarge -> refused(tooLarge.said(), object());
     };
+  }
+
+  static ObjectNode notSupported(String container) {
+    return refused("Container not supported", object().put("container", container));
   }
 
   static ObjectNode refused(String error, ObjectNode params) {

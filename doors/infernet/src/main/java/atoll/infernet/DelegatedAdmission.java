@@ -3,6 +3,7 @@ package atoll.infernet;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.InfernetConfig;
 import atoll.jobs.Admission;
+import atoll.jobs.JobRequest;
 import atoll.jobs.ServiceName;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -55,7 +56,11 @@ final class DelegatedAdmission {
           Answers.refused(
               "Container not supported",
               Answers.object().put("containers_hash", subscription.containerId())));
-    var refusal = admission.refusal(services.get(), subscription.terms().requiresProof(), from);
+    boolean proof = subscription.terms().requiresProof();
+    var refusal =
+        JobRequest.of(Callers.client(from), services.get(), subscription.data(), proof)
+            .excess()
+            .or(() -> admission.refusal(services.get(), proof, from));
     if (refusal.isPresent()) return Optional.of(Answers.refused(refusal.get(), Callers.text(from)));
     var chain = chain(services.get());
     var broken =

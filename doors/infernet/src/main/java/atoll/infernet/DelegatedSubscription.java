@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * A subscription that its owner signed instead of sending it to the chain (Infernet §2.4, §4.8).
  * Its numbers fit the contract's types; whether the signature is right is asked of the chain.
  *
- * @param containerId 32 bytes in lower case hexadecimal, after {@code 0x}
+ * @param containerId 32 bytes in lower case hexadecimal, after {@code 0x}; whatever else was sent
+ *     is the id of nothing
  * @param data a JSON document
  */
 public record DelegatedSubscription(
@@ -18,10 +19,10 @@ public record DelegatedSubscription(
   private static final String NOBODY = "0x" + "0".repeat(40);
 
   public DelegatedSubscription {
-    if (!HASH.matcher(containerId).matches())
-      throw new IllegalArgumentException("containers is not a hash of 32 bytes in hexadecimal");
-    var lower = containerId.toLowerCase(Locale.ROOT);
-    containerId = lower.startsWith("0x") ? lower : "0x" + lower;
+    if (HASH.matcher(containerId).matches()) {
+      var lower = containerId.toLowerCase(Locale.ROOT);
+      containerId = lower.startsWith("0x") ? lower : "0x" + lower;
+    }
   }
 
   /** An EIP-712 signature, with what else is signed. */

@@ -22,10 +22,12 @@ import atoll.web.Response;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Takes jobs: one, many, or one whose answer is streamed (Infernet §2.4 to §2.6). */
 final class JobRoutes {
+  private static final String ONE = "/api/jobs";
+  private static final String STREAM = "/api/jobs/stream";
+  private static final String BATCH = "/api/jobs/batch";
   private static final String INTERNAL = "Internal server error: ";
   private static final String NOT_ENQUEUED = "Could not enqueue job: ";
   private static final int MOST_ITEMS = 10_000;
@@ -43,6 +48,7 @@ final class JobRoutes {
   private final DelegatedAdmission delegated;
   private final Callers callers;
   private final Bodies bodies;
+  private final Set<String> containers = new HashSet<>();
   private final Map<ServiceName, RateLimiter> limits = new HashMap<>();
 
   JobRoutes(
@@ -56,11 +62,13 @@ final class JobRoutes {
     this.delegated = delegated;
     this.callers = callers;
     this.bodies = bodies;
-    for (var container : containers)
+    for (var container : containers) {
+      this.containers.add(container.id());
       container
           .rateLimit()
           .ifPresent(
               limit -> limits.put(new ServiceName(container.id()), new RateLimiter(limit, ticker)));
+    }
   }
 
   /** What was posted, or the answer to what cannot be read. */
@@ -75,30 +83,41 @@ final class JobRoutes {
     return switch (bodies.with(request, body -> read(request, body))) {
       case Posted.Unreadable(var answer) -> answer;
       case Posted.Message(Messages.Neither(var why)) -> error(500, INTERNAL + why);
-      case Posted.Message(Messages.Delegated(var subscription)) ->
-          delegated
-              .take(subscription, from)
-              .map(refused -> json(405, refused))
-              .orElseGet(() -> json(200, object()));
+      case Posted.Message(Messages.Delegated(var subscription)) -> take(subscription, from);
       case Posted.Message(Messages.OffchainJob job) -> submit(request, job, from);
     };
   }
 
+  private Response take(DelegatedSubscription subscription, InetAddress from) {
+    try {
+      return delegated
+          .take(subscription, from)
+          .map(refused -> refused(ONE, refused))
+          .orElseGet(() -> json(200, object()));
+    } catch (JournalException e) {
+      return error(500, NOT_ENQUEUED + e.getMessage());
+    }
+  }
+
+  private static Response refused(String endpoint, ObjectNode refusal) {
+    new RefusalEvents(endpoint).refused(refusal);
+    return json(405, refusal);
+  }
+
   private Response submit(Request request, Messages.OffchainJob job, InetAddress from) {
+    var nameless = nameless(job);
+    if (nameless.isPresent()) return refused(ONE, nameless.get());
     var tooOften = tooOften(job, from);
     if (tooOften.isPresent()) return tooOften.get().on(error(429, "Too Many Requests"));
     var wanted = wanted(job, from);
     var key = request.idempotencyKey();
     if (key.isPresent()) wanted = wanted.named(JobId.of(wanted.client(), key.get()));
-    try {
-      return switch (jobs.submit(List.of(wanted), from).getFirst()) {
-        case Submission.Accepted(var id) -> json(200, object().put("id", id.value()));
-        case Submission.Refused(var reason) -> Answers.refusal(reason, Callers.text(from));
-        case Submission.Full(var why) -> error(500, NOT_ENQUEUED + why);
-      };
-    } catch (JournalException e) {
-      return error(500, NOT_ENQUEUED + e.getMessage());
-    }
+    return switch (jobs.submit(List.of(wanted), from).getFirst()) {
+      case Submission.Accepted(var id) -> json(200, object().put("id", id.value()));
+      case Submission.Refused(var reason) ->
+          refused(ONE, Answers.refused(reason, Callers.text(from)));
+      case Submission.Full(var why) -> error(500, NOT_ENQUEUED + why);
+    };
   }
 
   Response stream(Request request) throws InterruptedException {
@@ -109,6 +128,8 @@ final class JobRoutes {
       case Posted.Message(Messages.Delegated _) ->
           error(405, "Streaming only supported for OffchainJob requests.");
       case Posted.Message(Messages.OffchainJob job) -> {
+        var nameless = nameless(job);
+        if (nameless.isPresent()) yield refused(STREAM, nameless.get());
         var tooOften = tooOften(job, from);
         yield tooOften.isPresent()
             ? tooOften.get().on(error(429, "Too Many Requests"))
@@ -118,17 +139,14 @@ final class JobRoutes {
   }
 
   private Response open(Messages.OffchainJob job, InetAddress from) {
-    try {
-      return switch (jobs.stream(wanted(job, from), from)) {
-        case Jobs.Streaming.Opened(var opened) ->
-            new Response.Streamed(
-                200, "text/html; charset=utf-8", outlet -> pass(opened, outlet), Map.of());
-        case Jobs.Streaming.Refused(var reason) -> Answers.refusal(reason, Callers.text(from));
-        case Jobs.Streaming.Full(var why) -> error(500, NOT_ENQUEUED + why);
-      };
-    } catch (JournalException e) {
-      return error(500, NOT_ENQUEUED + e.getMessage());
-    }
+    return switch (jobs.stream(wanted(job, from), from)) {
+      case Jobs.Streaming.Opened(var opened) ->
+          new Response.Streamed(
+              200, "text/html; charset=utf-8", outlet -> pass(opened, outlet), Map.of());
+      case Jobs.Streaming.Refused(var reason) ->
+          refused(STREAM, Answers.refused(reason, Callers.text(from)));
+      case Jobs.Streaming.Full(var why) -> error(500, NOT_ENQUEUED + why);
+    };
   }
 
   /** The id goes alone, since clients take the first thing that they read for it. */
@@ -161,11 +179,7 @@ final class JobRoutes {
           }
           if (!list.isArray()) return error(400, "Expected a list");
           if (list.size() > MOST_ITEMS) return error(400, tooMany(list.size()));
-          try {
-            return json(200, batch(list, from));
-          } catch (JournalException e) {
-            return error(500, NOT_ENQUEUED + e.getMessage());
-          }
+          return json(200, batch(list, from));
         });
   }
 
@@ -176,6 +190,7 @@ final class JobRoutes {
 
   /** All jobs are made durable together; an item that is wrong spoils no other. */
   private ArrayNode batch(JsonNode list, InetAddress from) {
+    var events = new RefusalEvents(BATCH);
     var answers = new ArrayList<Optional<ObjectNode>>();
     var wanted = new ArrayList<JobRequest>();
     var delegations = new AtomicInteger();
@@ -186,13 +201,15 @@ final class JobRoutes {
                 Optional.of(object().put("error", "Could not parse message"));
             case Messages.Delegated _ when delegations.incrementAndGet() > MOST_DELEGATED ->
                 Optional.of(
-                    object()
-                        .put(
-                            "error",
-                            "a batch has at most " + MOST_DELEGATED + " delegated subscriptions"));
+                    Answers.refused(
+                        "a batch has at most " + MOST_DELEGATED + " delegated subscriptions",
+                        object()));
             case Messages.Delegated(var subscription) ->
-                Optional.of(delegated.take(subscription, from).orElseGet(Answers::object));
+                Optional.of(delegated(subscription, from, events));
             case Messages.OffchainJob job -> {
+              var nameless = nameless(job);
+              nameless.ifPresent(events::refused);
+              if (nameless.isPresent()) yield nameless;
               if (tooOften(job, from).isPresent())
                 yield Optional.of(Answers.refused("Too Many Requests", object()));
               wanted.add(wanted(job, from));
@@ -201,20 +218,46 @@ final class JobRoutes {
           });
     var submissions = jobs.submit(wanted, from).iterator();
     var all = JsonNodeFactory.instance.arrayNode();
-    for (var answer : answers) all.add(answer.orElseGet(() -> item(submissions.next(), from)));
+    for (var answer : answers)
+      all.add(answer.orElseGet(() -> item(submissions.next(), from, events)));
+    events.end();
     return all;
   }
 
-  private static ObjectNode item(Submission submission, InetAddress from) {
+  private ObjectNode delegated(
+      DelegatedSubscription subscription, InetAddress from, RefusalEvents events) {
+    try {
+      var refused = delegated.take(subscription, from);
+      refused.ifPresent(events::refused);
+      return refused.orElseGet(Answers::object);
+    } catch (JournalException e) {
+      return Answers.refused(NOT_ENQUEUED + e.getMessage(), object());
+    }
+  }
+
+  private static ObjectNode item(Submission submission, InetAddress from, RefusalEvents events) {
     return switch (submission) {
       case Submission.Accepted(var id) -> object().put("id", id.value());
-      case Submission.Refused(var reason) -> Answers.refused(reason, Callers.text(from));
+      case Submission.Refused(var reason) -> {
+        var refused = Answers.refused(reason, Callers.text(from));
+        events.refused(refused);
+        yield refused;
+      }
       case Submission.Full(var why) -> Answers.refused(NOT_ENQUEUED + why, object());
     };
   }
 
   private static JobRequest wanted(Messages.OffchainJob job, InetAddress from) {
     return JobRequest.of(Callers.client(from), job.services(), job.data(), job.requiresProof());
+  }
+
+  /** Why a job is refused that names a container by nothing: no service is called so. */
+  private Optional<ObjectNode> nameless(Messages.OffchainJob job) {
+    if (!job.containers().contains("")) return Optional.empty();
+    return job.containers().stream()
+        .filter(container -> !containers.contains(container))
+        .findFirst()
+        .map(Answers::notSupported);
   }
 
   private Optional<RateLimiter.Verdict> tooOften(Messages.OffchainJob job, InetAddress from) {

@@ -13,8 +13,13 @@ import tools.jackson.databind.JsonNode;
  */
 sealed interface Messages {
   /** {@code id} and {@code ip} of the body are nothing to us (QUIRK-3). */
-  record OffchainJob(List<ServiceName> services, String data, boolean requiresProof)
-      implements Messages {}
+  record OffchainJob(List<String> containers, String data, boolean requiresProof)
+      implements Messages {
+    /** None of them may be empty. */
+    List<ServiceName> services() {
+      return containers.stream().map(ServiceName::new).toList();
+    }
+  }
 
   record Delegated(DelegatedSubscription subscription) implements Messages {}
 
@@ -40,15 +45,14 @@ sealed interface Messages {
   }
 
   private static OffchainJob offchainJob(JsonNode body) {
-    var services = new ArrayList<ServiceName>();
+    var names = new ArrayList<String>();
     var containers = member(body, "containers");
     if (!containers.isArray()) throw wrong("containers", "a list");
     for (var container : containers) {
-      if (!container.isString() || container.stringValue().isEmpty())
-        throw wrong("containers", "a list of ids");
-      services.add(new ServiceName(container.stringValue()));
+      if (!container.isString()) throw wrong("containers", "a list of ids");
+      names.add(container.stringValue());
     }
-    return new OffchainJob(services, data(body), requiresProof(body));
+    return new OffchainJob(names, data(body), requiresProof(body));
   }
 
   private static Delegated delegated(JsonNode body) {

@@ -83,7 +83,7 @@ class DelegatedTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "4000000000|0xab|500|Internal server error: ",
+        "4000000000|0xab|405|Container not supported",
         "4000000000|0x0000000000000000000000000000000000000000000000000000000000000001|405|Container not supported",
         "1000000000|" + ECHO + "|405|Signature expired",
         "-1|" + ECHO + "|500|Internal server error: ",

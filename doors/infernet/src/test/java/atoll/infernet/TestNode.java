@@ -95,6 +95,16 @@ final class TestNode implements AutoCloseable {
         (_, _, _, _) -> Optional.of(chain));
   }
 
+  static TestNode onChain(ServedChain chain, Journal journal, String... containers)
+      throws InterruptedException {
+    return new TestNode(
+        config("", containers),
+        journal,
+        Optional.empty(),
+        Path.of(""),
+        (_, _, _, _) -> Optional.of(chain));
+  }
+
   static TestNode managing(WorkloadExecutor executor, Path folder, Journal journal, String config)
       throws InterruptedException {
     return new TestNode(config, journal, Optional.of(executor), folder, NO_CHAIN);

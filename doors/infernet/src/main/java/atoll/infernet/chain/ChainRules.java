@@ -99,6 +99,7 @@ final class ChainRules {
       case Refusal.NoProof(var service) -> "Container does not generate proof container=" + service;
       case Refusal.ClientNotAllowed(var service) ->
           "Container not allowed for address container=" + service;
+      case Refusal.TooLarge tooLarge -> tooLarge.said();
     };
   }
 }

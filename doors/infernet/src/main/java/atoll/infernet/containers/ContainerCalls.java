@@ -44,6 +44,7 @@ public final class ContainerCalls implements AutoCloseable {
   private static final int LONGEST_LINE = 64 << 10;
   private static final int MOST_HEADERS = 256;
 
+  private static final String STOPPING = "the node is stopping";
   private static final ContentType JSON = ContentType.create("application/json");
   private static final RequestConfig CONFIG =
       RequestConfig.custom()
@@ -133,6 +134,7 @@ public final class ContainerCalls implements AutoCloseable {
   private <T> Outcome<T> call(
       ServiceAddress at, HttpUriRequestBase request, Duration within, Reader<T> reader)
       throws InterruptedException {
+    if (closed) return new Outcome.Broken<>(STOPPING);
     request.setConfig(CONFIG);
     if (!at.bearer().isEmpty())
       request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + at.bearer());
@@ -151,6 +153,9 @@ public final class ContainerCalls implements AutoCloseable {
     } catch (IOException e) {
       if (Thread.interrupted()) throw new InterruptedException();
       return late.get() ? new Outcome.Late<>() : failed(e);
+    } catch (IllegalStateException e) {
+      if (closed) return new Outcome.Broken<>(STOPPING); // its connections were closed meanwhile
+      throw e;
     } finally {
       deadline.close();
     }

@@ -58,7 +58,7 @@ public final class ContainerWorker implements Worker {
   private Answer answer(Call call) {
     try {
       return switch (calls.post(addresses.output(call.service()), body(call), mostTime, WHOLE)) {
-        case ContainerCalls.Outcome.Answered<Said>(var type, var said) -> read(type, said);
+        case ContainerCalls.Outcome.Answered<Said>(var type, var said) -> read(call, type, said);
         case ContainerCalls.Outcome.Unreached<Said>(var why) -> new Answer.Unreached(why);
         case ContainerCalls.Outcome.Broken<Said>(var why) -> new Answer.Failed(why);
         case ContainerCalls.Outcome.Late<Said>() ->
@@ -70,8 +70,10 @@ public final class ContainerWorker implements Worker {
     }
   }
 
-  /** The status does not matter (Infernet §3.1). */
-  private static Answer read(String type, Said said) {
+  /** The status matters for what goes to a chain alone (Infernet §3.1, §9.12). */
+  private static Answer read(Call call, String type, Said said) {
+    if (call.forChain() && (said.status() < 200 || said.status() > 299))
+      return new Answer.Failed("it answered with status " + said.status());
     if (!isJson(type))
       return new Answer.Failed(
           "%d, the answer is not JSON but %s"

@@ -2,7 +2,6 @@ package atoll.infernet.operations;
 
 import atoll.jobs.JobStatus;
 import atoll.jobs.Jobs;
-import atoll.jobs.Origin;
 import atoll.jobs.ServiceName;
 import atoll.jobs.Tally;
 import atoll.web.Metrics;
@@ -15,6 +14,8 @@ import java.util.function.Supplier;
 /** The numbers of a node's jobs and containers (Infernet §6.2). */
 public final class NodeMetrics {
   private static final List<JobStatus> ENDS = List.of(JobStatus.SUCCESS, JobStatus.FAILED);
+
+  static final List<Boolean> KINDS = List.of(true, false);
 
   private NodeMetrics() {}
 
@@ -38,13 +39,13 @@ public final class NodeMetrics {
         "offchain");
     metrics.gauge("infernet_jobs_pending", pending, pendingOnChain::getAsInt, "kind", "onchain");
     for (var status : ENDS) {
-      for (var origin : Origin.values())
+      for (var forChain : KINDS)
         metrics.counted(
             "infernet_jobs_total",
             "Jobs that ended.",
-            () -> tally.of(new Tally.OfJobs(origin, status)),
+            () -> tally.of(new Tally.OfJobs(forChain, status)),
             "kind",
-            kind(origin),
+            kind(forChain),
             "status",
             status.wireName());
       for (var service : services)
@@ -66,10 +67,7 @@ public final class NodeMetrics {
           service.value());
   }
 
-  static String kind(Origin origin) {
-    return switch (origin) {
-      case CHAIN -> "onchain";
-      case CLIENT -> "offchain";
-    };
+  static String kind(boolean forChain) {
+    return forChain ? "onchain" : "offchain";
   }
 }

@@ -2,7 +2,6 @@ package atoll.infernet.operations;
 
 import atoll.infernet.config.InfernetConfig;
 import atoll.jobs.JobStatus;
-import atoll.jobs.Origin;
 import atoll.jobs.ServiceName;
 import atoll.jobs.Tally;
 import atoll.kernel.Resources;
@@ -88,9 +87,9 @@ public final class Statistics {
   private ObjectNode counters() {
     var counters = NODES.objectNode();
     var jobs = counters.putObject("jobs");
-    for (var origin : Origin.values())
+    for (var forChain : NodeMetrics.KINDS)
       jobs.set(
-          NodeMetrics.kind(origin), ends(status -> tally.of(new Tally.OfJobs(origin, status))));
+          NodeMetrics.kind(forChain), ends(status -> tally.of(new Tally.OfJobs(forChain, status))));
     var containers = counters.putObject("containers");
     for (var container : config.containers()) {
       var service = new ServiceName(container.id());

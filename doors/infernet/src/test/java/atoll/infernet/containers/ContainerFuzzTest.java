@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContainerFuzzTest {
   private static final int ANSWERS = 150;
   private static final Call CALL =
-      new Call(new ServiceName("odd"), Origin.CLIENT, Destination.CLIENT, "{}", false);
+      new Call(new ServiceName("odd"), Origin.CLIENT, Destination.CLIENT, "{}", false, false);
 
   private final VirtualThreadDispatcher dispatcher = new VirtualThreadDispatcher("test");
   private final ContainerCalls calls = new ContainerCalls(dispatcher);

@@ -58,6 +58,26 @@ class ContainerWorkerTest {
   }
 
   @Test
+  @DisplayName(
+      "§9.12: for a chain, a status that is no success is a failure, whatever else is said")
+  void theStatusMattersForAChain() throws Exception {
+    try (var stub =
+        StubContainer.that((x, _) -> StubContainer.json(x, 500, "{\"detail\":\"OOM\"}"))) {
+      var call =
+          new Call(new ServiceName("stub"), Origin.CLIENT, Destination.CLIENT, "{}", false, true);
+      assertThat(call(worker(stub, LONG), call))
+          .isEqualTo(new Answer.Failed("it answered with status 500"));
+    }
+  }
+
+  @Test
+  void onceItsCallsAreClosedEveryCallIsAnsweredAtOnce() {
+    calls.close();
+    assertThat(failure((x, _) -> StubContainer.json(x, 200, "1"), LONG))
+        .isEqualTo("the node is stopping");
+  }
+
+  @Test
   @DisplayName("an answer in a wider form, or with a byte order mark, is kept as its text")
   void theFormOfTheTextDoesNotMatter() {
     for (var form : List.of(UTF_8, UTF_16LE, UTF_32BE))
@@ -139,7 +159,7 @@ class ContainerWorkerTest {
   void oneThatIsNotThereIsNotReached() {
     var gone = StubContainer.echo();
     gone.close();
-    assertThat(call(worker(gone, LONG)))
+    assertThat(call(worker(gone, LONG), call()))
         .isEqualTo(new Answer.Unreached("it cannot be connected to"));
   }
 
@@ -173,7 +193,7 @@ class ContainerWorkerTest {
 
   private Answer answer(StubContainer.Behaviour behaviour, Duration within) {
     try (var stub = StubContainer.that(behaviour)) {
-      return call(worker(stub, within));
+      return call(worker(stub, within), call());
     }
   }
 
@@ -188,9 +208,9 @@ class ContainerWorkerTest {
     }
   }
 
-  private static Answer call(ContainerWorker worker) {
+  private static Answer call(ContainerWorker worker, Call call) {
     var answer = new CompletableFuture<Answer>();
-    worker.call(call(), answer::complete);
+    worker.call(call, answer::complete);
     return answer.join();
   }
 
@@ -205,7 +225,7 @@ class ContainerWorkerTest {
   }
 
   private static Call call() {
-    return new Call(new ServiceName("stub"), Origin.CLIENT, Destination.CLIENT, "{}", false);
+    return new Call(new ServiceName("stub"), Origin.CLIENT, Destination.CLIENT, "{}", false, false);
   }
 
   private void hang() {
