@@ -42,6 +42,7 @@ class InfernetVerbsTest {
   private final Map<String, String> answers = new HashMap<>();
   private Shell shell;
   private HttpServer server;
+  private int missing = 404;
 
   @BeforeEach
   void begin() throws IOException {
@@ -53,7 +54,7 @@ class InfernetVerbsTest {
         exchange -> {
           var answer = answers.get(exchange.getRequestURI().getPath());
           var body = String.valueOf(answer).getBytes(UTF_8);
-          exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+          exchange.sendResponseHeaders(answer == null ? missing : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -126,10 +127,22 @@ class InfernetVerbsTest {
   }
 
   @Test
+  void whoIsNotToldIsSaidWhereToAsk() {
+    runs(NodeFile.INFERNET);
+    answers.clear();
+    missing = 403;
+    var ran = shell.run("earnings");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err()).contains("status 403", "docker compose exec").doesNotContain("atoll dev");
+  }
+
+  @Test
   void whatIsNoInfernetNodeIsCalledThat() {
     runs(NodeFile.INFERNET);
     answers.clear();
-    assertThat(shell.run("ps").err()).contains("no Infernet node answers at");
+    assertThat(shell.run("ps").err())
+        .contains("no Infernet node answers at", "status 404", "atoll infernet")
+        .doesNotContain("atoll dev");
     answers.put("/v1/earnings", "<html>");
     assertThat(shell.run("earnings").err()).contains("no Infernet node of ours");
     assertThat(shell.run("earnings", "--limit", "-1").exit()).isEqualTo(1);

@@ -7,7 +7,6 @@ import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.web.Request;
 import atoll.web.Response;
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -31,12 +30,12 @@ final class OperatorRoutes {
   }
 
   Response metrics(Request request) {
-    requireLocal(callers.address(request));
+    requireNear(request);
     return Response.text(200, "text/plain; version=0.0.4; charset=utf-8", insight.metrics().text());
   }
 
   Response statistics(Request request) {
-    requireLocal(callers.address(request));
+    requireNear(request);
     var answer = NODES.objectNode();
     answer.set("stats.node", insight.statistics().node());
     answer.set("stats.live", insight.statistics().live());
@@ -45,7 +44,7 @@ final class OperatorRoutes {
 
   /** The newest first; {@code id} and {@code state} choose among them. */
   Response subscriptions(Request request) {
-    requireLocal(callers.address(request));
+    requireNear(request);
     request.allowOnlyQuery("id", "state", "limit");
     var id = request.query("id");
     var state = request.query("state").map(OperatorRoutes::state);
@@ -73,7 +72,7 @@ final class OperatorRoutes {
 
   /** Everybody's jobs without what they say: those under way, then those that ended last. */
   Response jobs(Request request) {
-    requireLocal(callers.address(request));
+    requireNear(request);
     request.allowOnlyQuery("limit");
     var answer = NODES.objectNode();
     var list = answer.putArray("jobs");
@@ -92,7 +91,7 @@ final class OperatorRoutes {
 
   /** What was paid to the node's wallet and by it, all in all and the latest; amounts are texts. */
   Response earnings(Request request) {
-    requireLocal(callers.address(request));
+    requireNear(request);
     request.allowOnlyQuery("limit");
     long limit = limit(request);
     var answer = NODES.objectNode();
@@ -138,8 +137,8 @@ final class OperatorRoutes {
     return limit;
   }
 
-  private static void requireLocal(InetAddress caller) {
-    if (!LocalPeers.contain(caller))
+  private void requireNear(Request request) {
+    if (!LocalPeers.mayLookIn(callers.address(request), request.reached()))
       throw new AtollException(
           ErrorCode.UNAUTHORISED,
           "this is told to callers from this machine and its containers' networks alone; ask from"

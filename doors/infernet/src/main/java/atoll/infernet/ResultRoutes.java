@@ -101,7 +101,7 @@ final class ResultRoutes {
 
   Response report(Request request) throws InterruptedException {
     var from = callers.address(request);
-    if (!LocalPeers.contain(from)) return error(403, "Unauthorized");
+    if (!LocalPeers.mayReport(from)) return error(403, "Unauthorized");
     return bodies.with(request, body -> report(body, from));
   }
 

@@ -1,6 +1,6 @@
 package atoll.cli.infernet;
 
-import atoll.kernel.AtollException;
+import atoll.cli.CommandRefused;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
@@ -48,7 +48,7 @@ public record InfernetApi(URI node) {
   public record Payment(Instant at, String from, String to, Amount amount, String memo) {}
 
   /**
-   * @throws AtollException with {@code UNREACHABLE} if it does not answer, or as no such node does
+   * @throws CommandRefused if it does not answer, not as such a node does, or not to this caller
    */
   public List<Job> jobs(int most) {
     return read(text("/v1/jobs?limit=" + most)).objects("jobs").stream()
@@ -64,7 +64,7 @@ public record InfernetApi(URI node) {
   }
 
   /**
-   * @throws AtollException with {@code UNREACHABLE} if it does not answer, or as no such node does
+   * @throws CommandRefused if it does not answer, not as such a node does, or not to this caller
    */
   public Earnings earnings(int most) {
     var all = read(text("/v1/earnings?limit=" + most));
@@ -101,8 +101,10 @@ public record InfernetApi(URI node) {
           instanceof HttpURLConnection connection)) throw new IOException("no http address");
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
-      if (connection.getResponseCode() != 200)
-        throw new IOException("its answer is " + connection.getResponseCode());
+      int status = connection.getResponseCode();
+      if (status == HttpURLConnection.HTTP_FORBIDDEN) throw denied();
+      if (status != HttpURLConnection.HTTP_OK)
+        throw new IOException("its answer has status " + status);
       try (var in = connection.getInputStream()) {
         return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
       }
@@ -111,8 +113,22 @@ public record InfernetApi(URI node) {
     }
   }
 
-  private AtollException unreachable(String why, Exception cause) {
-    return new AtollException(
-        ErrorCode.UNREACHABLE, "no Infernet node answers at " + node + " (" + why + ")", cause);
+  private CommandRefused denied() {
+    return CommandRefused.of(
+        ErrorCode.UNAUTHORISED,
+        "The Infernet node at "
+            + node
+            + " tells this to its own machine and its containers' networks alone (status 403).",
+        "Ask on that machine; of a node in a container: docker compose exec node /app/atoll ps");
+  }
+
+  private CommandRefused unreachable(String why, Exception cause) {
+    var refused =
+        CommandRefused.of(
+            ErrorCode.UNREACHABLE,
+            "no Infernet node answers at " + node + " (" + why + ")",
+            "Is it running? Start one with: atoll infernet");
+    refused.initCause(cause);
+    return refused;
   }
 }
