@@ -126,7 +126,7 @@ public record InfernetDoor(
   private record Limited(RateLimiter limiter, Callers callers) {
     Route.Handler at(String place, Route.Handler handler) {
       return request -> {
-        var verdict = limiter.ask(place, Callers.text(callers.address(request)));
+        var verdict = limiter.ask(place, callers.address(request));
         if (verdict.isRejection()) return verdict.on(Answers.error(429, "Too Many Requests"));
         try {
           return verdict.on(handler.answer(request));

@@ -264,7 +264,7 @@ final class JobRoutes {
     for (var service : job.services()) {
       var limiter = limits.get(service);
       if (limiter == null) continue;
-      var verdict = limiter.ask(service.value(), Callers.text(from));
+      var verdict = limiter.ask(service.value(), from);
       if (verdict.isRejection()) return Optional.of(verdict);
     }
     return Optional.empty();
