@@ -26,7 +26,9 @@ import atoll.web.Bind;
 import atoll.web.Limits;
 import atoll.web.WebServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +108,7 @@ public final class InfernetNode implements AutoCloseable {
       pause(world.dispatcher(), config.startupWaitSeconds());
       running = managed::running;
     }
+    var up = running;
     var addresses = new ServiceAddresses(containers, world.environment());
     var services = containers.stream().map(one -> new ServiceName(one.id())).toList();
     var calls = parts.add(new ContainerCalls(world.dispatcher()));
@@ -168,7 +171,7 @@ public final class InfernetNode implements AutoCloseable {
                 world.ticker(),
                 InfernetDoor::refusal));
     new Reporting(world.metrics(), statistics, world.dispatcher(), world.clock(), world.ticker())
-        .begin(config, parts);
+        .begin(config, () -> lacking(services, up.get(), chain), parts);
     LOG.atInfo()
         .addKeyValue("addr", world.address().getHostAddress())
         .addKeyValue("port", server.port())
@@ -192,6 +195,16 @@ public final class InfernetNode implements AutoCloseable {
             wanted.id());
     }
     return assigned;
+  }
+
+  /** What a look at the node should find, and does not. */
+  private static List<String> lacking(
+      List<ServiceName> services, Set<String> running, Optional<ServedChain> chain) {
+    var lacking = new ArrayList<String>();
+    for (var service : services)
+      if (!running.contains(service.value())) lacking.add("container " + service);
+    chain.ifPresent(one -> lacking.addAll(one.lacking().get()));
+    return lacking;
   }
 
   private static Set<String> ids(List<ContainerConfig> containers) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param address of the node's account
  * @param reports of its subscriptions, the newest first
  * @param earnings nothing without a payment wallet
+ * @param lacking what it waits for before it can serve, for people; empty while it serves
  */
 public record ServedChain(
     Delegations delegations,
@@ -24,7 +25,19 @@ public record ServedChain(
     String address,
     long chainId,
     Supplier<List<SubscriptionReport>> reports,
-    Optional<Earnings> earnings) {
+    Optional<Earnings> earnings,
+    Supplier<List<String>> lacking) {
+  /** That lacks nothing, for all that is known. */
+  public ServedChain(
+      Delegations delegations,
+      IntSupplier pending,
+      String address,
+      long chainId,
+      Supplier<List<SubscriptionReport>> reports,
+      Optional<Earnings> earnings) {
+    this(delegations, pending, address, chainId, reports, earnings, List::of);
+  }
+
   /** Of whose subscriptions nothing is told. */
   public ServedChain(Delegations delegations, IntSupplier pending, String address) {
     this(delegations, pending, address, 1, List::of, Optional.empty());

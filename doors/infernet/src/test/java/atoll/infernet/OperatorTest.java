@@ -82,6 +82,51 @@ class OperatorTest {
   }
 
   @Test
+  void theMachineItselfIsToldWhateverItsAddressAndItsNetworkIsNot() throws Exception {
+    for (var near : List.of("127.0.0.1", "127.0.0.9", "::1", "10.0.0.5", "172.17.0.2"))
+      assertThat(LocalPeers.mayLookIn(address(near), address("10.0.0.5"))).as(near).isTrue();
+    for (var far : List.of("10.0.0.6", "192.168.1.7", "172.20.0.2", "203.0.113.7"))
+      assertThat(LocalPeers.mayLookIn(address(far), address("10.0.0.5"))).as(far).isFalse();
+    assertThat(LocalPeers.mayReport(address("192.168.1.7"))).as("as the original has it").isTrue();
+    assertThat(LocalPeers.mayReport(address("10.0.0.5"))).isFalse();
+  }
+
+  private static InetAddress address(String text) {
+    return InetAddress.ofLiteral(text);
+  }
+
+  @Test
+  void whatANodeWaitsForIsToldBesideItsMetrics() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var lacking = new ArrayBlockingQueue<String>(1);
+    var chain =
+        new ServedChain(
+            (_, _, _) -> {},
+            () -> 0,
+            "",
+            1,
+            List::of,
+            Optional.empty(),
+            () -> List.copyOf(lacking));
+    try (var node =
+            TestNode.onChain(
+                chain, ",\"metrics\":{\"port\":" + port + "}", TestNode.container("echo", stub));
+        var client = HttpClient.newHttpClient()) {
+      var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).build();
+      assertThat(client.send(ready, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+      lacking.add("the chain's service, which does not answer");
+      var answer = client.send(ready, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("waiting_for", "the chain's service");
+      assertThat(node.get("/health").body()).isEqualTo("{\"status\":\"healthy\"}\n");
+    }
+  }
+
+  @Test
   void everybodysJobsAreListedWithoutWhatTheySay() throws Exception {
     try (var node = TestNode.of("", TestNode.container("echo", stub))) {
       assertThat(node.get("/v1/jobs").json().get("jobs")).isEmpty();

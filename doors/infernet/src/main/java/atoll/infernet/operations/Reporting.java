@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,13 @@ public record Reporting(
   private static final Logger LOG = LoggerFactory.getLogger("server.rest");
 
   /**
+   * @param lacking what the node waits for before it can serve all that it should, for people
    * @param parts of the node, which close what this adds
    * @throws AtollException if metrics cannot be served where the file says
    */
-  public void begin(InfernetConfig config, Lifecycle parts) {
+  public void begin(InfernetConfig config, Supplier<List<String>> lacking, Lifecycle parts) {
     if (config.forwardStats()) forward(config, parts);
-    if (config.metrics().isPresent()) serve(config.metrics().get(), parts);
+    if (config.metrics().isPresent()) serve(config.metrics().get(), lacking, parts);
   }
 
   private void forward(InfernetConfig config, Lifecycle parts) {
@@ -43,7 +45,7 @@ public record Reporting(
     else LOG.warn("forward_stats is on, but stats_collector names nobody, so nothing is sent");
   }
 
-  private void serve(InfernetConfig.Place at, Lifecycle parts) {
+  private void serve(InfernetConfig.Place at, Supplier<List<String>> lacking, Lifecycle parts) {
     InetAddress address;
     try {
       address = InetAddress.getByName(at.host());
@@ -55,7 +57,7 @@ public record Reporting(
         parts.add(
             WebServer.listen(
                 new Bind(address, at.port(), Set.of(), Set.of()),
-                Probes.routes(List::of, metrics),
+                Probes.routes(lacking, metrics),
                 Limits.DEFAULT,
                 new Metrics(),
                 ticker));
