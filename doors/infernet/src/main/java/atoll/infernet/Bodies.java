@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Reads bodies, of which large ones take turns: as a tree, a body of small values takes many times
- * its own size.
+ * its own size. Large answers take turns with them.
  */
 final class Bodies {
   /** The original's limit (Infernet §2). */
@@ -37,6 +37,12 @@ final class Bodies {
     T read(byte[] body) throws InterruptedException;
   }
 
+  /** What is made of texts while there is room for it. */
+  @FunctionalInterface
+  interface Maker<T> {
+    T make() throws InterruptedException;
+  }
+
   /**
    * @throws RefusedException if the body is too large or does not come, or there is no room
    */
@@ -48,15 +54,54 @@ final class Bodies {
             .map(Long::parseLong)
             .orElse((long) LARGEST);
     if (length <= SMALL || length > LARGEST) return reader.read(request.body());
-    int share = (int) Math.min(units, 1 + length * TIMES_AS_TREE / UNIT);
-    if (!room.tryAcquire(share, PATIENCE_SECONDS, TimeUnit.SECONDS))
-      throw new RefusedException(
-          new Problem(
-              503, ErrorCode.OVERLOADED, "too many large requests at once; try again in a moment"));
+    int share = waitFor(length * TIMES_AS_TREE);
     try {
-      return reader.read(request.body());
+      var body = request.body();
+      share += more(TreeSize.of(body), share);
+      return reader.read(body);
     } finally {
       room.release(share);
     }
+  }
+
+  /**
+   * Makes an answer of texts that are so long together.
+   *
+   * @throws RefusedException if there is no room
+   */
+  <T> T holding(long length, Maker<T> maker) throws InterruptedException {
+    if (length <= SMALL) return maker.make();
+    int share = waitFor(length * TIMES_AS_TREE);
+    try {
+      return maker.make();
+    } finally {
+      room.release(share);
+    }
+  }
+
+  private int waitFor(long bytes) throws InterruptedException {
+    int share = (int) Math.min(units, 1 + bytes / UNIT);
+    if (!room.tryAcquire(share, PATIENCE_SECONDS, TimeUnit.SECONDS)) throw tooMany();
+    return share;
+  }
+
+  /** What a body of very small values takes beyond its share; whoever has a share never waits. */
+  private int more(long bytes, int share) {
+    long wanted = 1 + bytes / UNIT;
+    if (wanted > units)
+      throw new RefusedException(
+          new Problem(
+              413,
+              ErrorCode.BAD_REQUEST,
+              "the body holds more values than this node has memory for; send fewer at once"));
+    int more = (int) Math.max(0, wanted - share);
+    if (!room.tryAcquire(more)) throw tooMany();
+    return more;
+  }
+
+  private static RefusedException tooMany() {
+    return new RefusedException(
+        new Problem(
+            503, ErrorCode.OVERLOADED, "too many large requests at once; try again in a moment"));
   }
 }

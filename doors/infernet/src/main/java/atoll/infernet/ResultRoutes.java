@@ -18,7 +18,7 @@ import atoll.web.Request;
 import atoll.web.Response;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +33,9 @@ final class ResultRoutes {
 
   private static final int MOST_CONTAINERS = 1000;
 
+  /** Of one answer; a job that is larger is told alone. */
+  private static final long MOST_TOLD = 32 << 20;
+
   private final Jobs jobs;
   private final Callers callers;
   private final Bodies bodies;
@@ -43,9 +46,9 @@ final class ResultRoutes {
     this.bodies = bodies;
   }
 
-  Response jobs(Request request) {
+  Response jobs(Request request) throws InterruptedException {
     var client = Callers.client(callers.address(request));
-    var ids = new LinkedHashSet<>(LaxQuery.values(request, "id"));
+    var ids = LaxQuery.values(request, "id");
     return ids.isEmpty() ? list(client, request) : results(client, ids, request);
   }
 
@@ -58,15 +61,39 @@ final class ResultRoutes {
     return json(200, ids);
   }
 
-  private Response results(Client client, Set<String> ids, Request request) {
+  /** One that is asked for twice is told twice, as the original does. */
+  private Response results(Client client, List<String> ids, Request request)
+      throws InterruptedException {
     boolean intermediate = LaxQuery.first(request, "intermediate").orElse("").equals("true");
+    var known = new HashMap<String, Optional<Job>>();
+    var told = new ArrayList<Job>();
+    long length = 0;
+    for (var id : ids) {
+      var job = known.computeIfAbsent(id, name -> find(client, name));
+      if (job.isEmpty()) continue;
+      length += length(job.get());
+      if (length > MOST_TOLD && !told.isEmpty())
+        return error(400, "these results are too large together; ask for fewer ids at once");
+      told.add(job.get());
+    }
+    return bodies.holding(length, () -> documents(told, intermediate));
+  }
+
+  private static long length(Job job) {
+    return job.results().stream()
+        .mapToLong(result ->
+            switch (result) {
+              case StepResult.Output(_, var output) -> output.length();
+              case StepResult.Failure(_, var error) -> error.length();
+            })
+        .sum();
+  }
+
+  private static Response documents(List<Job> jobs, boolean intermediate) {
     var ended = new ArrayList<ObjectNode>();
     var running = new ArrayList<ObjectNode>();
-    for (var id : ids)
-      find(client, id)
-          .ifPresent(job ->
-              (job.status() == JobStatus.RUNNING ? running : ended)
-                  .add(document(job, intermediate)));
+    for (var job : jobs)
+      (job.status() == JobStatus.RUNNING ? running : ended).add(document(job, intermediate));
     return json(200, JsonNodeFactory.instance.arrayNode().addAll(ended).addAll(running));
   }
 

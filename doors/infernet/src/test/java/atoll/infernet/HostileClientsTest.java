@@ -96,6 +96,15 @@ class HostileClientsTest {
   }
 
   @Test
+  void moreValuesThanThereIsMemoryForAreRefused() throws Exception {
+    var values = "{}" + ",{}".repeat(5_000_000);
+    var reply =
+        node.post("/api/jobs", "{\"containers\":[\"echo\"],\"data\":{\"a\":[" + values + "]}}");
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.error()).contains("more values");
+  }
+
+  @Test
   void ofANameThatIsGivenTwiceTheLastValueCounts() throws Exception {
     var reply =
         node.post("/api/jobs", "{\"containers\":[\"echo\"],\"data\":{},\"containers\":[\"nope\"]}");

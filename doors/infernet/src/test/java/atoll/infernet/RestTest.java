@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -284,6 +286,26 @@ class RestTest {
       assertThat(notAList.status()).isEqualTo(400);
       assertThat(notAList.body()).isEqualTo("{\"error\":\"Expected a list\"}\n");
       assertThat(node.post("/api/jobs/batch", "[]").body()).isEqualTo("[]\n");
+    }
+  }
+
+  @Test
+  @DisplayName("§2.7: each id is answered in its place, and more than the limit is refused")
+  void repeatedIds() throws Exception {
+    var large = "\"" + "x".repeat(1 << 20) + "\"";
+    try (var echo = StubContainer.echo();
+        var big = StubContainer.that((exchange, _) -> StubContainer.json(exchange, 200, large));
+        var node = TestNode.of("", container("echo", echo), container("big", big))) {
+      var one = node.done("{\"containers\":[\"echo\"],\"data\":{}}").get("id").stringValue();
+      var two = node.done("{\"containers\":[\"big\"],\"data\":{}}").get("id").stringValue();
+      var ids = new ArrayList<String>();
+      node.get("/api/jobs?id=" + one + "&id=" + two + "&id=nope&id=" + one)
+          .json()
+          .forEach(job -> ids.add(job.get("id").stringValue()));
+      assertThat(ids).containsExactly(one, two, one);
+      var reply = node.get("/api/jobs?id=" + String.join("&id=", Collections.nCopies(40, two)));
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.error()).contains("fewer ids");
     }
   }
 
