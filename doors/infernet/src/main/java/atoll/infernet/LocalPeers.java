@@ -21,7 +21,7 @@ final class LocalPeers {
 
   /** Who may say what became of a job, as the original has it (Infernet §2.7). */
   static boolean mayReport(InetAddress caller) {
-    return isIn(REPORTING, caller) || isIn(CONTAINERS, caller);
+    return isIn(REPORTING, caller) || isContainer(caller);
   }
 
   /**
@@ -30,7 +30,11 @@ final class LocalPeers {
    * @param reached the address of this machine that was asked
    */
   static boolean mayLookIn(InetAddress caller, InetAddress reached) {
-    return caller.isLoopbackAddress() || caller.equals(reached) || isIn(CONTAINERS, caller);
+    return caller.isLoopbackAddress() || caller.equals(reached) || isContainer(caller);
+  }
+
+  static boolean isContainer(InetAddress caller) {
+    return isIn(CONTAINERS, caller);
   }
 
   private static boolean isIn(List<Network> networks, InetAddress caller) {

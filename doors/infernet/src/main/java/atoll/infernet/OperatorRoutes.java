@@ -138,10 +138,22 @@ final class OperatorRoutes {
   }
 
   private void requireNear(Request request) {
-    if (!LocalPeers.mayLookIn(callers.address(request), request.reached()))
+    var caller = callers.address(request);
+    if (!LocalPeers.mayLookIn(caller, request.reached()))
       throw new AtollException(
           ErrorCode.UNAUTHORISED,
           "this is told to callers from this machine and its containers' networks alone; ask from"
               + " there (docker exec), or for numbers give the file a member metrics");
+    if (!LocalPeers.isContainer(caller)
+        && request.header("Host").filter(OperatorRoutes::isAnybodys).isPresent())
+      throw new AtollException(
+          ErrorCode.UNAUTHORISED,
+          "this is told under no name that a page from elsewhere could be served under; ask"
+              + " localhost, or an address");
+  }
+
+  /** Whoever owns a name with a dot can make it point here, for a page in a browser of ours. */
+  private static boolean isAnybodys(String host) {
+    return host.matches(".*[^0-9.:].*") && host.contains(".") && !host.startsWith("[");
   }
 }

@@ -4,6 +4,7 @@ import static atoll.infernet.TestNode.container;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,6 +85,31 @@ class ProxiesTest {
                   .status())
           .as("our own")
           .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void ourOwnRoutesAreToldUnderNoNameThatCouldBeMadeToPointHere() throws Exception {
+    try (var node = TestNode.everywhere()) {
+      var client = new RawClient(node.port(), "127.0.0.1");
+      for (var host : List.of("localhost:4000", "127.0.0.1:4000", "[::1]:4000", "node:4000"))
+        assertThat(client.send(asking(host), true).status()).as(host).isEqualTo(200);
+      for (var host : List.of("evil.example:4000", "127.0.0.1.evil.example", "1.2.3.4e.example"))
+        assertThat(client.send(asking(host), true).status()).as(host).isEqualTo(403);
+    }
+  }
+
+  private static byte[] asking(String host) {
+    return "GET /v1/jobs HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+        .formatted(host)
+        .getBytes(US_ASCII);
+  }
+
+  @Test
+  void aMachineIsToldOfItsNodeAtEachOfItsAddresses() throws Exception {
+    try (var node = TestNode.everywhere()) {
+      assertThat(new RawClient(node.port(), "127.0.0.7").send(asking("127.0.0.7"), true).status())
+          .isEqualTo(200);
     }
   }
 }

@@ -51,6 +51,17 @@ final class TestNode implements AutoCloseable {
       Path folder,
       ServedChain.Opener chains)
       throws InterruptedException {
+    this(config, journal, executor, folder, chains, "127.0.0.1");
+  }
+
+  private TestNode(
+      String config,
+      Journal journal,
+      Optional<WorkloadExecutor> executor,
+      Path folder,
+      ServedChain.Opener chains,
+      String address)
+      throws InterruptedException {
     node =
         InfernetNode.start(
             ConfigReader.parse("config.json", config.getBytes(UTF_8)),
@@ -60,7 +71,7 @@ final class TestNode implements AutoCloseable {
                 executor,
                 new Resources(Cpu.ofCores(2), Memory.ofMebibytes(256), Disk.ofMebibytes(64)),
                 folder,
-                InetAddress.ofLiteral("127.0.0.1"),
+                InetAddress.ofLiteral(address),
                 dispatcher,
                 InstantSource.system(),
                 System::nanoTime,
@@ -79,6 +90,12 @@ final class TestNode implements AutoCloseable {
   static TestNode of(String more, String... containers) throws InterruptedException {
     return new TestNode(
         config(more, containers), new InMemoryJournal(), Optional.empty(), Path.of(""), NO_CHAIN);
+  }
+
+  /** Listens on every address, as nodes do unless they are told otherwise. */
+  static TestNode everywhere() throws InterruptedException {
+    return new TestNode(
+        config(""), new InMemoryJournal(), Optional.empty(), Path.of(""), NO_CHAIN, "0.0.0.0");
   }
 
   static TestNode on(Journal journal, String... containers) throws InterruptedException {
