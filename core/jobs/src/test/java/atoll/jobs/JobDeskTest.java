@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.actor.SteppedDispatcher;
 import atoll.journal.EntryKey;
 import atoll.journal.FaultyJournal;
-import atoll.journal.JournalException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

@@ -27,20 +27,9 @@ public record ServedChain(
     Supplier<List<SubscriptionReport>> reports,
     Optional<Earnings> earnings,
     Supplier<List<String>> lacking) {
-  /** That lacks nothing, for all that is known. */
-  public ServedChain(
-      Delegations delegations,
-      IntSupplier pending,
-      String address,
-      long chainId,
-      Supplier<List<SubscriptionReport>> reports,
-      Optional<Earnings> earnings) {
-    this(delegations, pending, address, chainId, reports, earnings, List::of);
-  }
-
   /** Of whose subscriptions nothing is told. */
   public ServedChain(Delegations delegations, IntSupplier pending, String address) {
-    this(delegations, pending, address, 1, List::of, Optional.empty());
+    this(delegations, pending, address, 1, List::of, Optional.empty(), List::of);
   }
 
   /** Begins to serve a chain. */

@@ -234,7 +234,8 @@ class OperatorTest {
                 List.of(
                     new SubscriptionReport("8", State.WAITING, 2, 1, "no balance", AT),
                     new SubscriptionReport("7", State.IGNORED, 0, 0, "not supported", AT)),
-            Optional.empty());
+            Optional.empty(),
+            List::of);
     try (var node = TestNode.onChain(chain, "", TestNode.container("echo", stub))) {
       assertThat(node.get("/v1/subscriptions").body())
           .isEqualTo(

@@ -108,7 +108,8 @@ final class ChainAssembly {
         settings.key().address().toString(),
         chainId,
         reports::all,
-        income.map(one -> new Earnings(ledger, one.account())));
+        income.map(one -> new Earnings(ledger, one.account())),
+        node::lacking);
   }
 
   private void pause(Duration length) throws InterruptedException {

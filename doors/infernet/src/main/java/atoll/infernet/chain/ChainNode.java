@@ -15,6 +15,7 @@ import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
 import atoll.subscriptions.Agenda;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class ChainNode implements AutoCloseable {
   private final CountDownLatch stopping;
   private final ChainEvents events;
   private volatile Block latest;
+  private volatile boolean serves = true;
   private Word lastSeen = Word.of(java.math.BigInteger.ZERO);
 
   ChainNode(
@@ -86,29 +88,34 @@ public final class ChainNode implements AutoCloseable {
   /** Looks until it is closed, whatever a service says or does. Blocks. */
   void look() {
     var pause = poll;
-    while (stopping.getCount() > 0) {
-      try {
-        lookOnce();
-        pause = poll;
-      } catch (InterruptedException _) {
-        return;
-      } catch (RpcException e) {
-        if (stopping.getCount() > 0)
-          events.trouble("The chain does not answer", String.valueOf(e.getMessage()));
-        pause = longer(pause);
-      } catch (AtollException e) {
-        events.trouble("Looking at a block", String.valueOf(e.getMessage()));
-        pause = longer(pause);
-      } catch (RuntimeException e) {
-        if (stopping.getCount() > 0) events.broken("Looking at a block", e);
-        pause = longer(pause);
-      }
-      try {
+    try {
+      while (stopping.getCount() > 0) {
+        serves = looked();
+        pause = serves ? poll : longer(pause);
         if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) return;
-      } catch (InterruptedException _) {
-        return;
       }
+    } catch (InterruptedException _) { // asked to stop
     }
+  }
+
+  private boolean looked() throws InterruptedException {
+    try {
+      lookOnce();
+      return true;
+    } catch (RpcException e) {
+      if (stopping.getCount() > 0)
+        events.trouble("The chain does not answer", String.valueOf(e.getMessage()));
+    } catch (AtollException e) {
+      events.trouble("Looking at a block", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      if (stopping.getCount() > 0) events.broken("Looking at a block", e);
+    }
+    return false;
+  }
+
+  /** What it waits for before it can serve, for people. */
+  List<String> lacking() {
+    return serves ? List.of() : List.of("the chain, which could not be looked at");
   }
 
   private void lookOnce() throws InterruptedException {
