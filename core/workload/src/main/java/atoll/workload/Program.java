@@ -8,7 +8,13 @@ import java.util.Optional;
 /** What is run: one case per kind of executor. An executor refuses a program of another kind. */
 public sealed interface Program {
 
-  /** A container image; absent lists leave the image's own. */
+  /**
+   * A container image; absent lists leave the image's own.
+   *
+   * @param volumes in the engine's own words, {@code source:destination[:mode]}: it makes what is
+   *     missing, and a source may be the name of a volume that it keeps
+   * @param everyGpu whether it is to see all GPUs that the engine can give, known here or not
+   */
   record Container(
       String image,
       Optional<List<String>> entrypoint,
@@ -17,8 +23,37 @@ public sealed interface Program {
       Optional<String> workingDirectory,
       boolean privileged,
       Optional<Login> login,
-      Restart restart)
-      implements Program {}
+      Restart restart,
+      List<String> volumes,
+      boolean everyGpu)
+      implements Program {
+    public Container {
+      volumes = List.copyOf(volumes);
+    }
+
+    /** One that asks nothing of the engine in its own words. */
+    public Container(
+        String image,
+        Optional<List<String>> entrypoint,
+        Optional<List<String>> command,
+        Map<String, String> environment,
+        Optional<String> workingDirectory,
+        boolean privileged,
+        Optional<Login> login,
+        Restart restart) {
+      this(
+          image,
+          entrypoint,
+          command,
+          environment,
+          workingDirectory,
+          privileged,
+          login,
+          restart,
+          List.of(),
+          false);
+    }
+  }
 
   /**
    * A WebAssembly module that speaks WASI preview 1; {@code environment} and {@code arguments} are

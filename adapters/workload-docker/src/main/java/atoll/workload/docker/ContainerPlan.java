@@ -13,6 +13,7 @@ import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Volume;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ record ContainerPlan(
     Optional<String> workingDirectory,
     Map<String, String> labels,
     List<ExposedPort> ports,
+    List<Volume> volumes,
     HostConfig host) {
   /** Processes and threads at once: enough for a JVM or a build, too few for a fork bomb. */
   private static final long MAX_PROCESSES = 4096;
@@ -77,6 +79,7 @@ record ContainerPlan(
         program.workingDirectory(),
         labels,
         workload.ports().stream().map(p -> ExposedPort.tcp(p.workloadPort())).toList(),
+        AskedVolumes.of(program.volumes()).nameless(),
         host(workload, program, provision, gpus, diskLimit));
   }
 
@@ -84,6 +87,7 @@ record ContainerPlan(
     entrypoint.ifPresent(order::withEntrypoint);
     command.ifPresent(order::withCmd);
     workingDirectory.ifPresent(order::withWorkingDir);
+    if (!volumes.isEmpty()) order.withVolumes(volumes);
     return order
         .withName(name)
         .withEnv(environment)
@@ -107,7 +111,10 @@ record ContainerPlan(
             .withRestartPolicy(restart(program.restart()))
             .withLogConfig(new LogConfig(LogConfig.LoggingType.LOCAL, LOG_OPTIONS));
     if (!program.privileged()) host.withCapDrop(Capability.NET_RAW, Capability.MKNOD);
-    if (!gpus.requests().isEmpty()) host.withDeviceRequests(gpus.requests());
+    var volumes = AskedVolumes.of(program.volumes());
+    if (!volumes.binds().isEmpty()) host.withBinds(volumes.binds());
+    if (program.everyGpu()) host.withDeviceRequests(List.of(GpuOptions.every()));
+    else if (!gpus.requests().isEmpty()) host.withDeviceRequests(gpus.requests());
     if (!gpus.devices().isEmpty()) host.withDevices(gpus.devices());
     if (!gpus.groups().isEmpty()) host.withGroupAdd(gpus.groups());
     return host;

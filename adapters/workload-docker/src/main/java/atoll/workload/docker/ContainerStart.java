@@ -22,6 +22,8 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
   DockerRun begin(Workload workload, Program.Container program, Optional<Instant> killAt)
       throws InterruptedException, IOException {
     refuseNonsense(workload);
+    for (var volume : AskedVolumes.of(program.volumes()).misread())
+      throw refused("no volume is source:destination[:mode]: " + volume, workload);
     var image = image(program, workload.allocation());
     var folder = new ContainerFolder(workload.directory());
     try {

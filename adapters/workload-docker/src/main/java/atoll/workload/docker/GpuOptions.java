@@ -45,6 +45,11 @@ record GpuOptions(
         List.copyOf(missing));
   }
 
+  /** All that the engine can give; it refuses if it can give none. */
+  static DeviceRequest every() {
+    return new DeviceRequest().withCount(-1).withCapabilities(List.of(List.of("gpu")));
+  }
+
   private static Optional<RenderNode> node(Gpu gpu, List<RenderNode> nodes, List<Gpu> missing) {
     var node = RenderNode.find(nodes, gpu);
     if (node.isEmpty()) missing.add(gpu);

@@ -9,6 +9,7 @@ import atoll.kernel.AtollException;
 import atoll.kernel.DnsLabel;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
+import atoll.kernel.GpuVendor;
 import atoll.kernel.NodeName;
 import atoll.kernel.Resources;
 import atoll.kernel.ShellWords;
@@ -25,14 +26,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What an executor is told about each container (Infernet §3.3). A volume that is a name, not a
- * path, is a folder of this node.
+ * What an executor is told about each container (Infernet §3.3).
  *
  * @param machine what a container may take of it
  * @param folder for the containers' own folders
@@ -74,8 +73,6 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
    * @throws AtollException with {@code CONFIG_REFUSED} if a container cannot be run so
    */
   Workload workload(ContainerConfig container) {
-    if (container.gpu() && machine.gpus().isEmpty())
-      throw refused(container, "asks for a GPU, and this machine has none that can be lent");
     var allocation = allocation(container);
     return new Workload(
         allocation,
@@ -89,7 +86,7 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
         made(container, folder.resolve("containers").resolve(allocation.allocation().value())),
         List.of(),
         List.of(),
-        mounts(container),
+        List.of(),
         List.of(new Workload.PortBinding("0.0.0.0", container.port(), SERVED_INSIDE)),
         Optional.empty(),
         LocalName.of(container.id()));
@@ -106,32 +103,18 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
           Optional.empty(),
           false,
           login.map(given -> new Program.Login(given.username(), given.password())),
-          Program.Restart.ON_FAILURE);
+          Program.Restart.ON_FAILURE,
+          container.volumes(),
+          container.gpu() && asksTheEngineForGpus());
     } catch (IllegalArgumentException e) {
       throw refused(container, "has a command that is no command: " + e.getMessage());
     }
   }
 
-  private List<Workload.Mount> mounts(ContainerConfig container) {
-    var mounts = new ArrayList<Workload.Mount>();
-    for (var volume : container.volumes()) {
-      var parts = volume.split(":", -1);
-      if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || !parts[1].startsWith("/"))
-        throw refused(container, "has a volume that is not source:destination[:mode]: " + volume);
-      boolean readOnly = parts.length == 3 && List.of(parts[2].split(",")).contains("ro");
-      mounts.add(new Workload.Mount(source(container, parts[0]), parts[1], readOnly));
-    }
-    return mounts;
-  }
-
-  private Path source(ContainerConfig container, String source) {
-    if (!source.startsWith("/")) {
-      if (!DnsLabel.isValid(source.replace('_', '-').replace('.', '-')))
-        throw refused(container, "has a volume whose source is neither a path nor a name");
-      return made(container, folder.resolve("volumes").resolve(source));
-    }
-    var path = Path.of(source);
-    return Files.exists(path) ? path : made(container, path);
+  /** It knows NVIDIA's, here or wherever it runs; others are devices of this machine. */
+  private boolean asksTheEngineForGpus() {
+    return machine.gpus().isEmpty()
+        || machine.gpus().stream().anyMatch(gpu -> gpu.vendor() == GpuVendor.NVIDIA);
   }
 
   private static Path made(ContainerConfig container, Path folder) {

@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +99,7 @@ public final class ManagedContainers implements AutoCloseable {
         try {
           start(container, FIRST_PAUSE);
         } catch (WorkloadExecutorException e) {
-          failures.put(container.id(), e.doing());
+          failures.put(container.id(), why(container, e));
         } catch (AtollException e) {
           failures.put(container.id(), String.valueOf(e.getMessage()));
         } catch (InterruptedException _) {
@@ -111,11 +112,21 @@ public final class ManagedContainers implements AutoCloseable {
         }
       });
     open.await();
-    if (failures.isEmpty()) return;
+    if (failures.isEmpty()) {
+      tellRunning();
+      return;
+    }
     var told = new StringBuilder("Container manager setup failed. Check logs for details.");
     new TreeMap<>(failures)
         .forEach((id, why) -> told.append("\n  ").append(id).append(": ").append(why));
     throw new AtollException(ErrorCode.EXECUTOR_FAILED, told.toString());
+  }
+
+  private static String why(ContainerConfig container, WorkloadExecutorException failure) {
+    var why = failure.doing();
+    return container.gpu() && why.contains("device driver")
+        ? why + "; the engine gives GPUs once NVIDIA's container toolkit is on its machine"
+        : why;
   }
 
   /** Those of an earlier life of the node that the configuration no longer has. */
@@ -133,6 +144,17 @@ public final class ManagedContainers implements AutoCloseable {
       if (run.exit().isEmpty()) running.add(id);
     });
     return running;
+  }
+
+  /** In the words of the original's banner, once and after each change. */
+  private void tellRunning() {
+    var running = running();
+    LOG.info(
+        "Running containers: [{}]",
+        containers.keySet().stream()
+            .filter(running::contains)
+            .map(id -> "'" + id + "'")
+            .collect(Collectors.joining(", ")));
   }
 
   /**
@@ -176,6 +198,7 @@ public final class ManagedContainers implements AutoCloseable {
         .addKeyValue("failed_containers", "['" + container.id() + "']")
         .addKeyValue("exit", said(exit))
         .log("Container(s) failed / exited / crashed");
+    tellRunning();
     boolean steady = Duration.between(started, clock.instant()).compareTo(STEADY) >= 0;
     startAgain(container, steady ? FIRST_PAUSE : pause);
   }
@@ -200,6 +223,7 @@ public final class ManagedContainers implements AutoCloseable {
             LOG.atInfo()
                 .addKeyValue("containers", "['" + container.id() + "']")
                 .log("Container(s) back up");
+            tellRunning();
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {

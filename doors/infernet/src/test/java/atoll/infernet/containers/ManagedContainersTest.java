@@ -16,6 +16,10 @@ import atoll.kernel.Resources;
 import atoll.workload.LocalName;
 import atoll.workload.Program;
 import atoll.workload.Workload;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** How the node keeps its own containers running (Infernet §3.3). */
 @Timeout(60)
@@ -48,22 +53,21 @@ class ManagedContainersTest {
         managed(
             """
             {"id": "Hello_World", "image": "a/b:1", "port": 3001, "command": "serve --name 'two words' \\"x\\"",
-             "env": {"A": 1}, "volumes": ["%s/in:/in:ro", "models:/models"]}
-            """
-                .formatted(folder))) {
+             "env": {"A": 1}, "volumes": ["/not/here:/in:ro", "models_:/models", "/data"]}
+            """)) {
       managed.start();
       var workload = engine.starts.getFirst();
       assertThat(workload.allocation().allocation().value()).startsWith("c-");
       assertThat(workload.name()).contains(new LocalName("Hello_World"));
       assertThat(workload.ports()).containsExactly(new Workload.PortBinding("0.0.0.0", 3001, 3000));
-      assertThat(workload.mounts())
-          .containsExactly(
-              new Workload.Mount(folder.resolve("in"), "/in", true),
-              new Workload.Mount(folder.resolve("volumes/models"), "/models", false));
-      assertThat(folder.resolve("in")).isDirectory();
+      assertThat(workload.mounts()).isEmpty();
       assertThat(Files.getPosixFilePermissions(workload.directory())).hasSize(3);
       var program = (Program.Container) workload.program();
       assertThat(program.image()).isEqualTo("a/b:1");
+      assertThat(program.volumes())
+          .as("as they are, since the engine knows more forms than anybody else")
+          .containsExactly("/not/here:/in:ro", "models_:/models", "/data");
+      assertThat(program.everyGpu()).isFalse();
       assertThat(program.command()).contains(List.of("serve", "--name", "two words", "x"));
       assertThat(program.environment()).isEqualTo(Map.of("A", "1"));
       assertThat(program.login()).contains(new Program.Login("me", "secret"));
@@ -106,16 +110,50 @@ class ManagedContainersTest {
   @Test
   void allFailuresAreToldAtOnceByTheirContainers() {
     engine.failing = "b";
-    try (var managed =
-        managed(
-            container("a", "1"),
-            container("b", "1"),
-            "{\"id\":\"g\",\"image\":\"i\",\"gpu\":true}")) {
+    try (var managed = managed(container("a", "1"), container("b", "1"))) {
       assertThatThrownBy(managed::start)
           .hasMessageStartingWith("Container manager setup failed. Check logs for details.")
-          .hasMessageContaining("b: there is no such image")
-          .hasMessageContaining("container g asks for a GPU");
+          .hasMessageContaining("b: there is no such image");
     }
+  }
+
+  @Test
+  void theEngineIsAskedForGpusThatThisMachineDoesNotSee() throws Exception {
+    try (var managed = managed("{\"id\":\"g\",\"image\":\"i\",\"gpu\":true}")) {
+      managed.start();
+      assertThat(((Program.Container) engine.starts.getFirst().program()).everyGpu()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "the list of what runs is logged in the original's words, at first and as it changes")
+  void whatRunsIsLogged() throws Exception {
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    var logger = (Logger) LoggerFactory.getLogger("orchestration.docker");
+    logger.addAppender(seen);
+    logger.setLevel(Level.INFO);
+    try (var managed = managed(container("b", "1"), container("a", "1"))) {
+      managed.start();
+      assertThat(lines(seen)).contains("Running containers: ['b', 'a']");
+      engine.end("a", 1);
+      await()
+          .untilAsserted(() ->
+              assertThat(lines(seen))
+                  .containsSubsequence(
+                      "Container(s) failed / exited / crashed",
+                      "Running containers: ['b']",
+                      "Container(s) back up",
+                      "Running containers: ['b', 'a']"));
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(seen);
+    }
+  }
+
+  private static List<String> lines(ListAppender<ILoggingEvent> seen) {
+    return List.copyOf(seen.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test

@@ -130,9 +130,9 @@ class ImageTest {
         """
         {"startup_wait": 0, "server": {"rate_limit": {"num_requests": 100000, "period": 1}},
          "containers": [{"id": "echo", "image": "%s", "port": "%d", "env": {"MOOD": "calm"},
-           "volumes": ["kept:/kept"], "url": "http://host.docker.internal:%d/cgi-bin"}]}
+           "volumes": ["%s:/kept"], "url": "http://host.docker.internal:%d/cgi-bin"}]}
         """
-            .formatted(echo.name(), port, port));
+            .formatted(echo.name(), port, folder.resolve("made-by-the-engine"), port));
   }
 
   /** Asks for one and waits for its end. */
