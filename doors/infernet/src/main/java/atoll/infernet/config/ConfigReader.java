@@ -138,7 +138,7 @@ public final class ConfigReader {
         containers,
         chain(file.object("chain")),
         docker,
-        file.truth("forward_stats", true) && file.has("forward_stats"),
+        file.truth("forward_stats", false),
         new InfernetConfig.LogConfig(
             log.text("path", file.text("log_path", "infernet_node.log")),
             log.whole("max_file_size", 1L << 30, 0, MOST),
@@ -265,10 +265,12 @@ public final class ConfigReader {
         chain.refuse("wallet.private_key", "private_key must be defined when chain is enabled");
     }
     var urls = chain.texts("rpc_urls");
-    rpcUrl
-        .filter(url -> !isHttp(url))
-        .ifPresent(url -> chain.refuse("rpc_url", "Incorrect RPC URL format"));
-    for (var url : urls) if (!isHttp(url)) chain.refuse("rpc_urls", "Incorrect RPC URL format");
+    if (enabled) {
+      if (!rpcUrl.map(ConfigReader::isHttp).orElse(true))
+        chain.refuse("rpc_url", "Incorrect RPC URL format");
+      if (!urls.stream().allMatch(ConfigReader::isHttp))
+        chain.refuse("rpc_urls", "Incorrect RPC URL format");
+    }
     var sync = chain.object("snapshot_sync");
     return new ChainConfig(
         enabled,

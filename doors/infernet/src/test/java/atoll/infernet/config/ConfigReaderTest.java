@@ -90,7 +90,7 @@ class ConfigReaderTest {
         "{\"chain\":{\"enabled\":true}}|registry_address must be defined when chain is enabled",
         "{\"chain\":{\"enabled\":true}}|wallet must be defined when chain is enabled",
         "{\"chain\":{\"enabled\":true,\"wallet\":{}}}|private_key must be defined when chain is enabled",
-        "{\"chain\":{\"rpc_url\":\"localhost:8545\"}}|Incorrect RPC URL format",
+        "{\"chain\":{\"enabled\":true,\"rpc_url\":\"localhost:8545\"}}|Incorrect RPC URL format",
         "[]|the file: is not an object",
         "{|is not JSON",
       })
@@ -216,6 +216,15 @@ class ConfigReaderTest {
             """);
     assertThat(PortAssignment.assign(config.containers()).stream().map(ContainerConfig::port))
         .containsExactly(3000, 3999, 3998, 5000);
+  }
+
+  @Test
+  void theUrlsOfAChainThatIsNotEnabledAreNotJudged() {
+    var placeholders = "\"rpc_url\": \"<your rpc>\", \"rpc_urls\": [\"TODO\"]";
+    assertThat(parse("{\"chain\": {" + placeholders + "}}").chain().enabled()).isFalse();
+    assertThatThrownBy(() -> parse("{\"chain\": {\"enabled\": true, " + placeholders + "}}"))
+        .hasMessageContaining("chain.rpc_url: Incorrect RPC URL format")
+        .hasMessageContaining("chain.rpc_urls: Incorrect RPC URL format");
   }
 
   @Test
