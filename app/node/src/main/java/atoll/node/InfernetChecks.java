@@ -10,14 +10,11 @@ import atoll.infernet.containers.ServiceAddresses;
 import atoll.jobs.redis.RedisProbe;
 import atoll.kernel.AtollException;
 import atoll.kernel.HttpAuthority;
-import atoll.workload.Alarm;
 import atoll.workload.Readiness;
-import atoll.workload.docker.DockerExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +67,8 @@ final class InfernetChecks {
     return checks;
   }
 
-  private record Named(String name, Look how) implements Check {
+  /** A check by its name. */
+  record Named(String name, Look how) implements Check {
     interface Look {
       Finding look() throws InterruptedException;
     }
@@ -94,33 +92,19 @@ final class InfernetChecks {
     }
   }
 
-  private static URI engineAt(CliEnvironment environment) {
-    return environment
-        .variable("DOCKER_HOST")
-        .map(URI::create)
-        .orElse(DockerExecutor.DEFAULT_ENGINE);
-  }
-
-  private static DockerExecutor engine(CliEnvironment environment) {
-    Alarm none =
-        (_, _) -> {
-          throw new IllegalStateException("nothing is started");
-        };
-    return new DockerExecutor(engineAt(environment), "doctor", none, environment.clock());
-  }
-
   private static Check.Finding engineAnswers(CliEnvironment environment) {
-    var address = engineAt(environment);
-    try (var engine = engine(environment)) {
+    try (var engine = new MachineEngine(environment)) {
       return switch (engine.readiness()) {
         case Readiness.Ready(var version, _) ->
-            Check.Finding.ok("the engine at " + address + " answers, version " + version);
+            Check.Finding.ok("the engine at " + engine.host() + " answers, version " + version);
         case Readiness.NotReady(var why) ->
             Check.Finding.fail(
                 why,
                 "Start the engine, or set manage_containers to false and give each container a"
                     + " url");
       };
+    } catch (AtollException e) {
+      return Check.Finding.fail(String.valueOf(e.getMessage()), "");
     }
   }
 
@@ -141,7 +125,7 @@ final class InfernetChecks {
   private static Check.Finding notStarted(ContainerConfig container, CliEnvironment environment) {
     var found = "not started, its port " + container.port() + " is free";
     var image = container.image();
-    try (var engine = engine(environment)) {
+    try (var engine = new MachineEngine(environment)) {
       return engine.hasImage(image)
           ? Check.Finding.ok(found + ", its image is here")
           : Check.Finding.warn(

@@ -11,6 +11,8 @@ import atoll.journal.Batch;
 import atoll.journal.Change;
 import atoll.journal.EntryKey;
 import atoll.journal.Journal;
+import atoll.kernel.AtollException;
+import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
 import atoll.kernel.Resources;
 import atoll.web.Metrics;
@@ -18,8 +20,8 @@ import atoll.workload.Alarm;
 import atoll.workload.Readiness;
 import atoll.workload.WorkloadExecutor;
 import atoll.workload.docker.DockerExecutor;
+import atoll.workload.docker.DockerHost;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,7 +74,7 @@ final class InfernetGrounds implements AutoCloseable {
     return new Surroundings(
         environment,
         journal,
-        containers ? engine() : Optional.empty(),
+        containers ? Optional.of(engine()) : Optional.empty(),
         containers
             ? Share.of(new MachineHardware(work).inspect().resources(), 0, 1)
             : Resources.NONE,
@@ -102,23 +104,24 @@ final class InfernetGrounds implements AutoCloseable {
     return board;
   }
 
-  /** The engine of this machine, if one answers. */
-  private Optional<WorkloadExecutor> engine() {
+  /**
+   * @throws AtollException if it does not answer, or the variables that name it make no sense
+   */
+  private WorkloadExecutor engine() {
+    var host = DockerHost.of(environment);
     var timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("deadlines").factory());
     parts.add(timer::shutdownNow);
-    var address = environment.get("DOCKER_HOST");
-    var executor =
-        parts.add(
-            new DockerExecutor(
-                address == null ? DockerExecutor.DEFAULT_ENGINE : URI.create(address),
-                name(),
-                Alarm.on(timer),
-                grounds.clock()));
+    var executor = parts.add(new DockerExecutor(host, name(), Alarm.on(timer), grounds.clock()));
     return switch (executor.readiness()) {
-      case Readiness.Ready _ -> Optional.of(executor);
-      case Readiness.NotReady _ -> Optional.empty();
+      case Readiness.Ready _ -> executor;
+      case Readiness.NotReady(var why) ->
+          throw new AtollException(
+              ErrorCode.CONFIG_REFUSED,
+              "the containers are to be managed here, and "
+                  + why
+                  + "; or set manage_containers to false and give each container a url");
     };
   }
 

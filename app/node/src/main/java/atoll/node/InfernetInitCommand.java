@@ -11,16 +11,16 @@ import atoll.cli.CommandRefused;
 import atoll.cli.Invocation;
 import atoll.cli.config.InfernetSection;
 import atoll.infernet.config.ConfigReader;
+import atoll.kernel.AtollException;
 import atoll.kernel.HttpAuthority;
-import atoll.workload.Alarm;
+import atoll.kernel.json.CanonicalJson;
 import atoll.workload.Readiness;
-import atoll.workload.docker.DockerExecutor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,19 +84,26 @@ final class InfernetInitCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Readable by its owner alone, since it has a key in it. */
-  private static void write(Path file, boolean funded) throws IOException {
+  /** Readable by its owner alone, since it has a key in it; whole, or not there. */
+  private void write(Path file, boolean funded) throws IOException {
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var whole = file.resolveSibling("." + file.getFileName() + ".new");
     try {
-      Files.createFile(file, mode);
+      Files.deleteIfExists(whole); // of an init that was cut off
+      Files.createFile(whole, mode);
+      Files.writeString(whole, text(funded), UTF_8);
+      Files.move(whole, file);
     } catch (FileAlreadyExistsException e) {
+      Files.deleteIfExists(whole);
       throw CommandRefused.wrongUse(
           file + " is there already, and is not written over.", "Name another with --config.");
+    } catch (NoSuchFileException e) {
+      throw CommandRefused.wrongUse(
+          "There is no folder for " + file + ".", "Make it, or name another file with --config.");
     }
-    Files.writeString(file, text(funded), UTF_8, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
-  private static String text(boolean funded) {
+  private String text(boolean funded) {
     return """
     {
       "//": "Members that begin with // are comments; docs/infernet.md tells what is what.",
@@ -120,7 +127,7 @@ final class InfernetInitCommand implements Callable<Integer> {
       "chain": {
         "// enabled": "true once rpc_url, registry_address and wallet are right",
         "enabled": false,
-        "rpc_url": "http://127.0.0.1:8545",
+        "rpc_url": %s,
         "trail_head_blocks": 1,
         "registry_address": "",
         "wallet": {
@@ -133,7 +140,7 @@ final class InfernetInitCommand implements Callable<Integer> {
       }
     }
     """
-        .formatted(funded ? DevChain.Account.NODE.hex() : "");
+        .formatted(new CanonicalJson().value(rpcUrl), funded ? DevChain.Account.NODE.hex() : "");
   }
 
   private boolean isDevChain() throws InterruptedException {
@@ -178,18 +185,10 @@ final class InfernetInitCommand implements Callable<Integer> {
   }
 
   private boolean engineAnswers() {
-    var named = invocation.environment().variable("DOCKER_HOST");
-    Alarm none =
-        (_, _) -> {
-          throw new IllegalStateException("nothing is started");
-        };
-    try (var engine =
-        new DockerExecutor(
-            named.map(URI::create).orElse(DockerExecutor.DEFAULT_ENGINE),
-            "init",
-            none,
-            invocation.environment().clock())) {
+    try (var engine = new MachineEngine(invocation.environment())) {
       return engine.readiness() instanceof Readiness.Ready;
+    } catch (AtollException _) { // doctor says why
+      return false;
     }
   }
 }

@@ -13,6 +13,7 @@ import atoll.workload.Alarm;
 import atoll.workload.NullExecutor;
 import atoll.workload.WorkloadExecutor;
 import atoll.workload.docker.DockerExecutor;
+import atoll.workload.docker.DockerHost;
 import atoll.workload.wasm.WarmChildren;
 import atoll.workload.wasm.WasmChildOptions;
 import atoll.workload.wasm.WasmExecutor;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -38,7 +38,6 @@ import java.util.concurrent.Executors;
  */
 final class ThisMachine implements AutoCloseable {
   private static final String BIND = "127.0.0.1";
-  private static final String DEFAULT_ENGINE = "unix:///var/run/docker.sock";
 
   private final Lifecycle parts = new Lifecycle();
   private final Grounds grounds;
@@ -46,16 +45,18 @@ final class ThisMachine implements AutoCloseable {
   private final WarmChildren children;
   private final Path directory;
   private final Hardware hardware;
-  private final URI engine;
+  private final DockerHost engine;
 
   /**
    * @param directory holds what workloads leave
-   * @param environment the process's variables, of which {@code DOCKER_HOST} counts
+   * @param environment the process's variables, of which {@code DOCKER_HOST} and what belongs to it
+   *     count
+   * @throws atoll.kernel.AtollException with {@code CONFIG_REFUSED} if these make no sense
    */
   ThisMachine(Path directory, Map<String, String> environment) {
     this.directory = directory;
     this.hardware = new MachineHardware(directory);
-    this.engine = URI.create(environment.getOrDefault("DOCKER_HOST", DEFAULT_ENGINE));
+    this.engine = DockerHost.of(environment);
     children = parts.add(new WarmChildren(WasmChildOptions.ofThisProgram()));
     var timer =
         parts.add(

@@ -13,7 +13,6 @@ import atoll.workload.WorkloadExecutor;
 import atoll.workload.WorkloadExecutorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +35,6 @@ import java.util.concurrent.TimeoutException;
  * <p>The engine may come later than this object, and may go away and come back.
  */
 public final class DockerExecutor implements WorkloadExecutor {
-  /** Where the engine listens unless it is told otherwise. */
-  public static final URI DEFAULT_ENGINE = URI.create("unix:///var/run/docker.sock");
-
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Engine engine;
@@ -54,19 +50,18 @@ public final class DockerExecutor implements WorkloadExecutor {
   private final Turns<AllocationId> turns = new Turns<>();
 
   /**
-   * @param engine its socket, {@code unix://…}, or {@code tcp://…} without encryption; need not
-   *     answer yet
+   * @param engine need not answer yet
    * @param provider the id of the provider that this executor works for
    * @param alarm what deadlines wait on
    */
-  public DockerExecutor(URI engine, String provider, Alarm alarm, InstantSource clock) {
+  public DockerExecutor(DockerHost engine, String provider, Alarm alarm, InstantSource clock) {
     this(engine, provider, alarm, clock, Path.of("/"));
   }
 
   /**
    * @param root of the file system in which the machine's devices and mounts are described
    */
-  DockerExecutor(URI engine, String provider, Alarm alarm, InstantSource clock, Path root) {
+  DockerExecutor(DockerHost engine, String provider, Alarm alarm, InstantSource clock, Path root) {
     this.engine = new Engine(engine);
     this.labels = new Labels(provider);
     this.alarm = alarm;

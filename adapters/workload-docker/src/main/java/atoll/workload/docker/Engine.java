@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * and throws {@link EngineException} if the engine refuses or cannot be reached.
  */
 final class Engine implements AutoCloseable {
+  private final DockerHost host;
   private final URI address;
   private @Nullable Library library;
 
-  Engine(URI address) {
-    this.address = new EngineAddress(address).uri();
+  Engine(DockerHost host) {
+    this.host = host;
+    this.address = host.uri();
   }
 
   /**
@@ -45,12 +47,14 @@ final class Engine implements AutoCloseable {
   private synchronized Library library() {
     var loaded = library;
     if (loaded == null) {
+      var config = new EngineAddress(host);
       var http =
           new ApacheDockerHttpClient.Builder()
               .dockerHost(address)
+              .sslConfig(config.getSSLConfig())
               .connectionTimeout(Duration.ofSeconds(5))
               .build();
-      loaded = new Library(http, DockerClientImpl.getInstance(new EngineAddress(address), http));
+      loaded = new Library(http, DockerClientImpl.getInstance(config, http));
       library = loaded;
     }
     return loaded;
@@ -66,7 +70,7 @@ final class Engine implements AutoCloseable {
 
   /** Whether it runs on this machine, as far as its address tells. */
   boolean isLocal() {
-    return "unix".equals(address.getScheme());
+    return host.isLocal();
   }
 
   /** What an image says about how it is run; empty if this machine does not have it. */

@@ -14,16 +14,10 @@ import org.jspecify.annotations.Nullable;
  * version is spoken.
  */
 @SuppressWarnings("NullAway") // the client library takes null for "none"
-record EngineAddress(URI uri) implements DockerClientConfig {
-  EngineAddress {
-    if (!"unix".equals(uri.getScheme()) && !"tcp".equals(uri.getScheme()))
-      throw new IllegalArgumentException(
-          "the Docker engine's address must begin with unix:// or tcp://, not " + uri);
-  }
-
+record EngineAddress(DockerHost host) implements DockerClientConfig {
   @Override
   public URI getDockerHost() {
-    return uri;
+    return host.uri();
   }
 
   @Override
@@ -63,6 +57,6 @@ record EngineAddress(URI uri) implements DockerClientConfig {
 
   @Override
   public @Nullable SSLConfig getSSLConfig() {
-    return null;
+    return host.certificates().map(CertificateFolder::new).orElse(null);
   }
 }

@@ -2,7 +2,6 @@ package atoll.workload.docker;
 
 import atoll.workload.Readiness;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class EngineCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final URI engine;
+  private final DockerHost engine;
   private final Path root;
   private volatile @Nullable Known known;
 
   private record Known(EngineInfo info, EngineLimits limits) {}
 
-  EngineCheck(URI engine, Path root) {
+  EngineCheck(DockerHost engine, Path root) {
     this.engine = engine;
     this.root = root;
   }
@@ -55,8 +54,7 @@ final class EngineCheck {
   }
 
   private List<String> caveats(EngineLimits limits) {
-    if ("unix".equals(engine.getScheme()) && NetworkNamespace.mayEnter())
-      return limits.unenforced();
+    if (engine.isLocal() && NetworkNamespace.mayEnter()) return limits.unenforced();
     var caveats = new ArrayList<>(limits.unenforced());
     caveats.add(
         "health checks: http and tcp go through published ports, since only root on the engine's"

@@ -11,17 +11,18 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocket;
 
 /**
  * What an engine says of itself. Asked over a plain socket in HTTP/1.0, whose answer ends with the
@@ -48,12 +49,12 @@ record EngineInfo(
   private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
 
   /** Asks the engine; interruption ends the wait for it. */
-  static EngineInfo ask(URI engine) {
+  static EngineInfo ask(DockerHost engine) {
     return parse(get(engine, "/info"));
   }
 
   /** Asks the engine only whether it is there. */
-  static void ping(URI engine) {
+  static void ping(DockerHost engine) {
     var _ = get(engine, "/_ping");
   }
 
@@ -87,30 +88,48 @@ record EngineInfo(
     return Optional.ofNullable(status.get("Backing Filesystem")).orElse("");
   }
 
-  private static byte[] get(URI engine, String path) {
-    try (var channel = connect(engine)) {
-      channel.write(
-          ByteBuffer.wrap(
-              ("GET " + path + " HTTP/1.0\r\nHost: engine\r\n\r\n").getBytes(US_ASCII)));
-      return body(Channels.newInputStream(channel));
+  private static byte[] get(DockerHost engine, String path) {
+    var question = ("GET " + path + " HTTP/1.0\r\nHost: engine\r\n\r\n").getBytes(US_ASCII);
+    try {
+      if (engine.certificates().isPresent())
+        return overTls(engine, new CertificateFolder(engine.certificates().get()), question);
+      try (var channel = connect(engine)) {
+        channel.write(ByteBuffer.wrap(question));
+        return body(Channels.newInputStream(channel));
+      }
     } catch (IOException e) {
-      throw EngineException.unreachable(engine, e);
+      throw EngineException.unreachable(engine.uri(), e);
     }
   }
 
-  private static SocketChannel connect(URI engine) throws IOException {
-    boolean local = "unix".equals(engine.getScheme());
+  private static byte[] overTls(DockerHost engine, CertificateFolder certificates, byte[] question)
+      throws IOException {
+    try (var plain = connect(engine)) {
+      var factory = certificates.getSSLContext().getSocketFactory();
+      var uri = engine.uri();
+      var socket =
+          (SSLSocket) factory.createSocket(plain.socket(), uri.getHost(), uri.getPort(), true);
+      var parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      socket.getOutputStream().write(question);
+      return body(socket.getInputStream());
+    }
+  }
+
+  private static SocketChannel connect(DockerHost engine) throws IOException {
     SocketAddress address =
-        local
-            ? UnixDomainSocketAddress.of(engine.getPath())
-            : new InetSocketAddress(engine.getHost(), engine.getPort());
-    var channel = local ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+        engine.isLocal()
+            ? UnixDomainSocketAddress.of(engine.uri().getPath())
+            : new InetSocketAddress(engine.uri().getHost(), engine.uri().getPort());
+    var channel =
+        engine.isLocal() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
     try {
       channel.connect(address);
       return channel;
-    } catch (IOException e) {
+    } catch (IOException | UnresolvedAddressException e) {
       channel.close();
-      throw e;
+      throw e instanceof IOException io ? io : new IOException("its name leads nowhere", e);
     }
   }
 

@@ -181,7 +181,7 @@ class AdoptionTest extends RealEngine {
   void anotherProviderOnTheSameEngineSeesNothing() throws Exception {
     var workload = workload("a", Containers.command("sleep", "1000"));
     executor().start(workload);
-    var neighbour = executor(provider + "-neighbour", DockerExecutor.DEFAULT_ENGINE);
+    var neighbour = executor(provider + "-neighbour", DockerHost.USUAL);
     assertThat(neighbour.find(workload.allocation())).isEmpty();
     assertThat(neighbour.allocations()).isEmpty();
     neighbour.remove(workload.allocation());

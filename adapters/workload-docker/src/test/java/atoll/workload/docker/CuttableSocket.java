@@ -24,8 +24,8 @@ final class CuttableSocket implements AutoCloseable {
     path = folder.resolve("engine.sock");
   }
 
-  URI address() {
-    return URI.create("unix://" + path);
+  DockerHost address() {
+    return DockerHost.at(URI.create("unix://" + path));
   }
 
   void listen() throws IOException {
@@ -54,8 +54,7 @@ final class CuttableSocket implements AutoCloseable {
   }
 
   private void join(SocketChannel caller) throws IOException {
-    var engine =
-        SocketChannel.open(UnixDomainSocketAddress.of(DockerExecutor.DEFAULT_ENGINE.getPath()));
+    var engine = SocketChannel.open(UnixDomainSocketAddress.of(DockerHost.USUAL.uri().getPath()));
     open.add(caller);
     open.add(engine);
     Thread.startVirtualThread(() -> pump(caller, engine));

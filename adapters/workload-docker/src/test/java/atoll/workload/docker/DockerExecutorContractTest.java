@@ -20,8 +20,7 @@ class DockerExecutorContractTest extends ProgramExecutorContract {
   private final String provider = "contract-" + UUID.randomUUID();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final DockerExecutor executor =
-      new DockerExecutor(
-          DockerExecutor.DEFAULT_ENGINE, provider, Alarm.on(timer), InstantSource.system());
+      new DockerExecutor(DockerHost.USUAL, provider, Alarm.on(timer), InstantSource.system());
 
   @AfterEach
   void leaveNothing() {

@@ -316,7 +316,7 @@ class DockerExecutorTest extends RealEngine {
           throw new java.io.UncheckedIOException(e);
         }
       });
-      var address = URI.create("tcp://127.0.0.1:" + other.getLocalPort());
+      var address = DockerHost.at(URI.create("tcp://127.0.0.1:" + other.getLocalPort()));
       assertThat(executor(provider, address).readiness())
           .isInstanceOfSatisfying(
               Readiness.NotReady.class,
@@ -337,7 +337,7 @@ class DockerExecutorTest extends RealEngine {
 
   @Test
   void anAddressOfAnotherKindIsRefused() {
-    assertThatThrownBy(() -> executor(provider, URI.create("ssh://there")))
+    assertThatThrownBy(() -> DockerHost.at(URI.create("ssh://there")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ssh://there");
   }

@@ -28,7 +28,7 @@ class NamesakeContainersTest extends RealEngine {
 
   @AfterEach
   void removeByName() {
-    new Engine(DockerExecutor.DEFAULT_ENGINE).remove(name);
+    new Engine(DockerHost.USUAL).remove(name);
   }
 
   @Test
@@ -107,7 +107,7 @@ class NamesakeContainersTest extends RealEngine {
   @Test
   @DisplayName("what another node left, ended, is made anew, as the configuration says now")
   void whatAnotherProviderLeftIsReplaced() throws Exception {
-    var before = executor(provider + "-before", DockerExecutor.DEFAULT_ENGINE);
+    var before = executor(provider + "-before", DockerHost.USUAL);
     var left = before.start(named("a"));
     var id = container().getId();
     left.stop(Duration.ZERO);
@@ -119,7 +119,7 @@ class NamesakeContainersTest extends RealEngine {
   @Test
   @DisplayName("a node that was made anew with nothing kept uses what it made before, and keeps it")
   void anotherProvidersIsTakenOver() throws Exception {
-    var before = executor(provider + "-before", DockerExecutor.DEFAULT_ENGINE);
+    var before = executor(provider + "-before", DockerHost.USUAL);
     var made = before.start(named("a"));
     var id = container().getId();
     try {
@@ -181,7 +181,7 @@ class NamesakeContainersTest extends RealEngine {
                 .withPortBindings(
                     new PortBinding(Ports.Binding.bindPort(3005), ExposedPort.tcp(3000))))
         .exec();
-    try (var engine = new Engine(DockerExecutor.DEFAULT_ENGINE)) {
+    try (var engine = new Engine(DockerHost.USUAL)) {
       var there = engine.inspect(name).orElseThrow();
       assertThat(NamesakeContainers.otherPorts(asking(3005, 3000), there)).isEmpty();
       assertThat(NamesakeContainers.otherPorts(asking(3000, 3000), there))

@@ -15,7 +15,6 @@ import atoll.workload.Run;
 import atoll.workload.Workload;
 import atoll.workload.Workload.ProvisionScript;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -45,10 +44,10 @@ abstract class RealEngine {
   }
 
   protected DockerExecutor executor() {
-    return executor(provider, DockerExecutor.DEFAULT_ENGINE);
+    return executor(provider, DockerHost.USUAL);
   }
 
-  protected DockerExecutor executor(String forProvider, URI engine) {
+  protected DockerExecutor executor(String forProvider, DockerHost engine) {
     var made = new DockerExecutor(engine, forProvider, Alarm.on(timer), InstantSource.system());
     executors.add(made);
     return made;
@@ -58,7 +57,7 @@ abstract class RealEngine {
   protected DockerExecutor executor(Path root) {
     var made =
         new DockerExecutor(
-            DockerExecutor.DEFAULT_ENGINE, provider, Alarm.on(timer), InstantSource.system(), root);
+            DockerHost.USUAL, provider, Alarm.on(timer), InstantSource.system(), root);
     executors.add(made);
     return made;
   }

@@ -53,11 +53,11 @@ final class TestEngine {
   }
 
   private static DockerClient connect() {
-    var address = DockerExecutor.DEFAULT_ENGINE;
+    var address = DockerHost.USUAL;
     var client =
         DockerClientImpl.getInstance(
             new EngineAddress(address),
-            new ApacheDockerHttpClient.Builder().dockerHost(address).build());
+            new ApacheDockerHttpClient.Builder().dockerHost(address.uri()).build());
     try {
       client.pingCmd().exec();
     } catch (RuntimeException e) {

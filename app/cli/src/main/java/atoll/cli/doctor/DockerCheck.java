@@ -24,7 +24,12 @@ record DockerCheck(CliEnvironment environment) implements Check {
 
   @Override
   public Finding look() throws InterruptedException {
-    var host = environment.variable("DOCKER_HOST").orElse("unix:///var/run/docker.sock");
+    var host =
+        environment
+            .variable("DOCKER_HOST")
+            .map(String::strip)
+            .filter(named -> !named.isEmpty())
+            .orElse("unix:///var/run/docker.sock");
     if (!host.startsWith("unix://"))
       return Finding.warn("it is elsewhere, at " + host + ", and was not asked", "");
     var socket = Path.of(host.substring("unix://".length()));

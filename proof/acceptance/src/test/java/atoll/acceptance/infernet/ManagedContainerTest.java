@@ -20,6 +20,7 @@ import atoll.kernel.Resources;
 import atoll.web.Metrics;
 import atoll.workload.Alarm;
 import atoll.workload.docker.DockerExecutor;
+import atoll.workload.docker.DockerHost;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -115,9 +116,8 @@ class ManagedContainerTest {
   }
 
   /** The one that the {@code docker} command speaks to. */
-  private static URI engine() {
-    var named = System.getenv("DOCKER_HOST");
-    return named == null ? DockerExecutor.DEFAULT_ENGINE : URI.create(named);
+  private static DockerHost engine() {
+    return DockerHost.of(System.getenv());
   }
 
   /** Asks until a job succeeds: a container that was just started does not listen at once. */

@@ -10,6 +10,7 @@ import atoll.ensemble.Ensemble;
 import atoll.ensemble.SourceFiles;
 import atoll.kernel.ExecutorKind;
 import atoll.workload.docker.DockerExecutor;
+import atoll.workload.docker.DockerHost;
 import java.util.List;
 
 /**
@@ -39,8 +40,7 @@ public final class DockerOverheadBench implements Bench {
             new OneProvider(
                 scratch.root(),
                 ExecutorKind.DOCKER,
-                (id, alarm, clock) ->
-                    new DockerExecutor(DockerExecutor.DEFAULT_ENGINE, id, alarm, clock))) {
+                (id, alarm, clock) -> new DockerExecutor(DockerHost.USUAL, id, alarm, clock))) {
       var ensemble = OneProvider.ensemble(ENSEMBLE.formatted(image.name()), SourceFiles.none());
       provider.warmUp(effort.times(300, 0));
       for (int i = effort.times(3, 0); i > 0; i--) {
