@@ -18,33 +18,33 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What stands between an Infernet node and its chain: service, contracts, money, clock. */
 final class ChainChecks {
   private static final int ETHER_DIGITS = 18;
   private static final Duration FAR = Duration.ofSeconds(60);
-  private static final RpcLimits ONCE =
-      new RpcLimits(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          1,
-          Duration.ofMillis(1),
-          Duration.ofMillis(1),
-          1 << 20,
-          1);
+  private static final Duration REST = Duration.ofSeconds(10); // longer than asking takes
 
   private final ChainConfig config;
   private final CliEnvironment environment;
+  private final List<URI> services;
 
   private ChainChecks(ChainConfig config, CliEnvironment environment) {
     this.config = config;
     this.environment = environment;
+    services =
+        Stream.concat(config.rpcUrl().stream(), config.rpcUrls().stream())
+            .map(URI::create)
+            .distinct()
+            .toList();
   }
 
   static List<Check> of(ChainConfig config, CliEnvironment environment) {
     var chain = new ChainChecks(config, environment);
-    var service = chain.new Asking("rpc", chain::service);
+    var service = new InfernetChecks.Named("rpc", chain::services);
     try {
       ChainSettings.check(config);
     } catch (AtollException e) {
@@ -75,19 +75,11 @@ final class ChainChecks {
 
     @Override
     public Finding look() throws InterruptedException {
-      try (var rpc =
-          new JsonRpc(
-              config.rpcUrl().map(URI::create).stream().toList(),
-              ONCE,
-              System::nanoTime,
-              environment.random(),
-              environment.pause()::of)) {
+      try (var rpc = rpc(services)) {
         return question.about(rpc);
       } catch (RpcException e) {
         return Check.Finding.fail(
-            "the service at chain.rpc_url does not answer: " + cause(e),
-            "See whether the URL is right and the service lets this machine in; further services"
-                + " go into chain.rpc_urls");
+            "no service of the chain answers: " + cause(e), "The check rpc says which does not");
       } catch (ChainRefusal e) {
         return Check.Finding.fail(
             "the chain refuses to say: " + e.getMessage(),
@@ -110,9 +102,42 @@ final class ChainChecks {
     return String.valueOf(last.getMessage());
   }
 
-  private Check.Finding service(JsonRpc rpc) throws InterruptedException {
-    long id = rpc.get(Eth.chainId());
-    return Check.Finding.ok("chain " + id + " answers, at block " + rpc.get(Eth.blockNumber()));
+  private JsonRpc rpc(List<URI> of) {
+    var once =
+        new RpcLimits(
+            Duration.ofSeconds(2), Duration.ofSeconds(5), of.size(), REST, REST, 1 << 20, 1);
+    return new JsonRpc(of, once, System::nanoTime, environment.random(), environment.pause()::of);
+  }
+
+  /** The node needs one that answers; that others do not is worth knowing before it fails, too. */
+  private Check.Finding services() throws InterruptedException {
+    var answers = new ArrayList<String>();
+    var silent = new ArrayList<String>();
+    for (var service : services)
+      try (var rpc = rpc(List.of(service))) {
+        long id = rpc.get(Eth.chainId());
+        answers.add("chain " + id + " answers, at block " + rpc.get(Eth.blockNumber()));
+      } catch (RpcException e) {
+        silent.add(cause(e));
+      } catch (ChainRefusal e) {
+        silent.add(String.valueOf(e.getMessage()));
+      }
+    if (silent.isEmpty()) return Check.Finding.ok(answers.getFirst());
+    var why = String.join("; ", silent);
+    return answers.isEmpty()
+        ? Check.Finding.fail(
+            (services.size() == 1
+                    ? "the service at chain.rpc_url does not answer: "
+                    : "none of chain.rpc_url and chain.rpc_urls answers: ")
+                + why,
+            "See whether the URL is right and the service lets this machine in; further services"
+                + " go into chain.rpc_urls")
+        : Check.Finding.warn(
+            answers.getFirst()
+                + ", but only %d of %d services do: ".formatted(answers.size(), services.size())
+                + why,
+            "The node serves without it; see whether its URL in chain.rpc_url or chain.rpc_urls is"
+                + " right");
   }
 
   private Check.Finding registry(JsonRpc rpc) throws InterruptedException {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.cli.Cli;
 import atoll.cli.CliEnvironment;
 import atoll.dms.api.HttpApi;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -160,6 +163,71 @@ class InfernetFileTest {
     variables.put("EDITOR", "sed -i s/port/prot/");
     assertThat(run("config", "edit").text()).contains("infernet.server.prot: is not known");
     assertThat(file).hasContent("infernet:\n  server: {port: 1}\n");
+  }
+
+  @Test
+  void initNamesTheServiceThatItWasGivenAndIsWholeOrNotThere() throws IOException {
+    var service = "http://127.0.0.1:1/a\"b";
+    assertThat(run("infernet", "init", "--rpc", service).exit()).isEqualTo(1);
+    assertThat(here.resolve("config.json")).doesNotExist();
+    Files.writeString(here.resolve(".config.json.new"), "{ cut o");
+    assertThat(run("infernet", "init", "--rpc", "http://me:x@chain_1.invalid/v1").text())
+        .contains("answers on chain_1.invalid");
+    var file = here.resolve("config.json");
+    assertThat(file).content().contains("\"rpc_url\": \"http://me:x@chain_1.invalid/v1\"");
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    assertThat(here).isDirectoryNotContaining("glob:**.new");
+    assertThat(run("infernet", "init").text()).contains("is there already");
+    assertThat(here).isDirectoryNotContaining("glob:**.new");
+    assertThat(run("infernet", "init", "--config", "none/config.json").text())
+        .contains("There is no folder for");
+  }
+
+  @Test
+  void doctorWarnsOfAServiceThatIsSilentWhileAnotherAnswers() throws IOException {
+    var chain = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    chain.createContext(
+        "/",
+        exchange -> {
+          var id =
+              new String(exchange.getRequestBody().readAllBytes(), UTF_8)
+                  .replaceAll(".*\"id\":(\\d+).*", "$1");
+          var answer =
+              ("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":\"0x7\"}").getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    chain.start();
+    try {
+      ours(
+          """
+          manage_containers: no
+            chain: {enabled: true, rpc_url: "http://127.0.0.1:1", rpc_urls: ["http://127.0.0.1:%d"], registry_address: 0x0000000000000000000000000000000000000001, wallet: {private_key: %s}}
+          """
+              .formatted(chain.getAddress().getPort(), KEY));
+      assertThat(run("doctor", "--infernet").text())
+          .contains("warn  rpc: chain 7 answers, at block 7, but only 1 of 2 services do")
+          .contains("ok    wallet: ")
+          .doesNotContain("fail  rpc");
+    } finally {
+      chain.stop(0);
+    }
+  }
+
+  @Test
+  void whereTheEngineIsMustMakeSense() throws IOException {
+    Files.writeString(
+        here.resolve("config.json"),
+        "{\"startup_wait\": 0, \"server\": {\"port\": 0}, \"containers\": [{\"id\": \"a\", \"image\": \"i\"}]}");
+    variables.put("DOCKER_HOST", "ssh://me@host");
+    for (var ran : new Ran[] {run("infernet"), run("doctor", "--infernet")})
+      assertThat(ran.text())
+          .contains("DOCKER_HOST begins with ssh://. It takes unix://")
+          .doesNotContain("Exception", "me@host");
+    variables.put("DOCKER_HOST", "unix://" + here.resolve("none.sock"));
+    assertThat(run("infernet").text())
+        .contains("Node exited: ", "none.sock is not usable", "set manage_containers to false");
   }
 
   private void ours(String section) throws IOException {
