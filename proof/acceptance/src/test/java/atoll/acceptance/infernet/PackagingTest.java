@@ -35,7 +35,9 @@ class PackagingTest {
               "./config.json:/app/config.json:ro", "/var/run/docker.sock:/var/run/docker.sock");
       assertThat(file.list("node", "extra_hosts"))
           .containsExactly("host.docker.internal:host-gateway");
-      assertThat(file.service("node")).containsEntry("stop_grace_period", "1m");
+      assertThat(file.service("node"))
+          .containsEntry("stop_grace_period", "1m")
+          .containsEntry("container_name", "infernet-node");
       assertThat(file.service("fluentbit"))
           .as("statistics go nowhere unasked")
           .containsEntry("profiles", List.of("stats"));
