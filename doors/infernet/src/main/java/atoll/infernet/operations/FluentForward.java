@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class FluentForward implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utils.stats");
-  private static final int PATIENCE_MILLIS = 3000;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration NODE = Duration.ofHours(1);
   private static final Duration LIVE = Duration.ofSeconds(60);
 
@@ -64,9 +64,10 @@ public final class FluentForward implements AutoCloseable {
   }
 
   private void send(String tag, ObjectNode record) {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(collector.host(), collector.port()), PATIENCE_MILLIS);
-      socket.getOutputStream().write(packed(tag, record)); // fits into the socket's buffer
+    try (var socket = new Socket();
+        var _ = dispatcher.schedule(PATIENCE, () -> end(socket))) {
+      socket.connect(new InetSocketAddress(collector.host(), collector.port()));
+      socket.getOutputStream().write(packed(tag, record));
       troubled.set(false);
     } catch (IOException | IllegalArgumentException e) {
       if (troubled.compareAndSet(false, true))
@@ -74,6 +75,14 @@ public final class FluentForward implements AutoCloseable {
             .addKeyValue("collector", collector)
             .addKeyValue("err", e)
             .log("Statistics could not be sent");
+    }
+  }
+
+  private static void end(Socket late) {
+    try {
+      late.close();
+    } catch (IOException e) {
+      LOG.debug("a call to a collector that took too long could not be ended", e);
     }
   }
 
@@ -107,7 +116,7 @@ public final class FluentForward implements AutoCloseable {
     }
   }
 
-  /** Sends what the node has become, for the last time. */
+  /** Sends what the node has become, for the last time. Blocks for three seconds at most. */
   @Override
   public void close() {
     if (closed) return;
