@@ -195,7 +195,8 @@ public final class Transactions {
    * its nonce is free again.
    */
   private long afterThoseThatWait() {
-    return waiting.isEmpty() ? 0 : waiting.last() + 1;
+    var last = waiting.floor(Long.MAX_VALUE); // any may be taken out meanwhile
+    return last == null ? 0 : last + 1;
   }
 
   private SendOutcome watch(Offer offer) throws InterruptedException {
