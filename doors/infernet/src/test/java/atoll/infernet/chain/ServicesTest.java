@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -42,6 +43,25 @@ class ServicesTest extends OnAnvil {
   @Test
   void norIsItWhereTheServiceTakesTheLatestForThePendingOne() throws Exception {
     awaitTheFirstBlockOfAnInterval(LATEST_FOR_PENDING);
+  }
+
+  @Test
+  void whatAServiceFailsAtInPassingIsNotGivenUp() throws Exception {
+    var estimates = new AtomicInteger();
+    var trials = new AtomicInteger();
+    var troubled = new AtomicBoolean();
+    begin(said ->
+        troubled.get()
+                && (said.contains("eth_call") && trials.incrementAndGet() < 20
+                    || said.contains("eth_estimateGas") && estimates.incrementAndGet() < 5)
+            ? OtherService.TROUBLED
+            : said);
+    troubled.set(true);
+    long id = request("echo", 1);
+    await60().until(() -> answers(id, 1) == 1);
+    assertThat(estimates).hasValueGreaterThan(4);
+    assertThat(container.bodies()).as("computed once").hasSize(1);
+    assertThat(sentByNode()).isEqualTo(1);
   }
 
   @Test
