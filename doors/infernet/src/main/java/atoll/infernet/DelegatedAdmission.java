@@ -42,7 +42,12 @@ final class DelegatedAdmission {
     this.clock = clock;
   }
 
-  /** Hands it on, or says why not. */
+  /**
+   * Hands it on, or says why not.
+   *
+   * @throws atoll.kernel.AtollException with {@code OVERLOADED} if there is no room for it now, or
+   *     if it cannot be made durable
+   */
   Optional<ObjectNode> take(DelegatedSubscription subscription, InetAddress from) {
     if (delegations.isEmpty())
       return Optional.of(Answers.refused("Chain not enabled", Answers.object()));
@@ -50,7 +55,7 @@ final class DelegatedAdmission {
     if (expiry <= clock.instant().getEpochSecond())
       return Optional.of(
           Answers.refused("Signature expired", Answers.object().put("expiry", expiry)));
-    var services = sets.find(subscription.containerId());
+    var services = sets.searchUnlessBusy(subscription.containerId());
     if (services.isEmpty())
       return Optional.of(
           Answers.refused(

@@ -14,6 +14,7 @@ import atoll.jobs.ServiceName;
 import atoll.jobs.StreamedJob;
 import atoll.jobs.Submission;
 import atoll.journal.JournalException;
+import atoll.kernel.AtollException;
 import atoll.kernel.Ticker;
 import atoll.kernel.json.MalformedJsonException;
 import atoll.web.Outlet;
@@ -230,7 +231,7 @@ final class JobRoutes {
       var refused = delegated.take(subscription, from);
       refused.ifPresent(events::refused);
       return refused.orElseGet(Answers::object);
-    } catch (JournalException e) {
+    } catch (AtollException e) {
       return Answers.refused(NOT_ENQUEUED + e.getMessage(), object());
     }
   }

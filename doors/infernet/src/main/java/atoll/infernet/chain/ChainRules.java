@@ -53,7 +53,7 @@ final class ChainRules {
   Verdict judge(long id, Terms terms, boolean isComplete) {
     if (Served.timetable(terms).isCancelled()) return new Verdict.Ignore("Subscription cancelled");
     if (isComplete) return new Verdict.Ignore("Subscription completed");
-    var services = sets.find(terms.containerId().hex());
+    var services = sets.search(terms.containerId().hex());
     if (services.isEmpty())
       return new Verdict.Ignore(
           "Container-set not supported containers_hash=" + terms.containerId().hex());

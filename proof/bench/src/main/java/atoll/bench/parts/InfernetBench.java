@@ -238,7 +238,7 @@ public final class InfernetBench implements Bench {
     for (int round = 0; round < millis.length; round++) {
       var watch = new Stopwatch();
       for (var id : ids)
-        if (sets.find(id).isEmpty()) throw new IllegalStateException("an id was not found");
+        if (sets.search(id).isEmpty()) throw new IllegalStateException("an id was not found");
       millis[round] = watch.stop().millis() / ids.size();
     }
     return Measurement.of("infernet.lookup", Samples.of(millis)).with("ids", ids.size());
