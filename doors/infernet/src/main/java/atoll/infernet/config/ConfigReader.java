@@ -136,7 +136,7 @@ public final class ConfigReader {
     var redis = file.object("redis");
     return new InfernetConfig(
         containers,
-        chain(file.object("chain")),
+        ChainReader.read(file.object("chain")),
         docker,
         file.truth("forward_stats", false),
         new InfernetConfig.LogConfig(
@@ -208,7 +208,7 @@ public final class ConfigReader {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  private static boolean isHttp(String url) {
+  static boolean isHttp(String url) {
     try {
       return HttpAuthority.find(URI.create(url)).isPresent();
     } catch (IllegalArgumentException _) {
@@ -248,51 +248,5 @@ public final class ConfigReader {
           if (!value.isNull()) environment.put(name, PythonText.of(value));
         });
     return environment;
-  }
-
-  private static ChainConfig chain(Lax chain) {
-    boolean enabled = chain.truth("enabled", false);
-    var rpcUrl = chain.optionalText("rpc_url").filter(url -> !url.isEmpty());
-    var registry = chain.optionalText("registry_address").filter(address -> !address.isEmpty());
-    var wallet = chain.optionalObject("wallet").map(ConfigReader::wallet);
-    if (enabled) {
-      if (rpcUrl.isEmpty())
-        chain.refuse("rpc_url", "rpc_url must be defined when chain is enabled");
-      if (registry.isEmpty())
-        chain.refuse("registry_address", "registry_address must be defined when chain is enabled");
-      if (wallet.isEmpty()) chain.refuse("wallet", "wallet must be defined when chain is enabled");
-      else if (wallet.get().privateKey().isEmpty())
-        chain.refuse("wallet.private_key", "private_key must be defined when chain is enabled");
-    }
-    var urls = chain.texts("rpc_urls");
-    if (enabled) {
-      if (!rpcUrl.map(ConfigReader::isHttp).orElse(true))
-        chain.refuse("rpc_url", "Incorrect RPC URL format");
-      if (!urls.stream().allMatch(ConfigReader::isHttp))
-        chain.refuse("rpc_urls", "Incorrect RPC URL format");
-    }
-    var sync = chain.object("snapshot_sync");
-    return new ChainConfig(
-        enabled,
-        rpcUrl,
-        urls,
-        (int) chain.whole("trail_head_blocks", 1, 0, Integer.MAX_VALUE),
-        registry,
-        wallet,
-        new ChainConfig.SnapshotSync(
-            sync.seconds("sleep", 1.0),
-            (int) sync.whole("batch_size", 500, 1, Integer.MAX_VALUE),
-            sync.whole("starting_sub_id", 0, 0, 0xffff_ffffL),
-            sync.seconds("sync_period", 0.5)));
-  }
-
-  private static ChainConfig.WalletConfig wallet(Lax wallet) {
-    return new ChainConfig.WalletConfig(
-        wallet.whole("max_gas_limit", 5_000_000, 0, MOST),
-        wallet.whole("max_fee_gwei", 10_000, 1, 1_000_000_000),
-        wallet.optionalText("private_key").filter(key -> !key.isEmpty()),
-        wallet.optionalText("payment_address").filter(address -> !address.isEmpty()),
-        wallet.texts("allowed_sim_errors"),
-        wallet.texts("trusted_verifiers"));
   }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.infernet.containers.PortAssignment;
 import atoll.kernel.AtollException;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -314,6 +316,22 @@ class ConfigReaderTest {
         .hasMessageContaining(problem)
         .message()
         .doesNotContain("12");
+  }
+
+  @Test
+  @DisplayName("§9.16: the key may be in a file of its own")
+  void theKeyMayBeInAFileOfItsOwn(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("key"), "0xabc\n");
+    var config = "{\"chain\":{\"wallet\":{%s\"private_key_file\":\"%s\"}}}";
+    assertThat(key(config.formatted("", file))).contains("0xabc");
+    assertThat(key(config.formatted("\"private_key\":\"0x1\",", file))).contains("0x1");
+    for (var wrong : new Path[] {folder.resolve("none"), folder})
+      assertThatThrownBy(() -> key(config.formatted("", wrong)))
+          .hasMessageContaining("chain.wallet.private_key_file: names");
+  }
+
+  private static Optional<String> key(String json) {
+    return parse(json).chain().wallet().orElseThrow().privateKey();
   }
 
   private static InfernetConfig section(String json) {
