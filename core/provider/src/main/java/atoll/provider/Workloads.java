@@ -144,7 +144,9 @@ final class Workloads {
                 case ON_FAILURE -> Program.Restart.ON_FAILURE;
                 case ALWAYS -> Program.Restart.ALWAYS;
                 case UNLESS_STOPPED -> Program.Restart.UNLESS_STOPPED;
-              });
+              },
+              List.of(),
+              false);
       case Execution.Firecracker _ -> throw new IOException("this provider starts no microVMs");
     };
   }

@@ -30,29 +30,6 @@ public sealed interface Program {
     public Container {
       volumes = List.copyOf(volumes);
     }
-
-    /** One that asks nothing of the engine in its own words. */
-    public Container(
-        String image,
-        Optional<List<String>> entrypoint,
-        Optional<List<String>> command,
-        Map<String, String> environment,
-        Optional<String> workingDirectory,
-        boolean privileged,
-        Optional<Login> login,
-        Restart restart) {
-      this(
-          image,
-          entrypoint,
-          command,
-          environment,
-          workingDirectory,
-          privileged,
-          login,
-          restart,
-          List.of(),
-          false);
-    }
   }
 
   /**

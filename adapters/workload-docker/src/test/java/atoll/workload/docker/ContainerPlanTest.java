@@ -85,7 +85,9 @@ class ContainerPlanTest {
             Optional.empty(),
             true,
             Optional.empty(),
-            Program.Restart.NO);
+            Program.Restart.NO,
+            List.of(),
+            false);
     var host = plan(privileged, Optional.empty(), true).host();
     assertThat(host.getPrivileged()).isTrue();
     assertThat(host.getCapDrop()).isNull();
@@ -137,6 +139,8 @@ class ContainerPlanTest {
         Optional.empty(),
         false,
         Optional.empty(),
-        Program.Restart.NO);
+        Program.Restart.NO,
+        List.of(),
+        false);
   }
 }

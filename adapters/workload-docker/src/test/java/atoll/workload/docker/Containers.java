@@ -19,7 +19,9 @@ final class Containers {
         Optional.empty(),
         false,
         Optional.empty(),
-        Program.Restart.NO);
+        Program.Restart.NO,
+        List.of(),
+        false);
   }
 
   /** Runs {@code argv} in busybox. */
@@ -45,7 +47,9 @@ final class Containers {
         program.workingDirectory(),
         program.privileged(),
         program.login(),
-        program.restart());
+        program.restart(),
+        List.of(),
+        false);
   }
 
   static Program.Container restarting(Program.Container program, Program.Restart restart) {
@@ -57,6 +61,8 @@ final class Containers {
         program.workingDirectory(),
         program.privileged(),
         program.login(),
-        restart);
+        restart,
+        List.of(),
+        false);
   }
 }

@@ -114,7 +114,9 @@ class DockerExecutorTest extends RealEngine {
             Optional.empty(),
             false,
             Optional.empty(),
-            Program.Restart.NO);
+            Program.Restart.NO,
+            List.of(),
+            false);
     assertThat(output("entrypoint", replaced)).isEqualTo("a b|c|");
   }
 
@@ -132,7 +134,9 @@ class DockerExecutorTest extends RealEngine {
             Optional.of("/usr"),
             false,
             Optional.empty(),
-            Program.Restart.NO);
+            Program.Restart.NO,
+            List.of(),
+            false);
     assertThat(output("moved", moved)).isEqualTo("/usr\n");
   }
 

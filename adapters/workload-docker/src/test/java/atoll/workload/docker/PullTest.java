@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +100,8 @@ class PullTest extends RealEngine {
         plain.workingDirectory(),
         plain.privileged(),
         Optional.of(login),
-        plain.restart());
+        plain.restart(),
+        List.of(),
+        false);
   }
 }

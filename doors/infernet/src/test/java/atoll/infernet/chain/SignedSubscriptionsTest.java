@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.actor.SteppedDispatcher;
 import atoll.chain.Addresses;
 import atoll.chain.Signature;
-import atoll.chain.Word;
 import atoll.chain.infernet.DelegatedTerms;
-import atoll.chain.infernet.Terms;
 import atoll.infernet.DelegatedSubscription;
 import atoll.jobs.ServiceName;
 import atoll.journal.InMemoryJournal;
@@ -65,19 +63,7 @@ class SignedSubscriptionsTest {
     if (troubles.containsKey(data))
       throw new AtollException(ErrorCode.UNREACHABLE, troubles.get(data));
     if (!data.contains("right")) return new SignerCheck.Verdict.Forged("nobody");
-    var terms =
-        new Terms(
-            Addresses.parse(OWNER),
-            0,
-            0,
-            1,
-            1,
-            Word.of(BigInteger.ONE),
-            false,
-            Addresses.ZERO,
-            BigInteger.ZERO,
-            Addresses.ZERO,
-            Addresses.ZERO);
+    var terms = SomeTerms.of(Addresses.parse(OWNER), 0);
     return new SignerCheck.Verdict.Signed(
         new Served(
             terms,

@@ -14,8 +14,6 @@ import atoll.chain.Order;
 import atoll.chain.SendOutcome;
 import atoll.chain.Transaction;
 import atoll.chain.Transactions;
-import atoll.chain.Word;
-import atoll.chain.infernet.Terms;
 import atoll.journal.InMemoryJournal;
 import atoll.journal.Journal;
 import atoll.subscriptions.Agenda;
@@ -106,20 +104,7 @@ class StragglersTest {
   }
 
   private static Served served() {
-    var terms =
-        new Terms(
-            SOMEONE,
-            1000,
-            0,
-            1,
-            1,
-            Word.of(BigInteger.ONE),
-            false,
-            Addresses.ZERO,
-            BigInteger.ZERO,
-            Addresses.ZERO,
-            Addresses.ZERO);
-    return new Served(terms, List.of(), Optional.empty());
+    return new Served(SomeTerms.of(SOMEONE, 1000), List.of(), Optional.empty());
   }
 
   private BigInteger balance() throws InterruptedException {
