@@ -155,7 +155,7 @@ final class Allocations {
   }
 
   private boolean isOver(HostedAllocation allocation) {
-    return allocation.isCleared()
+    return allocation.remains.isCleared()
         && allocation
             .record()
             .ending()

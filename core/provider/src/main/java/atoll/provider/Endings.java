@@ -145,7 +145,7 @@ final class Endings {
     end(allocation, new Exit.Killed(Exit.Cause.STOPPED), why, told);
     release(allocation);
     clear(allocation); // even if its end is doing so: whoever asked waits until nothing is left
-    if (!allocation.isCleared() && !allocation.isRetired())
+    if (!allocation.remains.isCleared() && !allocation.isRetired())
       throw new AtollException(
           ErrorCode.EXECUTOR_FAILED,
           allocation.id.manifestKey() + " could not be ended yet, and is tried again");
@@ -200,8 +200,8 @@ final class Endings {
     if (allocation.record().holdsRoom()) return; // its next start clears away what is left
     boolean ranOut = allocation.run().map(run -> run.exit().isPresent()).orElse(false);
     if (ranOut) giveBack(allocation);
-    allocation.clear(() -> removed(allocation));
-    if (allocation.isCleared()) giveBack(allocation);
+    allocation.remains.clear(() -> !allocation.isRetired() && removed(allocation));
+    if (allocation.remains.isCleared()) giveBack(allocation);
     else if (!allocation.isRetired() && removalsDue.add(allocation))
       dispatcher.schedule(REMOVE_AGAIN, () -> clearAgain(allocation));
   }
@@ -212,7 +212,7 @@ final class Endings {
   }
 
   private void giveBack(HostedAllocation allocation) {
-    allocation.giveBack(() -> {
+    allocation.remains.giveBack(() -> {
       ports.release(allocation.id, allocation.lease);
       ledger.release(allocation.id, allocation.lease);
     });

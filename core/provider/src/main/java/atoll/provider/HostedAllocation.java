@@ -14,9 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
  * One allocation that this machine hosts, from allocate until it is forgotten (DMS §7.6). Its own
@@ -32,8 +29,8 @@ final class HostedAllocation {
   final Handle orchestrator;
   final Handle handle;
   final Instant createdAt;
+  final Remains remains;
   private final KeptRecord record;
-  private final Lock clearing = new ReentrantLock();
   private boolean settled;
   private Optional<Starter> starter = Optional.empty();
   private boolean stopAsked;
@@ -42,8 +39,6 @@ final class HostedAllocation {
   private Optional<AllocationRecord.Ending> owed = Optional.empty();
 
   private Optional<Run> run = Optional.empty();
-  private boolean gone;
-  private boolean cleared;
 
   /**
    * @param record as it is remembered by now
@@ -58,7 +53,7 @@ final class HostedAllocation {
     this.handle = handle;
     this.createdAt = record.createdAt();
     this.record = new KeptRecord(record, memory);
-    this.gone = !record.holdsRoom();
+    this.remains = new Remains(!record.holdsRoom());
   }
 
   // --- starting
@@ -212,40 +207,9 @@ final class HostedAllocation {
     record.now().ending().ifPresent(end -> record.changeInTime(record.now().ended(end.heard())));
   }
 
-  /** Gives back what it ran on, unless that was done. */
-  synchronized void giveBack(Runnable giving) {
-    if (gone) return;
-    giving.run();
-    gone = true;
-  }
-
   /** Whether what it ran on has been given back. */
-  synchronized boolean isGone() {
-    return gone;
-  }
-
-  /**
-   * Has its executor remove what it left, unless that was done or is not its any more; one removes
-   * at a time, the others wait for that.
-   *
-   * @param removing false if nothing could be removed
-   */
-  void clear(BooleanSupplier removing) {
-    clearing.lock();
-    try {
-      if (!isRetired() && !isCleared() && removing.getAsBoolean()) clearedNow();
-    } finally {
-      clearing.unlock();
-    }
-  }
-
-  private synchronized void clearedNow() {
-    cleared = true;
-  }
-
-  /** Whether nothing of it is left here but its output. */
-  synchronized boolean isCleared() {
-    return cleared;
+  boolean isGone() {
+    return remains.isGone();
   }
 
   /**
@@ -287,7 +251,7 @@ final class HostedAllocation {
 
   /** Moves the instant at which it ends unless it is renewed; remembers it within {@code lag}. */
   synchronized void renew(Instant until, Duration lag) {
-    if (!gone) record.renew(until, lag);
+    if (!isGone()) record.renew(until, lag);
   }
 
   /** Tries again to remember what could wait. */

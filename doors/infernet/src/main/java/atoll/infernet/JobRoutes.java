@@ -10,7 +10,6 @@ import atoll.jobs.JobId;
 import atoll.jobs.JobRequest;
 import atoll.jobs.Jobs;
 import atoll.jobs.ReaderGoneException;
-import atoll.jobs.ServiceName;
 import atoll.jobs.StreamedJob;
 import atoll.jobs.Submission;
 import atoll.journal.JournalException;
@@ -22,7 +21,6 @@ import atoll.web.Request;
 import atoll.web.Response;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +48,7 @@ final class JobRoutes {
   private final Callers callers;
   private final Bodies bodies;
   private final Set<String> containers = new HashSet<>();
-  private final Map<ServiceName, RateLimiter> limits = new HashMap<>();
+  private final ContainerLimits limits;
 
   JobRoutes(
       Jobs jobs,
@@ -63,13 +61,8 @@ final class JobRoutes {
     this.delegated = delegated;
     this.callers = callers;
     this.bodies = bodies;
-    for (var container : containers) {
-      this.containers.add(container.id());
-      container
-          .rateLimit()
-          .ifPresent(
-              limit -> limits.put(new ServiceName(container.id()), new RateLimiter(limit, ticker)));
-    }
+    for (var container : containers) this.containers.add(container.id());
+    this.limits = new ContainerLimits(containers, ticker);
   }
 
   /** What was posted, or the answer to what cannot be read. */
@@ -108,7 +101,7 @@ final class JobRoutes {
   private Response submit(Request request, Messages.OffchainJob job, InetAddress from) {
     var nameless = nameless(job);
     if (nameless.isPresent()) return refused(ONE, nameless.get());
-    var tooOften = tooOften(job, from);
+    var tooOften = limits.ask(job.services(), from);
     if (tooOften.isPresent()) return tooOften.get().on(error(429, "Too Many Requests"));
     var wanted = wanted(job, from);
     var key = request.idempotencyKey();
@@ -131,7 +124,7 @@ final class JobRoutes {
       case Posted.Message(Messages.OffchainJob job) -> {
         var nameless = nameless(job);
         if (nameless.isPresent()) yield refused(STREAM, nameless.get());
-        var tooOften = tooOften(job, from);
+        var tooOften = limits.ask(job.services(), from);
         yield tooOften.isPresent()
             ? tooOften.get().on(error(429, "Too Many Requests"))
             : open(job, from);
@@ -211,7 +204,7 @@ final class JobRoutes {
               var nameless = nameless(job);
               nameless.ifPresent(events::refused);
               if (nameless.isPresent()) yield nameless;
-              if (tooOften(job, from).isPresent())
+              if (limits.ask(job.services(), from).isPresent())
                 yield Optional.of(Answers.refused("Too Many Requests", object()));
               wanted.add(wanted(job, from));
               yield Optional.empty();
@@ -259,16 +252,6 @@ final class JobRoutes {
         .filter(container -> !containers.contains(container))
         .findFirst()
         .map(Answers::notSupported);
-  }
-
-  private Optional<RateLimiter.Verdict> tooOften(Messages.OffchainJob job, InetAddress from) {
-    for (var service : job.services()) {
-      var limiter = limits.get(service);
-      if (limiter == null) continue;
-      var verdict = limiter.ask(service.value(), from);
-      if (verdict.isRejection()) return Optional.of(verdict);
-    }
-    return Optional.empty();
   }
 
   private static Posted read(Request request, byte[] body) {
