@@ -102,8 +102,7 @@ enum RpcFault {
           "rate limit", "request limit", "too many requests", "request count", "quota", "capacity");
 
   private static final Pattern UNKNOWN =
-      words(
-          "not supported", "unsupported", "not implemented", "method not found", "unknown method");
+      words("not supported", "unsupported", "implemented", "method not found", "unknown method");
 
   static RpcFault of(RpcCall<?> call, long code, String message, Data data) {
     if (code == REVERTED || code == VM_ERROR || !data.isEmpty()) return REFUSED;

@@ -4,6 +4,7 @@ import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.HttpAuthority;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ public record DockerHost(URI uri, Optional<Path> certificates) {
     if (!path.startsWith("/")) throw refused("names no absolute path of a socket");
     try {
       return URI.create("unix://" + new URI(null, null, path, null).getRawPath());
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw refused("names no path of a socket");
     }
   }
@@ -76,7 +77,7 @@ public record DockerHost(URI uri, Optional<Path> certificates) {
       return new DockerHost(
           new URI("tcp", null, at.host(), written ? at.port() : usual, null, null, null),
           certificates);
-    } catch (IllegalArgumentException | java.net.URISyntaxException e) {
+    } catch (IllegalArgumentException | URISyntaxException e) {
       throw refused("names no host and port");
     }
   }

@@ -222,7 +222,7 @@ class ConfigReaderTest {
 
   @Test
   void theUrlsOfAChainThatIsNotEnabledAreNotJudged() {
-    var placeholders = "\"rpc_url\": \"<your rpc>\", \"rpc_urls\": [\"TODO\"]";
+    var placeholders = "\"rpc_url\": \"<your rpc>\", \"rpc_urls\": [\"<another>\"]";
     assertThat(parse("{\"chain\": {" + placeholders + "}}").chain().enabled()).isFalse();
     assertThatThrownBy(() -> parse("{\"chain\": {\"enabled\": true, " + placeholders + "}}"))
         .hasMessageContaining("chain.rpc_url: Incorrect RPC URL format")
