@@ -50,6 +50,7 @@ final class InfernetGrounds implements AutoCloseable {
    */
   InfernetGrounds(Path folder, Map<String, String> environment) {
     this.environment = environment;
+    VirtualThreadDispatcher.leaveAProcessorToOthers(); // what its containers work with
     grounds =
         new Grounds(
             InstantSource.system(),

@@ -24,6 +24,7 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
 public final class ContainerSets {
   private static final int KNOWN_AHEAD = 2000;
   private static final int SEARCHED = 250_000;
+  private static final int LET_OTHERS_ON = 1000;
   private static final int REMEMBERED = 4096;
   private static final int WORD = 32;
   private static final Pattern ID = Pattern.compile("0x[0-9a-f]{64}");
@@ -152,6 +153,7 @@ public final class ContainerSets {
               length,
               (candidate, names) -> {
                 if (candidate.equals(id)) chain.addAll(names);
+                if (budget[0] % LET_OTHERS_ON == 0) Thread.yield();
                 return !chain.isEmpty() || --budget[0] <= 0;
               });
       if (over) break;

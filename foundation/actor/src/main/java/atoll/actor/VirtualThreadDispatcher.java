@@ -1,10 +1,12 @@
 package atoll.actor;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import jdk.management.VirtualThreadSchedulerMXBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,15 @@ public final class VirtualThreadDispatcher implements Dispatcher, AutoCloseable 
             1, Thread.ofPlatform().daemon().name(name + "-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /**
+   * Has all virtual threads of this process run on one processor less than there are, unless there
+   * is one: for a process that mostly waits for others on its machine, which then wait less for it.
+   */
+  public static void leaveAProcessorToOthers() {
+    ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
+        .setParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
   }
 
   @Override

@@ -56,11 +56,12 @@ public final class InfernetBench implements Bench {
   public List<Measurement> measure(Effort effort) throws Exception {
     var measurements = new ArrayList<Measurement>();
     try (var scratch = new Scratch();
+        var image = new BenchImage();
         var bare = HttpLoad.trivialContainer();
         var parts = new Lifecycle()) {
       var containers = new ArrayList<Container>();
       for (var script : List.of("flask", "plain"))
-        PythonContainer.start(script + "_container.py", scratch)
+        PythonContainer.start(script + "_container.py", image, scratch)
             .map(parts::add)
             .ifPresent(python -> containers.add(new Container(script, python.port())));
       containers.add(new Container("bare", bare.getLocalPort()));
@@ -75,7 +76,7 @@ public final class InfernetBench implements Bench {
 
   /**
    * Something to run jobs on: {@code flask}, which is what Infernet's examples are made of, {@code
-   * plain} on Python's own HTTP server, {@code bare} on sockets of this process.
+   * plain} on Python's own HTTP server, both in Docker; {@code bare} on sockets of this process.
    */
   private record Container(String id, int port) {}
 
@@ -92,6 +93,7 @@ public final class InfernetBench implements Bench {
 
   private static InfernetNode start(List<Container> containers, Scratch scratch, Lifecycle parts)
       throws InterruptedException {
+    VirtualThreadDispatcher.leaveAProcessorToOthers(); // as ./atoll infernet does
     var dispatcher = parts.add(new VirtualThreadDispatcher("bench"));
     var journal =
         parts.add(FileJournal.open(scratch.root().resolve("infernet"), dispatcher::execute));
