@@ -2,6 +2,7 @@ package atoll.jobs;
 
 import atoll.actor.Dispatcher;
 import atoll.journal.JournalException;
+import atoll.kernel.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,8 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Endings {
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private static final int MOST_AT_ONCE = 1000;
   private static final long MOST_BYTES = 16 << 20;
 
@@ -53,7 +53,7 @@ final class Endings {
       if (writing) return;
       writing = true;
     }
-    writeAll(FIRST_RETRY);
+    writeAll(RETRIES.first());
   }
 
   /** Returns when this one is durable, unless the disk does not take it. */
@@ -75,7 +75,7 @@ final class Endings {
     } catch (JournalException e) {
       LOG.warn("the ends of {} jobs cannot be journaled yet: {}", group.size(), e.getMessage());
       putBack(group);
-      dispatcher.schedule(retry, () -> writeAll(JobMemory.doubled(retry, LONGEST_RETRY)));
+      dispatcher.schedule(retry, () -> writeAll(RETRIES.after(retry)));
     } catch (RuntimeException | Error e) {
       synchronized (waiting) {
         writing = false;

@@ -5,7 +5,6 @@ import atoll.journal.Change;
 import atoll.journal.Journal;
 import atoll.journal.JournalException;
 import atoll.journal.Repository;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,10 +261,5 @@ final class JobMemory {
 
   private void commit(List<? extends Change> changes) {
     var _ = records.journal().commit(new Batch(List.of(), List.copyOf(changes)));
-  }
-
-  static Duration doubled(Duration time, Duration most) {
-    var twice = time.multipliedBy(2);
-    return twice.compareTo(most) < 0 ? twice : most;
   }
 }

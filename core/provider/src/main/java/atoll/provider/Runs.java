@@ -3,6 +3,7 @@ package atoll.provider;
 import atoll.actor.Dispatcher;
 import atoll.journal.JournalException;
 import atoll.kernel.AllocationType;
+import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.ExecutorKind;
 import atoll.protocol.Outcome;
@@ -34,10 +35,8 @@ final class Runs {
   static final Duration GRACE = Duration.ofSeconds(10);
 
   /** When a runtime that is away is asked again for what it knows. */
-  private static final Duration FIND_AGAIN = Duration.ofSeconds(1);
-
-  /** The longest time between two questions of what is left of an allocation. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Backoff FIND_AGAIN =
+      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   /** So often; a runtime that is restarted is back by then. */
   private static final int FIND_TIMES = 20;
@@ -167,7 +166,7 @@ final class Runs {
 
   private void rest() throws InterruptedException {
     var over = new CountDownLatch(1);
-    dispatcher.schedule(FIND_AGAIN, over::countDown);
+    dispatcher.schedule(FIND_AGAIN.first(), over::countDown);
     over.await();
   }
 
@@ -218,7 +217,7 @@ final class Runs {
    * nothing may run twice by itself. What cannot be done yet is tried again.
    */
   void takeUp(HostedAllocation allocation) {
-    takeUp(allocation, FIND_AGAIN);
+    takeUp(allocation, FIND_AGAIN.first());
   }
 
   /**
@@ -228,20 +227,15 @@ final class Runs {
     if (endings.isClosed() || allocation.record().phase() == Phase.PENDING) return;
     switch (allocation.takeUp()) {
       case StartTurn.Yours turn -> {
-        if (!takenUp(allocation, turn)) takeUpLater(allocation, pause, doubled(pause));
+        if (!takenUp(allocation, turn)) takeUpLater(allocation, pause, FIND_AGAIN.after(pause));
       }
-      case StartTurn.AfterThis _ -> takeUpLater(allocation, FIND_AGAIN, FIND_AGAIN);
+      case StartTurn.AfterThis _ -> takeUpLater(allocation, FIND_AGAIN.first(), FIND_AGAIN.first());
       case StartTurn.DoneBefore(), StartTurn.Refused _ -> {}
     }
   }
 
   private void takeUpLater(HostedAllocation allocation, Duration pause, Duration next) {
     dispatcher.schedule(pause, () -> takeUp(allocation, next));
-  }
-
-  private static Duration doubled(Duration pause) {
-    var twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   /** False if it is to be tried again; the turn is over by then. */

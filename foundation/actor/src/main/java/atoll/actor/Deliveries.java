@@ -1,5 +1,6 @@
 package atoll.actor;
 
+import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,7 @@ import org.slf4j.LoggerFactory;
  * delays. What they ask must be harmless to repeat. Thread-safe.
  */
 public final class Deliveries implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
@@ -35,7 +35,7 @@ public final class Deliveries implements AutoCloseable {
    * @return what came of the first attempt
    */
   public CompletableFuture<Reply> deliver(Supplier<CompletableFuture<Reply>> attempt) {
-    return deliver(attempt, FIRST_PAUSE, clock.instant().plus(LONGEST));
+    return deliver(attempt, PAUSES.first(), clock.instant().plus(LONGEST));
   }
 
   private CompletableFuture<Reply> deliver(
@@ -48,13 +48,11 @@ public final class Deliveries implements AutoCloseable {
             log.warn("delivery_given_up cause={}", came);
             return;
           }
-          var twice = pause.multipliedBy(2);
-          var next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
           dispatcher.schedule(
               pause,
               () -> {
                 if (closed) return;
-                var _ = deliver(attempt, next, until);
+                var _ = deliver(attempt, PAUSES.after(pause), until);
               });
         });
     return reply;

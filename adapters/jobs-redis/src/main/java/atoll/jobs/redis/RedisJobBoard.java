@@ -6,6 +6,7 @@ import atoll.jobs.Job;
 import atoll.jobs.JobBoard;
 import atoll.jobs.JobId;
 import atoll.jobs.JobStatus;
+import atoll.kernel.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,8 +27,7 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class RedisJobBoard implements JobBoard, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("orchestration.store");
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final int MOST_WAITING = 100_000;
   private static final long MOST_BYTES = 64L << 20;
   private static final int AT_ONCE = 128;
@@ -41,7 +41,7 @@ public final class RedisJobBoard implements JobBoard, AutoCloseable {
   private volatile boolean answers;
   private volatile boolean closed;
   private boolean flushed; // of whoever is writing, as is the next
-  private Duration pause = FIRST_PAUSE;
+  private Duration pause = PAUSES.first();
 
   private RedisJobBoard(RedisDatabases redis, Dispatcher dispatcher) {
     this.redis = redis;
@@ -100,12 +100,11 @@ public final class RedisJobBoard implements JobBoard, AutoCloseable {
     } catch (JedisException e) {
       failed(e);
       var next = pause;
-      var doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+      pause = PAUSES.after(pause);
       var _ = dispatcher.schedule(next, this::write);
       return; // it is still ours to write
     }
-    pause = FIRST_PAUSE;
+    pause = PAUSES.first();
     writing.set(false);
     if (postings.size() > 0 || !answers) wake(); // a reader may have found it silent meanwhile
   }

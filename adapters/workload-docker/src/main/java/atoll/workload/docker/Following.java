@@ -1,5 +1,6 @@
 package atoll.workload.docker;
 
+import atoll.kernel.Backoff;
 import atoll.workload.Exit;
 import atoll.workload.OutputFiles;
 import java.io.IOException;
@@ -31,8 +32,7 @@ record Following(
     Optional<Instant> deadline,
     Supplier<Optional<Exit.Cause>> asked) {
   private static final Logger LOG = LoggerFactory.getLogger(Following.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   /** So often may the engine refuse to send a log before its rest is given up. */
   private static final int MAX_REFUSALS = 3;
@@ -51,7 +51,7 @@ record Following(
         if (complete && result.exitCode().orElseThrow() == 0)
           return new Exit.Exited(0); // nothing else to ask the engine
       }
-    var pause = FIRST_PAUSE;
+    var pause = PAUSES.first();
     int refusals = 0;
     while (true) {
       try {
@@ -65,20 +65,19 @@ record Following(
         }
         if (output.isPresent()) nextRound(output.get());
         else awaitEnd();
-        pause = FIRST_PAUSE;
+        pause = PAUSES.first();
       } catch (EngineException e) {
         if (e.reached() && ++refusals == MAX_REFUSALS)
           LOG.warn("the engine does not give back what {} wrote: {}", container, e.words());
-        pause = rest(pause);
+        rest(pause);
+        pause = PAUSES.after(pause);
       }
     }
   }
 
   /** Nobody counts this latch down: closing interrupts, and that ends the rest. */
-  private static Duration rest(Duration pause) throws InterruptedException {
+  private static void rest(Duration pause) throws InterruptedException {
     boolean _ = new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    var longer = pause.multipliedBy(2);
-    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
   }
 
   /** The engine may end the log of a container between two of its lives, so it proves nothing. */

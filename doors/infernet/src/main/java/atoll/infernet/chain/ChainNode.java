@@ -11,6 +11,7 @@ import atoll.infernet.Surroundings;
 import atoll.infernet.config.InfernetConfig;
 import atoll.jobs.Jobs;
 import atoll.kernel.AtollException;
+import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
 import atoll.subscriptions.Agenda;
@@ -29,7 +30,7 @@ public final class ChainNode implements AutoCloseable {
   private final Processor processor;
   private final Optional<Income> income;
   private final ChainClock chainClock;
-  private final Duration poll;
+  private final Backoff polls;
   private final CountDownLatch stopping;
   private final ChainEvents events;
   private volatile Block latest;
@@ -53,7 +54,7 @@ public final class ChainNode implements AutoCloseable {
     this.processor = processor;
     this.income = income;
     this.chainClock = chainClock;
-    this.poll = poll;
+    this.polls = new Backoff(poll, poll.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : poll);
     this.stopping = stopping;
   }
 
@@ -87,11 +88,11 @@ public final class ChainNode implements AutoCloseable {
 
   /** Looks until it is closed, whatever a service says or does. Blocks. */
   void look() {
-    var pause = poll;
+    var pause = polls.first();
     try {
       while (stopping.getCount() > 0) {
         serves = looked();
-        pause = serves ? poll : longer(pause);
+        pause = serves ? polls.first() : polls.after(pause);
         if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) return;
       }
     } catch (InterruptedException _) { // asked to stop
@@ -129,11 +130,6 @@ public final class ChainNode implements AutoCloseable {
     lastSeen = latest.hash();
     processor.process(latest, fresh);
     if (income.isPresent()) income.get().look(latest);
-  }
-
-  private static Duration longer(Duration pause) {
-    var doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
   @Override

@@ -14,6 +14,7 @@ import atoll.journal.Journal;
 import atoll.journal.RecordVersion;
 import atoll.journal.Repository;
 import atoll.kernel.AtollException;
+import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Ticker;
 import atoll.kernel.json.CanonicalJson;
@@ -45,8 +46,7 @@ final class Income {
   /** How often one block is tried that a service refuses to tell of; some seven minutes. */
   private static final int TRIES = 12;
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
   /** How many pieces are read before larger ones are tried again. */
   private static final int GROWS_AFTER = 8;
@@ -130,8 +130,7 @@ final class Income {
   }
 
   private void rest() {
-    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-    notBefore = ticker.nanos() + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+    notBefore = ticker.nanos() + PAUSES.afterFailures(failures).toNanos();
   }
 
   private void read(long deep) throws InterruptedException {

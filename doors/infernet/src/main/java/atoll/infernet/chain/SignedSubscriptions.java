@@ -10,6 +10,7 @@ import atoll.journal.Batch;
 import atoll.journal.Journal;
 import atoll.journal.Repository;
 import atoll.kernel.AtollException;
+import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.SubscriptionKey;
@@ -45,8 +46,7 @@ final class SignedSubscriptions implements Delegations {
 
   private static final int CHECKS_AT_ONCE = 4;
   private static final int CHECKS_OF_ONE = 20;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(2));
 
   private final Repository<PostedSubscription> records;
   private final String scope;
@@ -191,9 +191,7 @@ final class SignedSubscriptions implements Delegations {
   }
 
   private synchronized void again(Kept one) {
-    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(one.checks, 10));
-    one.notBefore =
-        clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    one.notBefore = clock.instant().plus(PAUSES.afterFailures(one.checks));
     waiting.add(one);
   }
 

@@ -7,6 +7,7 @@ import atoll.journal.Codec;
 import atoll.journal.Journal;
 import atoll.journal.Repository;
 import atoll.kernel.AtollException;
+import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Resources;
 import atoll.workload.Exit;
@@ -43,8 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class ManagedContainers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("orchestration.docker");
   private static final Duration GRACE = Duration.ofSeconds(10); // a node ends within 30 s
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private static final Duration STEADY = Duration.ofSeconds(60);
 
   private final Map<String, ContainerConfig> containers = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ public final class ManagedContainers implements AutoCloseable {
     for (var container : containers.values())
       dispatcher.execute(() -> {
         try {
-          start(container, FIRST_PAUSE);
+          start(container, PAUSES.first());
         } catch (WorkloadExecutorException e) {
           failures.put(container.id(), why(container, e));
         } catch (AtollException e) {
@@ -200,7 +200,7 @@ public final class ManagedContainers implements AutoCloseable {
         .log("Container(s) failed / exited / crashed");
     tellRunning();
     boolean steady = Duration.between(started, clock.instant()).compareTo(STEADY) >= 0;
-    startAgain(container, steady ? FIRST_PAUSE : pause);
+    startAgain(container, steady ? PAUSES.first() : pause);
   }
 
   private static String said(Exit exit) {
@@ -212,14 +212,12 @@ public final class ManagedContainers implements AutoCloseable {
   }
 
   private void startAgain(ContainerConfig container, Duration pause) {
-    var doubled = pause.multipliedBy(2);
-    var next = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     dispatcher.schedule(
         pause,
         () -> {
           if (underWay.isEnding()) return;
           try {
-            start(container, next);
+            start(container, PAUSES.after(pause));
             LOG.atInfo()
                 .addKeyValue("containers", "['" + container.id() + "']")
                 .log("Container(s) back up");
@@ -228,7 +226,7 @@ public final class ManagedContainers implements AutoCloseable {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
             LOG.warn("Container {} could not be started again: {}", container.id(), e.getMessage());
-            startAgain(container, next);
+            startAgain(container, PAUSES.after(pause));
           }
         });
   }
