@@ -12,10 +12,6 @@ final class Quantities {
     return "0x" + value.toString(16);
   }
 
-  static String hex(long value) {
-    return "0x" + Long.toHexString(value);
-  }
-
   static BigInteger number(JsonNode node) {
     var text = text(node);
     if (!text.matches("0x[0-9a-fA-F]{1,64}"))

@@ -251,9 +251,7 @@ class JobDeskTest {
 
   @Test
   void jobsThatEndWhileAnEndIsWrittenAreWrittenTogether() {
-    worker.holds();
-    var ids = IntStream.range(0, 4).mapToObj(_ -> accepted(request(ANNA, "a"))).toList();
-    world.settle();
+    var ids = acceptedAndHeld(4);
     int first = journal.tried();
     journal.failing(number -> {
       if (number == first) {
@@ -485,9 +483,7 @@ class JobDeskTest {
 
   @Test
   void anEndThatCannotBeWrittenFailsAloneAndTheOthersAreKept() {
-    worker.holds();
-    var ids = IntStream.range(0, 3).mapToObj(_ -> accepted(request(ANNA, "a"))).toList();
-    world.settle();
+    var ids = acceptedAndHeld(3);
     int first = journal.tried();
     journal.failing(number -> {
       if (number == first)
@@ -553,6 +549,13 @@ class JobDeskTest {
 
   private static JobRequest request(Client client, String... names) {
     return JobRequest.of(client, services(names), "{}", false);
+  }
+
+  private List<JobId> acceptedAndHeld(int jobs) {
+    worker.holds();
+    var ids = IntStream.range(0, jobs).mapToObj(_ -> accepted(request(ANNA, "a"))).toList();
+    world.settle();
+    return ids;
   }
 
   private JobId accepted(JobRequest request) {

@@ -130,9 +130,7 @@ class RecoveryTest {
     assertThat(w.hosted("a").status()).isEqualTo(AllocationStatus.RUNNING);
     w.executor.end(id("a"), new Exit.Exited(3));
     w.time.settle();
-    assertThat(w.hosting.reports)
-        .singleElement()
-        .satisfies(report -> assertThat(report.exitCode()).isEqualTo(3));
+    assertOneReport(3);
     assertThat(w.ledger.snapshot().running()).isEqualTo(Resources.NONE);
   }
 
@@ -142,9 +140,7 @@ class RecoveryTest {
     w.provider.letGo();
     w.executor.end(id("a"), new Exit.Exited(4));
     w.crash();
-    assertThat(w.hosting.reports)
-        .singleElement()
-        .satisfies(report -> assertThat(report.exitCode()).isEqualTo(4));
+    assertOneReport(4);
   }
 
   @Test
@@ -153,9 +149,7 @@ class RecoveryTest {
     w.provider.letGo();
     w.executor.end(id("a"), new Exit.Exited(4));
     w.crashIntoHaste();
-    assertThat(w.hosting.reports)
-        .singleElement()
-        .satisfies(report -> assertThat(report.exitCode()).isEqualTo(4));
+    assertOneReport(4);
   }
 
   @Test
@@ -457,5 +451,11 @@ class RecoveryTest {
     w.checkSums();
     assertThat(w.ledger.leaseOf(id("a"))).isEmpty();
     assertThat(w.ledger.leaseOf(id("z"))).contains(lease("z", 1));
+  }
+
+  private void assertOneReport(int exitCode) {
+    assertThat(w.hosting.reports)
+        .singleElement()
+        .satisfies(report -> assertThat(report.exitCode()).isEqualTo(exitCode));
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.chain.Block;
 import atoll.chain.BlockTag;
 import atoll.chain.Eth;
-import atoll.chain.JsonRpc;
-import atoll.chain.RpcLimits;
 import atoll.chain.infernet.Delivery;
 import atoll.chain.infernet.InfernetContracts;
 import atoll.chain.infernet.World;
@@ -18,7 +16,6 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -43,20 +40,7 @@ class IncomeTest extends OnAnvil {
   void service() throws Exception {
     var service = new OtherService(world.anvil::url, this::heard);
     open.add(service);
-    var rpc =
-        new JsonRpc(
-            List.of(service.url()),
-            new RpcLimits(
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                2,
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                1 << 20,
-                100),
-            System::nanoTime,
-            new Random(3),
-            _ -> {});
+    var rpc = QuickRpc.over(service.url());
     open.add(rpc);
     own = world.wallet(world.node);
     payer = world.wallet(world.user);

@@ -9,7 +9,6 @@ import atoll.chain.BlockTag;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
 import atoll.chain.RpcException;
-import atoll.chain.RpcLimits;
 import atoll.chain.infernet.InfernetContracts;
 import atoll.infernet.SubscriptionReport;
 import atoll.infernet.config.ConfigReader;
@@ -17,11 +16,7 @@ import atoll.subscriptions.Agenda;
 import atoll.subscriptions.AgendaLimits;
 import atoll.subscriptions.SubscriptionKey;
 import atoll.web.Metrics;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -47,25 +42,9 @@ class ListenerTest extends OnAnvil {
               return hearing.apply(said);
             });
     open.add(service);
-    rpc = over(service.url());
+    rpc = QuickRpc.over(service.url());
     open.add(rpc);
     agenda = new Agenda<>(journal, "test", AgendaLimits.USUAL);
-  }
-
-  private static JsonRpc over(URI... services) {
-    return new JsonRpc(
-        List.of(services),
-        new RpcLimits(
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            2,
-            Duration.ofMillis(1),
-            Duration.ofMillis(1),
-            1 << 20,
-            100),
-        System::nanoTime,
-        new Random(3),
-        _ -> {});
   }
 
   private Listener listener(int trail) throws InterruptedException {
