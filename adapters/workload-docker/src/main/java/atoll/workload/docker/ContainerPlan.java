@@ -67,6 +67,7 @@ record ContainerPlan(
       GpuOptions gpus,
       boolean diskLimit) {
     var own = CommandLine.of(program, image);
+    var volumes = AskedVolumes.of(program.volumes());
     return new ContainerPlan(
         name,
         program.image(),
@@ -79,8 +80,8 @@ record ContainerPlan(
         program.workingDirectory(),
         labels,
         workload.ports().stream().map(p -> ExposedPort.tcp(p.workloadPort())).toList(),
-        AskedVolumes.of(program.volumes()).nameless(),
-        host(workload, program, provision, gpus, diskLimit));
+        volumes.nameless(),
+        host(workload, program, volumes, provision, gpus, diskLimit));
   }
 
   CreateContainerCmd applyTo(CreateContainerCmd order) {
@@ -100,6 +101,7 @@ record ContainerPlan(
   private static HostConfig host(
       Workload workload,
       Program.Container program,
+      AskedVolumes volumes,
       Optional<Provisioning> provision,
       GpuOptions gpus,
       boolean diskLimit) {
@@ -111,7 +113,6 @@ record ContainerPlan(
             .withRestartPolicy(restart(program.restart()))
             .withLogConfig(new LogConfig(LogConfig.LoggingType.LOCAL, LOG_OPTIONS));
     if (!program.privileged()) host.withCapDrop(Capability.NET_RAW, Capability.MKNOD);
-    var volumes = AskedVolumes.of(program.volumes());
     if (!volumes.binds().isEmpty()) host.withBinds(volumes.binds());
     if (program.everyGpu()) host.withDeviceRequests(List.of(GpuOptions.every()));
     else if (!gpus.requests().isEmpty()) host.withDeviceRequests(gpus.requests());
