@@ -19,6 +19,7 @@ import atoll.jobs.JobDesk;
 import atoll.jobs.JobLimits;
 import atoll.jobs.Jobs;
 import atoll.jobs.ServiceName;
+import atoll.jobs.Worker;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
@@ -87,61 +88,18 @@ public final class InfernetNode implements AutoCloseable {
       InfernetConfig config, Surroundings world, ServedChain.Opener chains, Lifecycle parts)
       throws InterruptedException {
     var containers = assigned(config);
-    Supplier<Set<String>> running = () -> ids(containers);
-    if (config.manageContainers() && !containers.isEmpty()) {
-      var managed =
-          parts.add(
-              new ManagedContainers(
-                  containers,
-                  config.docker(),
-                  world.machine(),
-                  world.folder(),
-                  world.executor().orElseThrow(InfernetNode::noEngine),
-                  world.journal(),
-                  world.dispatcher(),
-                  world.clock()));
-      managed.start();
-      CONTAINERS
-          .atInfo()
-          .addKeyValue("seconds", config.startupWaitSeconds())
-          .log("Waiting for container startup");
-      pause(world.dispatcher(), config.startupWaitSeconds());
-      running = managed::running;
-    }
-    var up = running;
+    var running = running(config, world, containers, parts);
     var addresses = new ServiceAddresses(containers, world.environment());
     var services = containers.stream().map(one -> new ServiceName(one.id())).toList();
     var calls = parts.add(new ContainerCalls(world.dispatcher()));
     var worker =
         new MeasuredWorker(
             new ContainerWorker(addresses, calls), services, world.ticker(), world.metrics());
-    var jobs =
-        parts.add(
-            JobDesk.open(
-                new JobDesk.Parts(
-                    world.journal(),
-                    InfernetDoor.admission(config),
-                    worker,
-                    world.dispatcher(),
-                    world.clock(),
-                    world.random(),
-                    JobLimits.DEFAULT,
-                    new JobEvents(world.board()))));
+    var jobs = desk(config, world, worker, parts);
     var chain = chains.open(config, world, jobs, parts);
     IntSupplier onChain = chain.map(ServedChain::pending).orElse(() -> 0);
     NodeMetrics.register(world.metrics(), jobs, jobs.tally(), services, running, onChain);
-    var statistics =
-        new Statistics(
-            config,
-            new Statistics.Identity(
-                KeptId.in(world.journal(), world.random()),
-                chain.map(one -> new Statistics.Identity.Account(one.address(), one.chainId())),
-                world.version()),
-            jobs.tally(),
-            () -> Math.max(0, jobs.underWay() - onChain.getAsInt()),
-            onChain,
-            world.machine(),
-            world.ticker());
+    var statistics = statistics(config, world, jobs, chain, onChain);
     var door =
         new InfernetDoor(
             config,
@@ -161,22 +119,85 @@ public final class InfernetNode implements AutoCloseable {
                 chain.map(ServedChain::reports).orElse(List::of),
                 chain.flatMap(ServedChain::earnings),
                 jobs::latest));
-    var server =
-        parts.add(
-            WebServer.listen(
-                new Bind(world.address(), config.server().port(), Set.of(), Set.of()),
-                door.routes(),
-                LIMITS,
-                world.metrics(),
-                world.ticker(),
-                InfernetDoor::refusal));
+    var server = serve(config, world, door, parts);
     new Reporting(world.metrics(), statistics, world.dispatcher(), world.clock(), world.ticker())
-        .begin(config, () -> lacking(services, up.get(), chain), parts);
+        .begin(config, () -> lacking(services, running.get(), chain), parts);
     LOG.atInfo()
         .addKeyValue("addr", world.address().getHostAddress())
         .addKeyValue("port", server.port())
         .log("Serving REST webserver");
     return new InfernetNode(parts, server, jobs, world.dispatcher());
+  }
+
+  /** Starts the containers that are managed here, and tells which of all run. */
+  private static Supplier<Set<String>> running(
+      InfernetConfig config, Surroundings world, List<ContainerConfig> containers, Lifecycle parts)
+      throws InterruptedException {
+    if (!config.manageContainers() || containers.isEmpty()) return () -> ids(containers);
+    var managed =
+        parts.add(
+            new ManagedContainers(
+                containers,
+                config.docker(),
+                world.machine(),
+                world.folder(),
+                world.executor().orElseThrow(InfernetNode::noEngine),
+                world.journal(),
+                world.dispatcher(),
+                world.clock()));
+    managed.start();
+    CONTAINERS
+        .atInfo()
+        .addKeyValue("seconds", config.startupWaitSeconds())
+        .log("Waiting for container startup");
+    pause(world.dispatcher(), config.startupWaitSeconds());
+    return managed::running;
+  }
+
+  private static JobDesk desk(
+      InfernetConfig config, Surroundings world, Worker worker, Lifecycle parts) {
+    return parts.add(
+        JobDesk.open(
+            new JobDesk.Parts(
+                world.journal(),
+                InfernetDoor.admission(config),
+                worker,
+                world.dispatcher(),
+                world.clock(),
+                world.random(),
+                JobLimits.DEFAULT,
+                new JobEvents(world.board()))));
+  }
+
+  private static Statistics statistics(
+      InfernetConfig config,
+      Surroundings world,
+      JobDesk jobs,
+      Optional<ServedChain> chain,
+      IntSupplier onChain) {
+    return new Statistics(
+        config,
+        new Statistics.Identity(
+            KeptId.in(world.journal(), world.random()),
+            chain.map(one -> new Statistics.Identity.Account(one.address(), one.chainId())),
+            world.version()),
+        jobs.tally(),
+        () -> Math.max(0, jobs.underWay() - onChain.getAsInt()),
+        onChain,
+        world.machine(),
+        world.ticker());
+  }
+
+  private static WebServer serve(
+      InfernetConfig config, Surroundings world, InfernetDoor door, Lifecycle parts) {
+    return parts.add(
+        WebServer.listen(
+            new Bind(world.address(), config.server().port(), Set.of(), Set.of()),
+            door.routes(),
+            LIMITS,
+            world.metrics(),
+            world.ticker(),
+            InfernetDoor::refusal));
   }
 
   private static List<ContainerConfig> assigned(InfernetConfig config) {
