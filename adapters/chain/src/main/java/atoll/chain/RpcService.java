@@ -1,5 +1,6 @@
 package atoll.chain;
 
+import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.HttpAuthority;
 import java.net.ConnectException;
@@ -33,6 +34,7 @@ final class RpcService {
   private final HttpAuthority authority;
   private final HttpClient client;
   private final RpcLimits limits;
+  private final Backoff pauses;
   private int failures;
   private long restsUntil;
 
@@ -44,6 +46,7 @@ final class RpcService {
     this.uri = uri;
     this.client = client;
     this.limits = limits;
+    this.pauses = new Backoff(limits.firstPause(), limits.longestPause());
     restsUntil = now;
   }
 
@@ -63,8 +66,8 @@ final class RpcService {
    * @param jitter between 0 and 1
    */
   synchronized void failed(long now, Optional<Duration> wanted, double jitter) {
-    long pause = limits.firstPause().toNanos() << Math.min(failures, 20);
     failures++;
+    long pause = pauses.afterFailures(failures).toNanos();
     long chosen = wanted.map(Duration::toNanos).orElse((long) (pause * (0.5 + jitter / 2)));
     restsUntil = now + Math.clamp(chosen, 0, limits.longestPause().toNanos());
   }

@@ -6,6 +6,7 @@ import atoll.dms.api.LogDocument;
 import atoll.dms.api.LogEnd;
 import atoll.dms.api.LogRequest;
 import atoll.kernel.AtollException;
+import atoll.kernel.Backoff;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 final class LogStream {
   /** About half a minute in all. */
   private static final int TRIES = 8;
+
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(8));
 
   private final AtollApi api;
   private final CliEnvironment.Pause pause;
@@ -65,7 +68,7 @@ final class LogStream {
         failed = next > before ? 1 : failed + 1;
         if (failed >= TRIES) throw e;
       }
-      pause.of(Duration.ofMillis(250L << Math.min(failed, 5)));
+      pause.of(PAUSES.afterFailures(failed + 1));
     }
   }
 }

@@ -5,6 +5,7 @@ import atoll.ensemble.Ensemble;
 import atoll.ensemble.NodeSpec;
 import atoll.ensemble.Supervisor;
 import atoll.kernel.AllocationName;
+import atoll.kernel.Backoff;
 import atoll.kernel.NodeName;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +23,7 @@ import java.util.TreeMap;
  * deployment's machine.
  */
 final class Supervision {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final Limit REDEPLOYS = new Limit(3, Duration.ofMinutes(10));
   private static final Limit ENSEMBLE = new Limit(3, Duration.ofHours(1));
   private static final Limit DEFAULT =
@@ -230,9 +230,7 @@ final class Supervision {
 
   /** At once the first time, then after a second, two, four, up to half a minute. */
   private static Duration pause(int before) {
-    if (before == 0) return Duration.ZERO;
-    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(before - 1, 10));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    return before == 0 ? Duration.ZERO : PAUSES.afterFailures(before);
   }
 
   private List<Instant> recent(String key, Limit limit, Instant now) {
