@@ -102,6 +102,12 @@ public final class Agenda<T> {
                 : known.of(timetable, what));
   }
 
+  /** Its owner wants no more answers; the next round tells that it is over. */
+  public void cancel(SubscriptionKey key) {
+    entries.computeIfPresent(
+        key, (_, entry) -> entry.of(entry.timetable().cancelled(), entry.what()));
+  }
+
   private @Nullable Progress recalled(SubscriptionKey key) {
     synchronized (remembered) {
       return remembered.remove(key);

@@ -19,6 +19,11 @@ public record Timetable(long activeAt, long period, long frequency, int redundan
       throw new IllegalArgumentException("redundancy is not within 16 bits: " + redundancy);
   }
 
+  /** The same, cancelled. */
+  public Timetable cancelled() {
+    return new Timetable(CANCELLED, period, frequency, redundancy);
+  }
+
   public boolean isCancelled() {
     return activeAt == CANCELLED;
   }

@@ -5,6 +5,7 @@ import atoll.chain.BlockTag;
 import atoll.chain.ContractAbi;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
+import atoll.chain.Log;
 import atoll.chain.MinedLog;
 import atoll.chain.Order;
 import atoll.chain.Receipt;
@@ -32,6 +33,7 @@ public record InfernetContracts(InfernetAddresses at) {
   private static final ContractAbi FACTORY = Artifact.named("WalletFactory").abi();
   private static final ContractAbi WALLET = Artifact.named("Wallet").abi();
   private static final String PAID = "Transfer";
+  private static final String CANCELLED = "SubscriptionCancelled";
 
   /**
    * Asks the registry where the others are.
@@ -88,6 +90,14 @@ public record InfernetContracts(InfernetAddresses at) {
         "readSubscriptionBatch",
         from,
         to);
+  }
+
+  /** Which subscriptions were cancelled in some blocks, the last one included; some maybe twice. */
+  public RpcCall<List<Long>> cancelled(long fromBlock, long toBlock) {
+    var topics = List.of(Optional.of(COORDINATOR.topic(CANCELLED)));
+    return Eth.logs(fromBlock, toBlock, Optional.of(at.coordinator()), topics)
+        .map(logs ->
+            logs.stream().flatMap(mined -> subscription(CANCELLED, mined.log()).stream()).toList());
   }
 
   /** One interval of one subscription. */
@@ -173,10 +183,14 @@ public record InfernetContracts(InfernetAddresses at) {
     for (var log : receipt.logs())
       if (log.contract().equals(at.coordinator()))
         for (var event : List.of("SubscriptionFulfilled", "ProofVerified")) {
-          var values = COORDINATOR.read(event, log);
-          if (values.isPresent()) return values.map(v -> v.<Number>get(0).longValue());
+          var id = subscription(event, log);
+          if (id.isPresent()) return id;
         }
     return Optional.empty();
+  }
+
+  private static Optional<Long> subscription(String event, Log log) {
+    return COORDINATOR.read(event, log).map(values -> values.<Number>get(0).longValue());
   }
 
   /** To try or to send. */

@@ -97,6 +97,7 @@ final class ChainAssembly {
                 income,
                 chainClock,
                 Listener.seconds(config.chain().snapshotSync().syncPeriodSeconds()),
+                world.ticker(),
                 stopping,
                 events,
                 latest));

@@ -1,6 +1,7 @@
 package atoll.infernet.chain;
 
 import atoll.chain.Block;
+import atoll.chain.BlockPace;
 import atoll.chain.BlockTag;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
@@ -14,7 +15,9 @@ import atoll.kernel.AtollException;
 import atoll.kernel.Backoff;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
+import atoll.kernel.Ticker;
 import atoll.subscriptions.Agenda;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +34,14 @@ public final class ChainNode implements AutoCloseable {
   private final Optional<Income> income;
   private final ChainClock chainClock;
   private final Backoff polls;
+  private final BlockPace pace;
+  private final Ticker ticker;
   private final CountDownLatch stopping;
   private final ChainEvents events;
   private volatile Block latest;
   private volatile boolean serves = true;
-  private Word lastSeen = Word.of(java.math.BigInteger.ZERO);
+  private Word lastSeen = Word.of(BigInteger.ZERO);
+  private long notBefore;
 
   ChainNode(
       JsonRpc rpc,
@@ -44,6 +50,7 @@ public final class ChainNode implements AutoCloseable {
       Optional<Income> income,
       ChainClock chainClock,
       Duration poll,
+      Ticker ticker,
       CountDownLatch stopping,
       ChainEvents events,
       Block latest) {
@@ -55,6 +62,9 @@ public final class ChainNode implements AutoCloseable {
     this.income = income;
     this.chainClock = chainClock;
     this.polls = new Backoff(poll, poll.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : poll);
+    this.pace = new BlockPace(poll);
+    this.ticker = ticker;
+    this.notBefore = ticker.nanos();
     this.stopping = stopping;
   }
 
@@ -119,17 +129,23 @@ public final class ChainNode implements AutoCloseable {
     return serves ? List.of() : List.of("the chain, which could not be looked at");
   }
 
+  /** What is due by the clock is done also while no new block is to be expected. */
   private void lookOnce() throws InterruptedException {
+    if (ticker.nanos() - notBefore >= 0) ask();
+    boolean fresh = !latest.hash().equals(lastSeen);
+    lastSeen = latest.hash();
+    processor.process(latest, fresh);
+    if (income.isPresent()) income.get().look(latest);
+  }
+
+  private void ask() throws InterruptedException {
     latest =
         rpc.get(Eth.block(BlockTag.LATEST))
             .orElseThrow(
                 () -> new AtollException(ErrorCode.UNREACHABLE, "a service has no latest block"));
     chainClock.saw(latest.timestamp());
     listener.read(latest);
-    boolean fresh = !latest.hash().equals(lastSeen);
-    lastSeen = latest.hash();
-    processor.process(latest, fresh);
-    if (income.isPresent()) income.get().look(latest);
+    notBefore = ticker.nanos() + pace.after(latest).toNanos();
   }
 
   @Override

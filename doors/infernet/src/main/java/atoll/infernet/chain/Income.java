@@ -43,6 +43,11 @@ final class Income {
   private static final int MOST_PIECES = 10;
   private static final String DOING = "Reading what was paid";
 
+  /** Fewer blocks are not asked about by themselves, unless no more came for so long. */
+  private static final long FEWEST_BLOCKS = 4;
+
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   /** How often one block is tried that a service refuses to tell of; some seven minutes. */
   private static final int TRIES = 12;
 
@@ -71,6 +76,7 @@ final class Income {
   private int failures;
   private long skipped;
   private long notBefore;
+  private long lastRead;
 
   /**
    * @param own this node's payment wallet
@@ -98,6 +104,7 @@ final class Income {
     this.events = events;
     this.ticker = ticker;
     this.notBefore = ticker.nanos();
+    this.lastRead = notBefore;
     this.next = position.find(name()).orElse(0L);
     if (next == 0) {
       next = latest.number() + 1;
@@ -134,6 +141,7 @@ final class Income {
   }
 
   private void read(long deep) throws InterruptedException {
+    if (deep - next + 1 < FEWEST_BLOCKS && ticker.nanos() - lastRead < LONG.toNanos()) return;
     for (int piece = 0; next <= deep && piece < MOST_PIECES; piece++) {
       long last = Math.min(deep, next + atOnce - 1);
       try {
@@ -159,6 +167,7 @@ final class Income {
     skipped = 0;
     failures = 0;
     next = last + 1;
+    lastRead = ticker.nanos();
     if (++grown < GROWS_AFTER) return;
     grown = 0;
     atOnce = Math.min(MOST_BLOCKS, atOnce * 2);

@@ -31,6 +31,9 @@ import java.util.Set;
  * answered is read the next time.
  */
 final class Listener {
+  /** Of which it is asked at once what was cancelled in them. */
+  private static final long MOST_BLOCKS = 1000;
+
   private final JsonRpc rpc;
   private final InfernetContracts contracts;
   private final ChainRules rules;
@@ -95,6 +98,7 @@ final class Listener {
     if (doubted) checkWhichChain();
     var at = new BlockTag.At(head.block());
     long nextId = rpc.get(contracts.nextId(at));
+    cancel(head.block());
     var pieces = trail.unread(nextId, config.snapshotSync().batchSize());
     boolean told = !synced || !pieces.isEmpty();
     if (told) events.syncing(trail.next(), nextId, head.block());
@@ -106,6 +110,19 @@ final class Listener {
     trail.read(upTo(head, nextId));
     if (told) events.synced(nextId - 1, head.block());
     synced = true;
+  }
+
+  /**
+   * What was cancelled is told at once, and not when it would be due next. Where no service tells
+   * it, and of blocks long ago, it is found out then.
+   */
+  private void cancel(long toBlock) throws InterruptedException {
+    if (trail.last().isEmpty() || agenda.size() == 0) return;
+    long fromBlock = Math.max(trail.last().get().block() + 1, toBlock - MOST_BLOCKS + 1);
+    if (fromBlock <= toBlock
+        && rpc.ask(contracts.cancelled(fromBlock, toBlock))
+            instanceof RpcAnswer.Value<List<Long>>(var ids))
+      for (long id : ids) agenda.cancel(new SubscriptionKey.OnChain(id));
   }
 
   /**

@@ -31,7 +31,7 @@ class EarningsTest extends OnAnvil {
     long first = pay(TENTH, payer);
     await60().until(() -> answers(first, 1) == 1);
     assertThat(earnings(node).get("earned")).isEmpty();
-    world.anvil.command("anvil_mine", "0xc");
+    world.anvil.command("anvil_mine", "0x10");
     await60().until(() -> !earnings(node).get("earned").isEmpty());
     var told = earnings(node);
     assertThat(told.get("account").stringValue()).endsWith(earner.address.toString());
@@ -45,7 +45,7 @@ class EarningsTest extends OnAnvil {
     var next = start(own);
     long second = pay(TENTH, payer);
     await60().until(() -> answers(second, 1) == 1);
-    world.anvil.command("anvil_mine", "0xc");
+    world.anvil.command("anvil_mine", "0x10");
     await60().until(() -> earnings(next).get("transfers").size() == 2);
     var balance =
         new Ledger(journal).balance(new Account(earnings(next).get("account").stringValue()));

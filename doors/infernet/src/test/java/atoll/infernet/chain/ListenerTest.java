@@ -14,6 +14,7 @@ import atoll.infernet.SubscriptionReport;
 import atoll.infernet.config.ConfigReader;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.AgendaLimits;
+import atoll.subscriptions.Over;
 import atoll.subscriptions.SubscriptionKey;
 import atoll.web.Metrics;
 import java.util.Queue;
@@ -128,6 +129,38 @@ class ListenerTest extends OnAnvil {
           assertThat(report.id()).isEqualTo(Long.toString(answered));
           assertThat(report.reason()).isEqualTo("Subscription completed");
         });
+  }
+
+  @Test
+  @DisplayName("what was cancelled is over with the next block, and costs one question more")
+  void cancelled() throws Exception {
+    var subscriber = subscriber();
+    long id = subscribe(subscriber, "echo", 2, 3600);
+    long other = subscribe(subscriber, "echo", 2, 3600);
+    var listener = listener(0);
+    read(listener);
+    subscriber.does(world.user, "cancel", id);
+    assertThat(read(listener)).isEqualTo(2);
+    assertThat(agenda.decide(0, latest().number(), clock.instant()).over())
+        .singleElement()
+        .satisfies(over -> {
+          assertThat(over.key()).isEqualTo(new SubscriptionKey.OnChain(id));
+          assertThat(over.reason()).isEqualTo(Over.Reason.CANCELLED);
+        });
+    assertThat(agenda.has(new SubscriptionKey.OnChain(other))).isTrue();
+  }
+
+  @Test
+  @DisplayName("a service that tells no events keeps nothing from being read")
+  void noEvents() throws Exception {
+    long id = request("echo", 1);
+    var listener = listener(0);
+    read(listener);
+    hearing = said -> said.contains("eth_getLogs") ? OtherService.REFUSED : said;
+    long next = request("echo", 1);
+    read(listener);
+    assertThat(agenda.has(new SubscriptionKey.OnChain(id))).isTrue();
+    assertThat(agenda.has(new SubscriptionKey.OnChain(next))).isTrue();
   }
 
   @Test
