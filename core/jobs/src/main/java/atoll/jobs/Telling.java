@@ -12,14 +12,15 @@ record Telling(JobBoard board, RecentJobs recent, Tally tally) {
   void ended(JobRecord.Running job, JobRun.Result result) {
     recent.ended(job, result.status());
     show(job, new Job(job.id(), result.status(), result.steps()));
-    tally.job(job.request().isForChain(), result.status());
+    tally.count(new Tally.Ended.Jobs(job.request().isForChain(), result.status()));
     for (var step : result.steps())
-      tally.call(
-          step.service(),
-          switch (step) {
-            case StepResult.Output _ -> JobStatus.SUCCESS;
-            case StepResult.Failure _ -> JobStatus.FAILED;
-          });
+      tally.count(
+          new Tally.Ended.Calls(
+              step.service(),
+              switch (step) {
+                case StepResult.Output _ -> JobStatus.SUCCESS;
+                case StepResult.Failure _ -> JobStatus.FAILED;
+              }));
   }
 
   private void show(JobRecord.Running job, Job now) {
@@ -30,7 +31,7 @@ record Telling(JobBoard board, RecentJobs recent, Tally tally) {
   void reported(Client client, Job job, List<ServiceName> services) {
     board.show(client, job);
     if (job.status() == JobStatus.RUNNING) return;
-    tally.job(false, job.status());
-    services.forEach(service -> tally.call(service, job.status()));
+    tally.count(new Tally.Ended.Jobs(false, job.status()));
+    services.forEach(service -> tally.count(new Tally.Ended.Calls(service, job.status())));
   }
 }

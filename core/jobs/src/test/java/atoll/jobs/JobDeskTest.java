@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -77,7 +78,7 @@ class JobDeskTest {
             new Call(new ServiceName("c"), Origin.CLIENT, Destination.CHAIN, "[[0]]", true, true));
     assertThat(ended(ANNA, id).results().getLast())
         .isEqualTo(new StepResult.Output(new ServiceName("c"), "[[[0]]]"));
-    assertThat(desk.tally().of(new Tally.OfJobs(true, JobStatus.SUCCESS))).isEqualTo(1);
+    assertThat(desk.tally().of(new Tally.Ended.Jobs(true, JobStatus.SUCCESS))).isEqualTo(1);
   }
 
   @Test
@@ -230,8 +231,8 @@ class JobDeskTest {
         new JobRequest(
             ANNA, Optional.empty(), services("a"), "0", true, Origin.CLIENT, Destination.CHAIN));
     world.settle();
-    assertThat(desk.tally().of(new Tally.OfJobs(true, JobStatus.SUCCESS))).isEqualTo(1);
-    assertThat(desk.tally().of(new Tally.OfJobs(false, JobStatus.SUCCESS))).isZero();
+    assertThat(desk.tally().of(new Tally.Ended.Jobs(true, JobStatus.SUCCESS))).isEqualTo(1);
+    assertThat(desk.tally().of(new Tally.Ended.Jobs(false, JobStatus.SUCCESS))).isZero();
   }
 
   @Test
@@ -390,9 +391,11 @@ class JobDeskTest {
     assertThat(desk.find(ANNA, id)).as("nobody said it again").isEmpty();
     desk.report(ANNA, id, JobStatus.FAILED, services("a", "unheard of"));
     assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.FAILED, List.of()));
-    assertThat(desk.tally().calls()).as("nothing is counted that is not served").hasSize(1);
-    assertThat(desk.tally().of(new Tally.OfCalls(new ServiceName("a"), JobStatus.FAILED)))
-        .isEqualTo(1);
+    assertThat(desk.tally().counts().ends())
+        .as("nothing is counted that is not served")
+        .containsOnly(
+            Map.entry(new Tally.Ended.Jobs(false, JobStatus.FAILED), 1L),
+            Map.entry(new Tally.Ended.Calls(new ServiceName("a"), JobStatus.FAILED), 1L));
     desk.close();
     desk = open(JobLimits.DEFAULT);
     assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.FAILED, List.of()));

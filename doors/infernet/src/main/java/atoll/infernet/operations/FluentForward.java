@@ -2,6 +2,7 @@ package atoll.infernet.operations;
 
 import atoll.actor.Dispatcher;
 import atoll.infernet.config.InfernetConfig.Place;
+import atoll.jobs.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Sends a node's statistics to a collector (Infernet §6.3): {@code [tag, time, record]} in
  * MessagePack over TCP, the message mode of Fluentd's forward protocol. Nobody waits for it; a
- * record that cannot be sent is lost, and that is told once until one is sent again.
+ * record that cannot be sent is lost, but not its counts, and that is told once until one is sent
+ * again.
  */
 public final class FluentForward implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utils.stats");
@@ -33,6 +35,7 @@ public final class FluentForward implements AutoCloseable {
   private final InstantSource clock;
   private final AtomicBoolean troubled = new AtomicBoolean();
   private volatile boolean closed;
+  private Tally.Counts told = Tally.Counts.NONE;
 
   private FluentForward(
       Place collector, Statistics statistics, Dispatcher dispatcher, InstantSource clock) {
@@ -53,7 +56,7 @@ public final class FluentForward implements AutoCloseable {
 
   private void node() {
     if (closed) return;
-    send("stats.node", statistics.node());
+    sendNode();
     var _ = dispatcher.schedule(NODE, this::node);
   }
 
@@ -63,18 +66,27 @@ public final class FluentForward implements AutoCloseable {
     var _ = dispatcher.schedule(LIVE, this::live);
   }
 
-  private void send(String tag, ObjectNode record) {
+  /** With how jobs ended since that was last told: collectors add these numbers up (§6.2). */
+  private synchronized void sendNode() {
+    var ends = statistics.ends();
+    if (send("stats.node", statistics.node(ends.since(told)))) told = ends;
+  }
+
+  /** Tells whether it was sent. */
+  private boolean send(String tag, ObjectNode record) {
     try (var socket = new Socket();
         var _ = dispatcher.schedule(PATIENCE, () -> end(socket))) {
       socket.connect(new InetSocketAddress(collector.host(), collector.port()));
       socket.getOutputStream().write(packed(tag, record));
       troubled.set(false);
+      return true;
     } catch (IOException | IllegalArgumentException e) {
       if (troubled.compareAndSet(false, true))
         LOG.atWarn()
             .addKeyValue("collector", collector)
             .addKeyValue("err", e)
             .log("Statistics could not be sent");
+      return false;
     }
   }
 
@@ -121,6 +133,6 @@ public final class FluentForward implements AutoCloseable {
   public void close() {
     if (closed) return;
     closed = true;
-    send("stats.node", statistics.node());
+    sendNode();
   }
 }

@@ -43,7 +43,7 @@ public final class NodeMetrics {
         metrics.counted(
             "infernet_jobs_total",
             "Jobs that ended.",
-            () -> tally.of(new Tally.OfJobs(forChain, status)),
+            () -> tally.of(new Tally.Ended.Jobs(forChain, status)),
             "kind",
             kind(forChain),
             "status",
@@ -52,7 +52,7 @@ public final class NodeMetrics {
         metrics.counted(
             "infernet_container_calls_total",
             "Containers' parts of jobs that ended.",
-            () -> tally.of(new Tally.OfCalls(service, status)),
+            () -> tally.of(new Tally.Ended.Calls(service, status)),
             "container",
             service.value(),
             "status",

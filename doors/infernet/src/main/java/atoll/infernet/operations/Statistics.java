@@ -58,8 +58,18 @@ public final class Statistics {
     this.begun = ticker.nanos();
   }
 
+  /** How the node's jobs ended since it was started. */
+  Tally.Counts ends() {
+    return tally.counts();
+  }
+
   /** {@code stats.node}: what the node is, and how its jobs ended since it was started. */
   public ObjectNode node() {
+    return node(ends());
+  }
+
+  /** The same with other numbers of how jobs ended. */
+  ObjectNode node(Tally.Counts ends) {
     var record = NODES.objectNode().put("uid", identity.uid());
     var account = identity.account();
     record.put("address", account.map(Identity.Account::address).orElse(null));
@@ -76,7 +86,7 @@ public final class Statistics {
       told.put("external", container.external());
       told.put("generates_proofs", container.generatesProofs());
     }
-    record.set("counters", counters());
+    record.set("counters", counters(ends));
     record.putNull("ip").put("port", config.server().port());
     record.set("resources", resources());
     return record
@@ -84,16 +94,18 @@ public final class Statistics {
         .put("version", identity.version());
   }
 
-  private ObjectNode counters() {
+  private ObjectNode counters(Tally.Counts ends) {
     var counters = NODES.objectNode();
     var jobs = counters.putObject("jobs");
     for (var forChain : NodeMetrics.KINDS)
       jobs.set(
-          NodeMetrics.kind(forChain), ends(status -> tally.of(new Tally.OfJobs(forChain, status))));
+          NodeMetrics.kind(forChain),
+          ends(status -> ends.of(new Tally.Ended.Jobs(forChain, status))));
     var containers = counters.putObject("containers");
     for (var container : config.containers()) {
       var service = new ServiceName(container.id());
-      containers.set(container.id(), ends(status -> tally.of(new Tally.OfCalls(service, status))));
+      containers.set(
+          container.id(), ends(status -> ends.of(new Tally.Ended.Calls(service, status))));
     }
     return counters;
   }
