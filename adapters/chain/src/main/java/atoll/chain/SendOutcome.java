@@ -8,6 +8,9 @@ public sealed interface SendOutcome {
   /** It would be reverted, so nothing was sent. */
   record WouldRevert(String message, Data data) implements SendOutcome {}
 
+  /** It needs more gas than the policy allows, today and tomorrow; nothing was sent. */
+  record TooMuchGas(String why) implements SendOutcome {}
+
   /** It costs more than the policy allows, or than the account has; nothing was sent. */
   record Refused(String why) implements SendOutcome {}
 

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -29,7 +28,7 @@ public final class Transactions {
   private final Ticker ticker;
   private final Pause pause;
   private final ReentrantLock sending = new ReentrantLock(true);
-  private final ConcurrentSkipListSet<Long> waiting = new ConcurrentSkipListSet<>();
+  private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
   private final Set<Long> watched = ConcurrentHashMap.newKeySet();
 
   public Transactions(
@@ -93,13 +92,13 @@ public final class Transactions {
         }
         case RpcAnswer.Value<Long>(var estimate) -> {
           if (estimate > policy.maxGas())
-            return new SendOutcome.Refused(
+            return new SendOutcome.TooMuchGas(
                 "it needs " + estimate + " gas, and at most " + policy.maxGas() + " are allowed");
           gas = policy.gasFor(estimate);
         }
       }
     if (gas > policy.maxGas())
-      return new SendOutcome.Refused(
+      return new SendOutcome.TooMuchGas(
           "it wants " + gas + " gas, and at most " + policy.maxGas() + " are allowed");
     return switch (first(order, gas)) {
       case Started.Gone(var offer) -> {
@@ -146,9 +145,9 @@ public final class Transactions {
         return new Started.Stayed(
             "a unit of gas costs " + fees.max() + " wei, above the ceiling " + policy.maxFee());
       var last = "";
-      long nextNonce = afterThoseThatWait();
+      long least = 0;
       for (int i = 0; i < NONCE_TRIES; i++) {
-        long nonce = Math.max(nextNonce, sent());
+        long nonce = free(Math.max(least, sent()));
         var signed = fees.transaction(chainId, nonce, gas, order).sign(key);
         watched.add(nonce);
         var refused = leave(signed);
@@ -161,7 +160,7 @@ public final class Transactions {
         outbox.stayed(signed);
         if (!says(last, "nonce too low", "replacement")) return new Started.Stayed(last);
         // Somebody else sends from this account, or did before a restart.
-        nextNonce = nonce + 1;
+        least = nonce + 1;
       }
       return new Started.Stayed(last);
     } finally {
@@ -191,12 +190,13 @@ public final class Transactions {
   }
 
   /**
-   * What is in a block is left to the chain to count: a reorganisation may take it back, and then
-   * its nonce is free again.
+   * The first nonce that nothing waits with. What is in a block is left to the chain to count: a
+   * reorganisation may take it back, and until somebody uses its nonce no later one is mined.
    */
-  private long afterThoseThatWait() {
-    var last = waiting.floor(Long.MAX_VALUE); // any may be taken out meanwhile
-    return last == null ? 0 : last + 1;
+  private long free(long from) {
+    long nonce = from;
+    while (waiting.contains(nonce)) nonce++;
+    return nonce;
   }
 
   private SendOutcome watch(Offer offer) throws InterruptedException {

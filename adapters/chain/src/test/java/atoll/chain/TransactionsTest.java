@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,10 +75,10 @@ class TransactionsTest extends Sending {
     var poor = transactions(Anvil.key(0), 21_500, BigInteger.TEN.pow(12), _ -> {});
     assertThat(poor.send(Order.create(new Data("0x00"))))
         .isInstanceOfSatisfying(
-            SendOutcome.Refused.class,
+            SendOutcome.TooMuchGas.class,
             refused -> assertThat(refused.why()).endsWith("at most 21500 are allowed"));
     assertThat(poor.send(Order.pay(SOMEONE, ONE).withGas(30_000)))
-        .isEqualTo(new SendOutcome.Refused("it wants 30000 gas, and at most 21500 are allowed"));
+        .isEqualTo(new SendOutcome.TooMuchGas("it wants 30000 gas, and at most 21500 are allowed"));
     assertThat(left).isEmpty();
     assertThat(poor.send(Order.pay(SOMEONE, ONE))).isInstanceOf(SendOutcome.Mined.class);
   }
@@ -122,5 +123,14 @@ class TransactionsTest extends Sending {
     } catch (ExecutionException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  @DisplayName("a nonce that a reorganisation freed is used before those that wait behind it")
+  void aFreeNonceIsUsedFirst() throws Exception {
+    var transactions = usual();
+    transactions.reserve(List.of(1L, 2L));
+    transactions.send(Order.pay(SOMEONE, ONE));
+    assertThat(left).extracting(sent -> sent.transaction().nonce()).containsExactly(0L);
   }
 }

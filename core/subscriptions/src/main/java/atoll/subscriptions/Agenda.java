@@ -3,6 +3,7 @@ package atoll.subscriptions;
 import atoll.journal.Batch;
 import atoll.journal.Journal;
 import atoll.journal.Repository;
+import atoll.kernel.Backoff;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,9 +73,9 @@ public final class Agenda<T> {
     }
   }
 
-  /** Whether nothing is left to do for the interval that was begun last. */
-  public boolean isDone(SubscriptionKey key) {
-    return Optional.ofNullable(entries.get(key)).filter(Entry::isDone).isPresent();
+  /** Whether the interval that was begun last has its answer. */
+  public boolean isDelivered(SubscriptionKey key) {
+    return Optional.ofNullable(entries.get(key)).filter(Entry::isDelivered).isPresent();
   }
 
   /** What is known of a subscription, if it is on the agenda. */
@@ -98,7 +99,7 @@ public final class Agenda<T> {
         key,
         (_, known) ->
             known == null
-                ? new Entry<>(timetable, what, recalled(key), false, null, 0)
+                ? new Entry<>(timetable, what, recalled(key), false, null, 0, 0)
                 : known.of(timetable, what));
   }
 
@@ -106,6 +107,35 @@ public final class Agenda<T> {
   public void cancel(SubscriptionKey key) {
     entries.computeIfPresent(
         key, (_, entry) -> entry.of(entry.timetable().cancelled(), entry.what()));
+  }
+
+  /**
+   * The chain no longer has subscriptions from this id on. What was known of them is forgotten, for
+   * others may get their ids; those stay that somebody is about, or whose answer may have left.
+   *
+   * @throws atoll.journal.JournalException if that cannot be made durable
+   */
+  public void forgetFrom(long id) {
+    entries.forEach((key, entry) -> {
+      if (isFrom(id, key) && !entry.busy() && !entry.isSending()) {
+        if (entry.progress() != null) forget(key);
+        entries.remove(key, entry);
+      }
+    });
+    synchronized (remembered) {
+      remembered
+          .entrySet()
+          .removeIf(each -> {
+            boolean isGone =
+                isFrom(id, each.getKey()) && !(each.getValue().stage() instanceof Progress.Sending);
+            if (isGone) forget(each.getKey());
+            return isGone;
+          });
+    }
+  }
+
+  private static boolean isFrom(long id, SubscriptionKey key) {
+    return key instanceof SubscriptionKey.OnChain(var own) && own >= id;
   }
 
   private @Nullable Progress recalled(SubscriptionKey key) {
@@ -168,6 +198,11 @@ public final class Agenda<T> {
   /** Not now, through no fault of the answer; that is not counted. */
   public void postpone(Due<T> due, Instant notBefore) {
     entries.computeIfPresent(due.key(), (_, entry) -> entry.busy(false, notBefore));
+  }
+
+  /** The same, for longer each time in a row that an interval of it is put off so. */
+  public void postpone(Due<T> due, Backoff pauses, Instant now) {
+    entries.computeIfPresent(due.key(), (_, entry) -> entry.rested(pauses, now));
   }
 
   /**

@@ -1,5 +1,6 @@
 package atoll.subscriptions;
 
+import atoll.kernel.Backoff;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param busy whether somebody is about it now
  * @param notBefore it is not looked at again before this; none for at once
  * @param missed times in a row that its answer was not found
+ * @param rests times in a row that it was put off for longer and longer
  */
 record Entry<T>(
     Timetable timetable,
@@ -18,21 +20,27 @@ record Entry<T>(
     @Nullable Progress progress,
     boolean busy,
     @Nullable Instant notBefore,
-    int missed) {
+    int missed,
+    int rests) {
   Entry<T> to(@Nullable Progress now) {
-    return new Entry<>(timetable, what, now, false, null, 0);
+    return new Entry<>(timetable, what, now, false, null, 0, 0);
   }
 
   Entry<T> of(Timetable other, T wanted) {
-    return new Entry<>(other, wanted, progress, busy, notBefore, missed);
+    return new Entry<>(other, wanted, progress, busy, notBefore, missed, rests);
   }
 
   Entry<T> busy(boolean is, @Nullable Instant until) {
-    return new Entry<>(timetable, what, progress, is, until, missed);
+    return new Entry<>(timetable, what, progress, is, until, missed, rests);
   }
 
   Entry<T> missed(int times) {
-    return new Entry<>(timetable, what, progress, busy, notBefore, times);
+    return new Entry<>(timetable, what, progress, busy, notBefore, times, rests);
+  }
+
+  Entry<T> rested(Backoff pauses, Instant now) {
+    var until = now.plus(pauses.afterFailures(rests + 1));
+    return new Entry<>(timetable, what, progress, false, until, missed, rests + 1);
   }
 
   /**
@@ -60,9 +68,9 @@ record Entry<T>(
     };
   }
 
-  /** Whether nothing is left to do for the interval that was begun last. */
-  boolean isDone() {
-    return progress != null && !isOpen(progress.interval());
+  /** Whether the interval that was begun last has its answer. */
+  boolean isDelivered() {
+    return progress != null && progress.stage() instanceof Progress.Delivered;
   }
 
   boolean isDue(Instant now) {
@@ -76,11 +84,16 @@ record Entry<T>(
         && block + limits.settledAfter() >= head;
   }
 
+  /** Whether its answer may have left, and nothing is known of it. */
+  boolean isSending() {
+    return progress != null && progress.stage() instanceof Progress.Sending;
+  }
+
   /** Whether another one took its place, of which nothing is known yet. */
   boolean isFreeFor(Timetable other, T wanted) {
     return progress != null
         && !busy
-        && !(progress.stage() instanceof Progress.Sending)
+        && !isSending()
         && !other.isCancelled()
         && !wanted.equals(what);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.journal.InMemoryJournal;
 import atoll.journal.Journal;
+import atoll.kernel.Backoff;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -255,5 +257,45 @@ class AgendaTest {
 
   private static SubscriptionKey key(long id) {
     return new SubscriptionKey.OnChain(id);
+  }
+
+  @Test
+  void whatIsCancelledIsOverAtOnce() {
+    agenda.track(FIRST, TWICE, "what");
+    agenda.cancel(FIRST);
+    assertThat(at(1000).over()).containsExactly(new Over<>(FIRST, Over.Reason.CANCELLED, "what"));
+  }
+
+  @Test
+  void whoCannotPayIsLookedAtLessAndLess() {
+    var pauses = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(2));
+    agenda.track(FIRST, CALLBACK, "what");
+    var now = NOW;
+    for (long seconds : new long[] {30, 60, 120, 120}) {
+      var due = agenda.decide(1000, 10, now).due();
+      assertThat(due).hasSize(1);
+      agenda.begin(due.getFirst());
+      agenda.postpone(due.getFirst(), pauses, now);
+      assertThat(agenda.decide(1000, 10, now.plusSeconds(seconds - 1)).due()).isEmpty();
+      now = now.plusSeconds(seconds);
+    }
+  }
+
+  @Test
+  void whatTheChainNoLongerHasIsForgottenAndWhatMayHaveLeftIsNot() {
+    var second = new SubscriptionKey.OnChain(2);
+    var third = new SubscriptionKey.OnChain(3);
+    for (var key : List.of(FIRST, second, third)) agenda.track(key, CALLBACK, "what");
+    for (var due : at(1000).due())
+      if (due.key().equals(third)) agenda.sending(due, "order");
+      else agenda.giveUp(due, "tried in vain");
+    agenda.drop(second); // it is remembered all the same
+    agenda.forgetFrom(2);
+    assertThat(agenda.has(FIRST)).isTrue();
+    assertThat(agenda.remembers(second)).isFalse();
+    assertThat(agenda.has(third)).isTrue();
+    var again = open();
+    assertThat(again.remembers(FIRST)).isTrue();
+    assertThat(again.remembers(second)).isFalse();
   }
 }

@@ -73,6 +73,27 @@ public record Terms(
         wallet);
   }
 
+  /** Whether these are the terms of the same subscription, cancelled meanwhile or not. */
+  public boolean isSame(Terms other) {
+    return at(0).equals(other.at(0))
+        && (activeAt == other.activeAt || isCancelled() || other.isCancelled());
+  }
+
+  private Terms at(long second) {
+    return new Terms(
+        owner,
+        second,
+        period,
+        frequency,
+        redundancy,
+        containerId,
+        lazy,
+        verifier,
+        paymentAmount,
+        paymentToken,
+        wallet);
+  }
+
   public boolean isCancelled() {
     return activeAt == CANCELLED;
   }

@@ -99,6 +99,7 @@ final class ChainAssembly {
                 Listener.seconds(config.chain().snapshotSync().syncPeriodSeconds()),
                 world.ticker(),
                 stopping,
+                world.dispatcher(),
                 events,
                 latest));
     node.measure(world, agenda);
@@ -158,10 +159,11 @@ final class ChainAssembly {
   }
 
   private Processor processor(SignedSubscriptions signed) {
+    var state = new OnChainState(rpc, contracts, transactions.account());
     return new Processor(
         agenda,
-        new OnChainState(rpc, contracts, transactions.account()),
-        deliverer(),
+        state,
+        deliverer(state),
         signed,
         new Stragglers(agenda, sent, transactions, world.dispatcher(), pause, events),
         chainClock,
@@ -171,13 +173,14 @@ final class ChainAssembly {
         events);
   }
 
-  private Deliverer deliverer() {
+  private Deliverer deliverer(OnChainState state) {
     var allowedErrors = config.chain().wallet().orElseThrow().allowedSimErrors();
     return new Deliverer(
         new Deliverer.Parts(
             agenda,
             rpc,
             contracts,
+            state,
             transactions,
             sent,
             new Wallets(rpc, contracts, transactions, sent, settings.own()),
@@ -196,6 +199,7 @@ final class ChainAssembly {
         contracts,
         new ChainRules(config),
         agenda,
+        new Cancellations(rpc, contracts, agenda, world.ticker()),
         config.chain(),
         pause,
         events,

@@ -20,6 +20,7 @@ final class ChainEvents {
   private static final Logger LISTENER = LoggerFactory.getLogger("chain.listener");
   private static final Logger PROCESSOR = LoggerFactory.getLogger("chain.processor");
   private static final Logger CHECKER = LoggerFactory.getLogger("chain.wallet_checker");
+  private static final Logger ORCHESTRATOR = LoggerFactory.getLogger("orchestration.orchestrator");
   private static final Logger WALLET = LoggerFactory.getLogger("chain.wallet");
 
   private final SubscriptionReports reports;
@@ -98,7 +99,7 @@ final class ChainEvents {
         .log("What was paid in these blocks is not entered, since the services refuse to tell it");
   }
 
-  void broken(String what, RuntimeException failure) {
+  void broken(String what, Throwable failure) {
     LISTENER.atError().setCause(failure).log(what + " failed; it is tried again");
   }
 
@@ -148,6 +149,10 @@ final class ChainEvents {
 
   void notComputed(Due<?> due, String container, String why) {
     reports.of(due, State.FAILED, "container " + container + ": " + why);
+    of(ORCHESTRATOR, Level.ERROR, due)
+        .addKeyValue("container", container)
+        .addKeyValue("error", why)
+        .log("Container error");
     of(PROCESSOR, Level.ERROR, due)
         .addKeyValue("container", container)
         .addKeyValue("err", why)

@@ -1,5 +1,6 @@
 package atoll.infernet.chain;
 
+import atoll.actor.Dispatcher;
 import atoll.chain.Block;
 import atoll.chain.BlockPace;
 import atoll.chain.BlockTag;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** The chain's half of a node: looks at each block until it is closed. */
@@ -37,7 +39,9 @@ public final class ChainNode implements AutoCloseable {
   private final BlockPace pace;
   private final Ticker ticker;
   private final CountDownLatch stopping;
+  private final Dispatcher dispatcher;
   private final ChainEvents events;
+  private final Semaphore entering = new Semaphore(1);
   private volatile Block latest;
   private volatile boolean serves = true;
   private Word lastSeen = Word.of(BigInteger.ZERO);
@@ -52,6 +56,7 @@ public final class ChainNode implements AutoCloseable {
       Duration poll,
       Ticker ticker,
       CountDownLatch stopping,
+      Dispatcher dispatcher,
       ChainEvents events,
       Block latest) {
     this.latest = latest;
@@ -66,6 +71,7 @@ public final class ChainNode implements AutoCloseable {
     this.ticker = ticker;
     this.notBefore = ticker.nanos();
     this.stopping = stopping;
+    this.dispatcher = dispatcher;
   }
 
   /**
@@ -118,7 +124,7 @@ public final class ChainNode implements AutoCloseable {
         events.trouble("The chain does not answer", String.valueOf(e.getMessage()));
     } catch (AtollException e) {
       events.trouble("Looking at a block", String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | VirtualMachineError e) {
       if (stopping.getCount() > 0) events.broken("Looking at a block", e);
     }
     return false;
@@ -135,7 +141,22 @@ public final class ChainNode implements AutoCloseable {
     boolean fresh = !latest.hash().equals(lastSeen);
     lastSeen = latest.hash();
     processor.process(latest, fresh);
-    if (income.isPresent()) income.get().look(latest);
+    income.ifPresent(this::enter);
+  }
+
+  /** Aside, since any contract may say that it paid, and each must be asked about. */
+  private void enter(Income payments) {
+    var seen = latest;
+    if (!entering.tryAcquire()) return;
+    dispatcher.execute(() -> {
+      try {
+        payments.look(seen);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      } finally {
+        entering.release();
+      }
+    });
   }
 
   private void ask() throws InterruptedException {

@@ -14,6 +14,7 @@ import atoll.chain.infernet.ConsumerContract;
 import atoll.chain.infernet.ContractError;
 import atoll.chain.infernet.Delivery;
 import atoll.chain.infernet.InfernetContracts;
+import atoll.kernel.Backoff;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.Due;
 import atoll.subscriptions.SubscriptionKey;
@@ -31,6 +32,10 @@ import java.util.concurrent.locks.Lock;
 final class Deliverer {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration FOR_MONEY = Duration.ofSeconds(30);
+
+  /** Many an old subscription can never pay again. */
+  private static final Backoff FOR_PAYERS = new Backoff(FOR_MONEY, Duration.ofMinutes(15));
+
   private static final Duration FOR_ROOM = Duration.ofSeconds(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final int LOOKS_FOR_A_BLOCK = 20;
@@ -46,6 +51,7 @@ final class Deliverer {
       Agenda<Served> agenda,
       JsonRpc rpc,
       InfernetContracts contracts,
+      OnChainState state,
       Transactions transactions,
       SentTransactions sent,
       Wallets wallets,
@@ -75,7 +81,7 @@ final class Deliverer {
     var problem = parts.wallets().problem(due.what().terms());
     if (problem.isPresent()) {
       parts.events().skipped(due.key(), problem.get());
-      parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
+      parts.agenda().postpone(due, FOR_PAYERS, parts.clock().instant());
       return;
     }
     if (!due.what().requiresProof() && wouldFail(due)) return;
@@ -132,7 +138,7 @@ final class Deliverer {
   }
 
   private void hand(Due<Served> due, Delivery delivery) throws InterruptedException {
-    if (isTooLate(due)) return;
+    if (isTooLate(due) || isAnotherNow(due)) return;
     if (!due.what().requiresProof() || !due.what().isPaid()) {
       tryAndSend(due, delivery);
       return;
@@ -167,6 +173,19 @@ final class Deliverer {
     parts.events().didNotSend(due);
     giveUp(due, "interval " + now + " had begun before it could be sent");
     return true;
+  }
+
+  /**
+   * Whether a reorganisation put another in its place while it was computed, or somebody brought
+   * another under its nonce: contracts go by that, whatever they are sent (Infernet §5.5).
+   */
+  private boolean isAnotherNow(Due<Served> due) throws InterruptedException {
+    var tracked = parts.agenda().what(due.key()).map(Served::terms);
+    boolean another = tracked.filter(terms -> !terms.isSame(due.what().terms())).isPresent();
+    if (!another && due.key() instanceof SubscriptionKey.Delegated)
+      another = parts.state().of(List.of(due)).stream().anyMatch(OnChainState.Found::isAnother);
+    if (another) parts.agenda().postpone(due, parts.clock().instant());
+    return another;
   }
 
   /**
@@ -218,6 +237,10 @@ final class Deliverer {
         ContractError.of(data).ifPresent(error -> refused(due, error));
         parts.events().failedToSend(due, message);
         giveUp(due, message);
+      }
+      case SendOutcome.TooMuchGas(var why) -> {
+        parts.events().failedToSend(due, why);
+        fail(due, why, growing(due));
       }
       case SendOutcome.Refused(var why) -> {
         parts.events().failedToSend(due, why);

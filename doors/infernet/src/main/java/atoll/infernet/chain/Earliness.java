@@ -15,8 +15,8 @@ record Earliness(ChainClock chainClock) {
    * @param then second of the latest block, before it was tried
    */
   boolean explains(Optional<ContractError> error, Due<Served> due, long then) {
-    if (due.timetable().isCallback() || error.filter(Earliness::saysThatItIsNotTheTime).isEmpty())
-      return false;
+    if (error.filter(Earliness::saysThatItIsNotTheTime).isEmpty()) return false;
+    if (due.timetable().isCallback()) return then < due.timetable().activeAt();
     long begun = due.timetable().activeAt() + (due.interval() - 1) * due.timetable().period();
     return then < begun || chainClock.second() - begun < SERVICES_LAG_SECONDS;
   }

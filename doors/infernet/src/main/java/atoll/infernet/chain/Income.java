@@ -35,12 +35,13 @@ import java.util.Map;
 /**
  * Enters into the ledger what payment wallets paid to this node's and it to them, for answers and
  * for proofs (Infernet §5.3, §5.4), once that is so deep in the chain that it stays. Begins with
- * the block at which it is first opened. For one thread.
+ * the block at which it is first opened. For one thread at a time.
  */
 final class Income {
   private static final long DEPTH = 12;
   private static final long MOST_BLOCKS = 1000;
   private static final int MOST_PIECES = 10;
+  private static final int MOST_KNOWN = 10_000;
   private static final String DOING = "Reading what was paid";
 
   /** Fewer blocks are not asked about by themselves, unless no more came for so long. */
@@ -192,7 +193,7 @@ final class Income {
   private List<Payment> payments(long from, long to) throws InterruptedException {
     var all = new ArrayList<>(rpc.get(contracts.paidBy(own, from, to)));
     for (var payment : rpc.get(contracts.paidTo(own, from, to)))
-      if (isWallet(payment.from())) all.add(payment);
+      if (payment.amount().signum() != 0 && isWallet(payment.from())) all.add(payment);
     return all;
   }
 
@@ -201,6 +202,7 @@ final class Income {
     var known = wallets.get(address);
     if (known != null) return known;
     boolean is = rpc.get(contracts.isWallet(address, BlockTag.LATEST));
+    if (wallets.size() >= MOST_KNOWN) wallets.clear();
     wallets.put(address, is);
     return is;
   }

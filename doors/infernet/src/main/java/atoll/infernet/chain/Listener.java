@@ -31,13 +31,11 @@ import java.util.Set;
  * answered is read the next time.
  */
 final class Listener {
-  /** Of which it is asked at once what was cancelled in them. */
-  private static final long MOST_BLOCKS = 1000;
-
   private final JsonRpc rpc;
   private final InfernetContracts contracts;
   private final ChainRules rules;
   private final Agenda<Served> agenda;
+  private final Cancellations cancellations;
   private final ChainConfig config;
   private final Pause pause;
   private final ChainEvents events;
@@ -55,6 +53,7 @@ final class Listener {
       InfernetContracts contracts,
       ChainRules rules,
       Agenda<Served> agenda,
+      Cancellations cancellations,
       ChainConfig config,
       Pause pause,
       ChainEvents events,
@@ -65,6 +64,7 @@ final class Listener {
     this.contracts = contracts;
     this.rules = rules;
     this.agenda = agenda;
+    this.cancellations = cancellations;
     this.config = config;
     this.pause = pause;
     this.trail = new HeadTrail(config.snapshotSync().startingSubId());
@@ -91,14 +91,16 @@ final class Listener {
   private void read(Block latest, HeadTrail.Mark head) throws InterruptedException {
     boolean follows = last.map(Block::hash).filter(latest.parent()::equals).isPresent();
     last = Optional.empty();
-    if (!follows && trail.cut(this::stands)) {
+    boolean cut = !follows && trail.cut(this::stands);
+    if (cut) {
       doubted = true;
       events.reorganised(trail.next());
     }
     if (doubted) checkWhichChain();
     var at = new BlockTag.At(head.block());
     long nextId = rpc.get(contracts.nextId(at));
-    cancel(head.block());
+    if (cut) agenda.forgetFrom(nextId);
+    if (trail.last().isPresent()) cancellations.hear(trail.last().get().block() + 1, head.block());
     var pieces = trail.unread(nextId, config.snapshotSync().batchSize());
     boolean told = !synced || !pieces.isEmpty();
     if (told) events.syncing(trail.next(), nextId, head.block());
@@ -110,19 +112,6 @@ final class Listener {
     trail.read(upTo(head, nextId));
     if (told) events.synced(nextId - 1, head.block());
     synced = true;
-  }
-
-  /**
-   * What was cancelled is told at once, and not when it would be due next. Where no service tells
-   * it, and of blocks long ago, it is found out then.
-   */
-  private void cancel(long toBlock) throws InterruptedException {
-    if (trail.last().isEmpty() || agenda.size() == 0) return;
-    long fromBlock = Math.max(trail.last().get().block() + 1, toBlock - MOST_BLOCKS + 1);
-    if (fromBlock <= toBlock
-        && rpc.ask(contracts.cancelled(fromBlock, toBlock))
-            instanceof RpcAnswer.Value<List<Long>>(var ids))
-      for (long id : ids) agenda.cancel(new SubscriptionKey.OnChain(id));
   }
 
   /**

@@ -12,6 +12,7 @@ import atoll.subscriptions.SubscriptionKey;
 import com.esaulpaugh.headlong.abi.Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -26,11 +27,21 @@ record OnChainState(JsonRpc rpc, InfernetContracts contracts, Address account) {
    * What was found of one.
    *
    * @param id of the subscription; 0 for one that nobody has brought to the chain yet
-   * @param cancelled whether its owner ended it
+   * @param terms that the chain has under this id; none without an id
    * @param answers of all nodes to this interval
    * @param answered whether this node's is among them
    */
-  record Found(Due<Served> due, long id, boolean cancelled, int answers, boolean answered) {
+  record Found(Due<Served> due, long id, Optional<Terms> terms, int answers, boolean answered) {
+    /** Whether its owner ended it. */
+    boolean isCancelled() {
+      return terms.filter(Terms::isCancelled).isPresent();
+    }
+
+    /** Whether the chain has another subscription under this id, or none that it would tell of. */
+    boolean isAnother() {
+      return terms.filter(now -> !now.isSame(due.what().terms())).isPresent();
+    }
+
     boolean isComplete() {
       return answered || answers >= due.timetable().redundancy();
     }
@@ -50,7 +61,7 @@ record OnChainState(JsonRpc rpc, InfernetContracts contracts, Address account) {
     var known = new ArrayList<Due<Served>>();
     var knownIds = new ArrayList<Long>();
     for (int i = 0; i < dues.size(); i++) {
-      if (ids.get(i) == 0) found.add(new Found(dues.get(i), 0, false, 0, false));
+      if (ids.get(i) == 0) found.add(new Found(dues.get(i), 0, Optional.empty(), 0, false));
       else {
         known.add(dues.get(i));
         knownIds.add(ids.get(i));
@@ -71,23 +82,22 @@ record OnChainState(JsonRpc rpc, InfernetContracts contracts, Address account) {
       if (terms.get(i) instanceof RpcAnswer.Value<Terms>(var now)
           && mine.get(i) instanceof RpcAnswer.Value<Boolean>(var answered))
         found.add(
-            new Found(
-                known.get(i),
-                knownIds.get(i),
-                Served.timetable(now).isCancelled(),
-                counts.get(i),
-                answered));
+            new Found(known.get(i), knownIds.get(i), Optional.of(now), counts.get(i), answered));
     return found;
   }
 
   private List<Long> ids(List<Due<Served>> dues) throws InterruptedException {
+    var asked = new ArrayList<RpcCall<Long>>();
+    for (var due : dues)
+      if (due.key() instanceof SubscriptionKey.Delegated(_, var nonce))
+        asked.add(contracts.delegated(due.what().terms().owner(), nonce, BlockTag.LATEST));
+    var brought = rpc.ask(asked).iterator();
     var ids = new ArrayList<Long>();
     for (var due : dues)
       ids.add(
           switch (due.key()) {
             case SubscriptionKey.OnChain(var id) -> id;
-            case SubscriptionKey.Delegated(_, var nonce) ->
-                rpc.get(contracts.delegated(due.what().terms().owner(), nonce, BlockTag.LATEST));
+            case SubscriptionKey.Delegated _ -> brought.next().orThrow("delegateCreatedIds");
           });
     return ids;
   }

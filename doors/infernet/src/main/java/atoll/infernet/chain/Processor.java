@@ -2,6 +2,7 @@ package atoll.infernet.chain;
 
 import atoll.actor.Dispatcher;
 import atoll.chain.Block;
+import atoll.chain.infernet.Terms;
 import atoll.journal.JournalException;
 import atoll.kernel.AtollException;
 import atoll.subscriptions.Agenda;
@@ -12,9 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,6 @@ final class Processor implements AutoCloseable {
   private final ChainEvents events;
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Phaser underWay = new Phaser(1);
-  private final Map<Long, SubscriptionKey> brought = new HashMap<>();
   private volatile boolean stopping;
 
   Processor(
@@ -74,10 +73,10 @@ final class Processor implements AutoCloseable {
    */
   void process(Block latest, boolean fresh) throws InterruptedException {
     signed.check();
-    brought.values().removeIf(key -> !agenda.has(key));
     var round = agenda.decide(chainClock.second(), latest.number(), clock.instant());
     for (var over : round.over()) end(over.key(), said(over.reason()));
-    for (var found : state.of(signedFirst(some(round.due())))) take(found, latest);
+    var ofClients = round.due().isEmpty() ? Set.<Terms>of() : signed.terms();
+    for (var found : state.of(some(round.due()))) take(found, ofClients, latest);
     if (fresh) for (var found : state.of(round.unsettled())) settle(found);
     stragglers.look(chainClock.second());
   }
@@ -90,22 +89,16 @@ final class Processor implements AutoCloseable {
     return mixed.subList(0, AT_ONCE);
   }
 
-  /** So that what they became on the chain is known before that is looked at. */
-  private static List<Due<Served>> signedFirst(List<Due<Served>> dues) {
-    var sorted = new ArrayList<Due<Served>>();
-    for (var due : dues)
-      if (due.key() instanceof SubscriptionKey.Delegated) sorted.addFirst(due);
-      else sorted.addLast(due);
-    return sorted;
-  }
-
-  private void take(OnChainState.Found found, Block latest) {
+  /**
+   * @param ofClients what clients brought themselves and is not done
+   */
+  private void take(OnChainState.Found found, Set<Terms> ofClients, Block latest) {
     var due = found.due();
-    if (due.key() instanceof SubscriptionKey.OnChain(var id) && brought.containsKey(id))
+    if (due.key() instanceof SubscriptionKey.OnChain && ofClients.contains(due.what().terms()))
       return; // its client's own data go first
-    if (due.key() instanceof SubscriptionKey.Delegated && found.id() != 0)
-      brought.put(found.id(), due.key());
-    if (found.cancelled()) {
+    if (found.isAnother() && due.sent().isEmpty()) {
+      another(due);
+    } else if (found.isCancelled()) {
       end(due.key(), "Subscription cancelled");
     } else if (found.isComplete()) {
       complete(found, latest);
@@ -115,6 +108,18 @@ final class Processor implements AutoCloseable {
       agenda.begin(due);
       underWay.register();
       dispatcher.execute(() -> deliver(due));
+    }
+  }
+
+  /**
+   * What was signed under a nonce that others used is nothing to the contracts, which go by what
+   * they have. What a reorganisation put in the place of another is told by the listener.
+   */
+  private void another(Due<Served> due) {
+    switch (due.key()) {
+      case SubscriptionKey.Delegated _ ->
+          end(due.key(), "Delegated subscription is another one on the chain");
+      case SubscriptionKey.OnChain _ -> postpone(due);
     }
   }
 
@@ -156,6 +161,9 @@ final class Processor implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!stopping) events.broken(due, e);
       giveUp(due);
+    } catch (VirtualMachineError e) {
+      events.broken("Serving subscription " + due.key(), e);
+      postpone(due);
     } finally {
       room.release();
       underWay.arriveAndDeregister();
@@ -165,7 +173,7 @@ final class Processor implements AutoCloseable {
   /** Later intervals of a delegated subscription are served as the chain tells them. */
   private void endSigned(Due<Served> due) {
     if (!(due.key() instanceof SubscriptionKey.Delegated key)) return;
-    if (agenda.isDone(key)) {
+    if (agenda.isDelivered(key)) {
       signed.forget(key);
       events.dropped(key, "Delegated subscription completed for interval");
     }

@@ -3,6 +3,7 @@ package atoll.infernet.chain;
 import atoll.actor.Dispatcher;
 import atoll.chain.Data;
 import atoll.chain.Keccak;
+import atoll.chain.infernet.Terms;
 import atoll.infernet.DelegatedSubscription;
 import atoll.infernet.Delegations;
 import atoll.jobs.ServiceName;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class SignedSubscriptions implements Delegations {
 
   /** How many are kept at the most, and how many bytes of them. */
   private static final int MOST = 10_000;
+
+  /** Of one owner, so that nobody takes all the room. */
+  private static final int MOST_OF_ONE = MOST / 4;
 
   private static final long MOST_BYTES = 256L << 20;
 
@@ -114,7 +119,7 @@ final class SignedSubscriptions implements Delegations {
     var one = new Kept(name(posted), posted);
     synchronized (this) {
       if (kept.containsKey(one.name)) return; // said twice
-      if (kept.size() >= MOST || bytes + one.bytes > MOST_BYTES)
+      if (kept.size() >= MOST || bytes + one.bytes > MOST_BYTES || isOwnersRoomTaken(posted))
         throw new AtollException(
             ErrorCode.OVERLOADED, "too many delegated subscriptions wait; try again later");
       keep(one);
@@ -128,6 +133,13 @@ final class SignedSubscriptions implements Delegations {
     synchronized (this) {
       waiting.add(one);
     }
+  }
+
+  private boolean isOwnersRoomTaken(PostedSubscription posted) {
+    if (kept.size() < MOST_OF_ONE) return false;
+    var owner = posted.key().owner();
+    return kept.values().stream().filter(one -> one.posted.key().owner().equals(owner)).count()
+        >= MOST_OF_ONE;
   }
 
   private void keep(Kept one) {
@@ -209,6 +221,13 @@ final class SignedSubscriptions implements Delegations {
     }
     if (other != one) events.tracked(key);
     if (other != null) forget(other);
+  }
+
+  /** What is served and not done. */
+  synchronized Set<Terms> terms() {
+    var terms = new HashSet<Terms>();
+    for (var key : served.keySet()) agenda.what(key).map(Served::terms).ifPresent(terms::add);
+    return terms;
   }
 
   /** What is served under this key is done, one way or another. */

@@ -86,6 +86,7 @@ record Wallets(
       case SendOutcome.Mined(var receipt) when receipt.succeeded() -> Optional.empty();
       case SendOutcome.Mined _,
           SendOutcome.WouldRevert _,
+          SendOutcome.TooMuchGas _,
           SendOutcome.Refused _,
           SendOutcome.Overtaken _,
           SendOutcome.Waiting _ ->

@@ -17,9 +17,12 @@ import atoll.subscriptions.AgendaLimits;
 import atoll.subscriptions.Over;
 import atoll.subscriptions.SubscriptionKey;
 import atoll.web.Metrics;
+import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked of a chain to know its subscriptions, and what becomes of them (Infernet §4.5). */
 class ListenerTest extends OnAnvil {
+  private final AtomicLong nanos = new AtomicLong();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private final SubscriptionReports reports = new SubscriptionReports(clock);
   private UnaryOperator<String> hearing = said -> said;
@@ -62,6 +66,7 @@ class ListenerTest extends OnAnvil {
         new InfernetContracts(world.at),
         new ChainRules(config),
         agenda,
+        new Cancellations(rpc, new InfernetContracts(world.at), agenda, nanos::get),
         config.chain(),
         _ -> {},
         new ChainEvents(reports, new Metrics()),
@@ -151,16 +156,47 @@ class ListenerTest extends OnAnvil {
   }
 
   @Test
-  @DisplayName("a service that tells no events keeps nothing from being read")
+  @DisplayName("a service that tells no events keeps nothing from being read, and is asked seldom")
   void noEvents() throws Exception {
-    long id = request("echo", 1);
+    for (var refusal : List.of(OtherService.REFUSED, OtherService.NO_SUCH_CALL)) {
+      request("echo", 1);
+      var listener = listener(0);
+      read(listener);
+      hearing = said -> said.contains("eth_getLogs") ? refusal : said;
+      long next = request("echo", 1);
+      read(listener);
+      assertThat(asked).anyMatch(said -> said.contains("eth_getLogs"));
+      assertThat(agenda.has(new SubscriptionKey.OnChain(next))).isTrue();
+      world.anvil.command("evm_mine");
+      read(listener);
+      assertThat(asked).noneMatch(said -> said.contains("eth_getLogs"));
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      world.anvil.command("evm_mine");
+      read(listener);
+      assertThat(asked).anyMatch(said -> said.contains("eth_getLogs"));
+      hearing = said -> said;
+    }
+  }
+
+  @Test
+  @DisplayName("what a reorganisation took away is forgotten, also that it was given up")
+  void gone() throws Exception {
     var listener = listener(0);
     read(listener);
-    hearing = said -> said.contains("eth_getLogs") ? OtherService.REFUSED : said;
-    long next = request("echo", 1);
+    var snapshot = world.anvil.command("evm_snapshot").stringValue();
+    var key = new SubscriptionKey.OnChain(request("echo", 1));
     read(listener);
-    assertThat(agenda.has(new SubscriptionKey.OnChain(id))).isTrue();
-    assertThat(agenda.has(new SubscriptionKey.OnChain(next))).isTrue();
+    var due = agenda.decide(world.anvil.now(), latest().number(), clock.instant()).due();
+    agenda.giveUp(due.getFirst(), "tried in vain");
+    world.anvil.command("evm_revert", snapshot);
+    world.anvil.command("anvil_mine", "0x2");
+    read(listener);
+    assertThat(agenda.remembers(key)).isFalse();
+    request("echo", 1);
+    read(listener);
+    assertThat(agenda.decide(world.anvil.now(), latest().number(), clock.instant()).due())
+        .extracting(again -> again.key())
+        .containsExactly(key);
   }
 
   @Test

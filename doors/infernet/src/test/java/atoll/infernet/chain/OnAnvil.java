@@ -264,16 +264,19 @@ abstract class OnAnvil {
   }
 
   DelegatedTerms delegated(long nonce) throws Exception {
-    long now = world.anvil.now();
+    return delegated(nonce, world.anvil.now(), 0, 1, 1);
+  }
+
+  DelegatedTerms delegated(long nonce, long activeAt, long period, long frequency, int redundancy) {
     return new DelegatedTerms(
         nonce,
-        now + 3600,
+        activeAt + 36_000,
         new Terms(
             consumer.address,
-            now,
-            0,
-            1,
-            1,
+            activeAt,
+            period,
+            frequency,
+            redundancy,
             ContainerId.of("echo"),
             false,
             NOBODY,
@@ -291,7 +294,7 @@ abstract class OnAnvil {
     var body =
         """
         {"signature":{"nonce":%d,"expiry":%d,"v":%d,"r":%s,"s":%s},
-         "subscription":{"owner":"%s","active_at":%d,"period":0,"frequency":1,"redundancy":1,
+         "subscription":{"owner":"%s","active_at":%d,"period":%d,"frequency":%d,"redundancy":%d,
            "containers":"%s","lazy":false,"verifier":"%s","payment_amount":0,"payment_token":"%s","wallet":"%s"},
          "data":{"x":1}}
         """
@@ -303,6 +306,9 @@ abstract class OnAnvil {
                 signature.s(),
                 terms.owner(),
                 terms.activeAt(),
+                terms.period(),
+                terms.frequency(),
+                terms.redundancy(),
                 terms.containerId().hex(),
                 NOBODY,
                 NOBODY,

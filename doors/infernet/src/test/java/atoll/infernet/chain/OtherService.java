@@ -26,6 +26,9 @@ final class OtherService implements AutoCloseable {
   /** In the place of a request: too much is asked for at once. */
   static final String TOO_MUCH = "+";
 
+  /** In the place of a request: the service knows no such call. */
+  static final String NO_SUCH_CALL = "?";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
 
@@ -49,6 +52,7 @@ final class OtherService implements AutoCloseable {
           switch (heard) {
             case REFUSED -> error(said, -32602, "unknown block tag");
             case TROUBLED -> error(said, -32000, "header not found");
+            case NO_SUCH_CALL -> error(said, -32601, "the method does not exist");
             case TOO_MUCH -> error(said, -32005, "query returned more than 10000 results");
             default -> forward(chain, heard);
           };
