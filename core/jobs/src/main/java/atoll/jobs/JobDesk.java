@@ -81,7 +81,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
       desk.telling.begun(job);
       desk.begin(job);
     }
-    desk.dispatcher.schedule(SWEEP, desk::sweepRegularly);
+    desk.dispatcher.execute(desk::sweepRegularly);
     return desk;
   }
 
@@ -261,6 +261,11 @@ public final class JobDesk implements Jobs, AutoCloseable {
   @Override
   public int underWay() {
     return room.jobs();
+  }
+
+  @Override
+  public int elsewhere() {
+    return memory.elsewhere();
   }
 
   private void sweepRegularly() {

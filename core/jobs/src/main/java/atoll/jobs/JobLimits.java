@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param runs of a job that crashes of this node cut off; after so many it has failed
  * @param keep how long a finished job is remembered
  * @param finished jobs that are remembered at most; beyond, the oldest are forgotten
+ * @param finishedBytes of all their answers together; beyond, the oldest are forgotten, too
  * @param reportedRunning how long somebody's word counts that a job is running
  */
 public record JobLimits(
@@ -28,6 +29,7 @@ public record JobLimits(
     int runs,
     Duration keep,
     int finished,
+    long finishedBytes,
     Duration reportedRunning) {
   public static final JobLimits DEFAULT =
       new JobLimits(
@@ -41,15 +43,41 @@ public record JobLimits(
           3,
           Duration.ofDays(7),
           500_000,
+          2L << 30,
           Duration.ofSeconds(900));
 
   public JobLimits {
     if (underWay < 1 || bytes < 1 || callsPerService < 1 || streams < 1 || streamBytes < 1)
       throw new IllegalArgumentException("a limit is too low to run anything");
-    if (tries < 1 || runs < 1 || finished < 1)
+    if (tries < 1 || runs < 1 || finished < 1 || finishedBytes < 1)
       throw new IllegalArgumentException("a count is less than one");
     if (!firstPause.isPositive() || !keep.isPositive() || !reportedRunning.isPositive())
       throw new IllegalArgumentException("a time is not positive");
+  }
+
+  /**
+   * The same, with no more in memory than leaves most of a heap to others.
+   *
+   * @param heap in bytes
+   */
+  public JobLimits within(long heap) {
+    return withBytes(Math.min(bytes, heap / 16), Math.min(finishedBytes, heap / 10));
+  }
+
+  JobLimits withBytes(long ofInputs, long ofAnswers) {
+    return new JobLimits(
+        underWay,
+        ofInputs,
+        callsPerService,
+        streams,
+        streamBytes,
+        tries,
+        firstPause,
+        runs,
+        keep,
+        finished,
+        ofAnswers,
+        reportedRunning);
   }
 
   JobLimits withCallsPerService(int calls) {
@@ -64,6 +92,7 @@ public record JobLimits(
         runs,
         keep,
         finished,
+        finishedBytes,
         reportedRunning);
   }
 
@@ -79,6 +108,7 @@ public record JobLimits(
         runs,
         keep,
         finished,
+        finishedBytes,
         reportedRunning);
   }
 
@@ -94,6 +124,7 @@ public record JobLimits(
         runs,
         keep,
         jobs,
+        finishedBytes,
         reportedRunning);
   }
 }

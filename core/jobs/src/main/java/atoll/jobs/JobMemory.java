@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** What is known of jobs: what the journal holds, found by client, until it is to be forgotten. */
 final class JobMemory {
+  private static final String COLLECTION = "jobs";
+  private static final JobRecordCodec CODEC = new JobRecordCodec();
   private static final int FORGET_AT_ONCE = 1000;
   private static final int REPORTED_AT_ONCE = 64;
   private static final int MOST_OF_A_BATCH = Batch.LARGEST / 2;
@@ -25,7 +27,7 @@ final class JobMemory {
   private final Repository<JobRecord> records;
   private final InstantSource clock;
   private final JobLimits limits;
-  private final KnownJobs known = new KnownJobs();
+  private final KnownJobs known;
 
   /** Of two words of one job the later waits; so does every word while some are forgotten. */
   private final List<Lock> reporting =
@@ -34,9 +36,10 @@ final class JobMemory {
   private final ReadWriteLock forgetting = new ReentrantReadWriteLock();
 
   JobMemory(Journal journal, InstantSource clock, JobLimits limits) {
-    this.records = new Repository<>(journal, "jobs", new JobRecordCodec());
+    this.records = new Repository<>(journal, COLLECTION, CODEC);
     this.clock = clock;
     this.limits = limits;
+    this.known = new KnownJobs(limits.reportedRunning());
   }
 
   /**
@@ -116,7 +119,8 @@ final class JobMemory {
   }
 
   private void remember(JobRecord.Ended ended) {
-    known.lapseAt(ended.client(), ended.id(), ended.status(), ended.at().plus(limits.keep()));
+    known.lapseAt(
+        ended.client(), ended.id(), ended.status(), ended.at().plus(limits.keep()), ended.bytes());
   }
 
   Optional<Job> find(Client client, JobId id) {
@@ -173,7 +177,7 @@ final class JobMemory {
 
   private void remember(JobRecord.Reported job) {
     var keep = job.status() == JobStatus.RUNNING ? limits.reportedRunning() : limits.keep();
-    known.lapseAt(job.client(), job.id(), job.status(), job.at().plus(keep));
+    known.lapseAt(job.client(), job.id(), job.status(), job.at().plus(keep), 0);
   }
 
   private boolean ranHere(Client client, JobId id) {
@@ -192,8 +196,8 @@ final class JobMemory {
   List<JobRecord.Running> recover() {
     var again = new ArrayList<JobRecord.Running>();
     var over = new ArrayList<JobRecord.Ended>();
-    for (var stored : records.all())
-      switch (stored) {
+    for (var entry : records.journal().all(COLLECTION)) // a decoded one at a time
+    switch (CODEC.decode(entry.value())) {
         case JobRecord.Running job -> {
           if (job.request().destination() == Destination.STREAM)
             over.add(cutOff(job, StreamRun.STOPPED));
@@ -225,9 +229,15 @@ final class JobMemory {
     }
   }
 
+  /** How many run elsewhere, as somebody said. */
+  int elsewhere() {
+    return known.elsewhere(clock.instant());
+  }
+
   /** Whether so many are kept that some should go before their time. */
   boolean isOverfull() {
-    return known.lapsing() > limits.finished() + FORGET_AT_ONCE;
+    return known.lapsing() > limits.finished() + FORGET_AT_ONCE
+        || known.lapsingBytes() > limits.finishedBytes();
   }
 
   /**
@@ -248,7 +258,9 @@ final class JobMemory {
   }
 
   private int forgetSome() {
-    var gone = known.lapsed(clock.instant(), limits.finished(), FORGET_AT_ONCE);
+    long most = limits.finishedBytes();
+    if (known.lapsingBytes() > most) most -= most / 8; // so that not each further one is too much
+    var gone = known.lapsed(clock.instant(), limits.finished(), most, FORGET_AT_ONCE);
     if (gone.isEmpty()) return 0;
     try {
       commit(

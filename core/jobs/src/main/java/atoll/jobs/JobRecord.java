@@ -37,6 +37,11 @@ sealed interface JobRecord {
       results = List.copyOf(results);
       if (status == JobStatus.RUNNING) throw new IllegalArgumentException("it has not ended");
     }
+
+    /** Of its answers, in UTF-8. */
+    long bytes() {
+      return results.stream().mapToLong(result -> Utf8.bytes(result.text())).sum();
+    }
   }
 
   /** Run elsewhere, as somebody said. */

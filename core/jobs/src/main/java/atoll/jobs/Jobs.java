@@ -43,6 +43,9 @@ public interface Jobs {
   /** How many jobs are neither answered nor given up. */
   int underWay();
 
+  /** How many jobs run elsewhere, as somebody said lately and nobody has said otherwise. */
+  int elsewhere();
+
   /** What became of a request for a stream. */
   sealed interface Streaming {
     /** It is journaled; {@link StreamedJob#run} starts it. */

@@ -1,5 +1,6 @@
 package atoll.jobs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,20 +14,31 @@ import java.util.TreeSet;
 
 /** Which jobs there are, whose they are, and until when they are remembered. */
 final class KnownJobs {
+  private final Duration longestElsewhere;
   private final Map<Client, LinkedHashMap<JobId, Known>> byClient = new HashMap<>();
 
   /** One of each that does not run here. */
   private final TreeSet<Lapse> lapses = new TreeSet<>();
 
+  private long lapsingBytes;
+
+  /**
+   * @param longestElsewhere how long somebody's word counts that a job is running
+   */
+  KnownJobs(Duration longestElsewhere) {
+    this.longestElsewhere = longestElsewhere;
+  }
+
   /**
    * @param promised whether it is durable, so that it may be spoken of
    * @param until forgotten then; never, if it runs here or is being forgotten
+   * @param bytes of its answers
    */
-  record Known(JobStatus status, boolean promised, Optional<Instant> until) {
+  record Known(JobStatus status, boolean promised, Optional<Instant> until, long bytes) {
     /** The name is taken: by what is about to be accepted, or is being forgotten. */
-    static final Known TAKEN = new Known(JobStatus.RUNNING, false, Optional.empty());
+    static final Known TAKEN = new Known(JobStatus.RUNNING, false, Optional.empty(), 0);
 
-    static final Known RUNNING = new Known(JobStatus.RUNNING, true, Optional.empty());
+    static final Known RUNNING = new Known(JobStatus.RUNNING, true, Optional.empty(), 0);
 
     boolean runsHere() {
       return until.isEmpty();
@@ -56,14 +68,23 @@ final class KnownJobs {
     put(client, id, Known.RUNNING);
   }
 
-  synchronized void lapseAt(Client client, JobId id, JobStatus status, Instant until) {
-    put(client, id, new Known(status, true, Optional.of(until)));
+  /**
+   * @param bytes of its answers
+   */
+  synchronized void lapseAt(Client client, JobId id, JobStatus status, Instant until, long bytes) {
+    put(client, id, new Known(status, true, Optional.of(until), bytes));
     lapses.add(new Lapse(until, client, id));
+    lapsingBytes += bytes;
   }
 
   private void put(Client client, JobId id, Known known) {
     var before = of(client).put(id, known);
-    if (before != null) before.until().ifPresent(at -> lapses.remove(new Lapse(at, client, id)));
+    if (before != null) lapsesNoMore(client, id, before);
+  }
+
+  private void lapsesNoMore(Client client, JobId id, Known known) {
+    known.until().ifPresent(at -> lapses.remove(new Lapse(at, client, id)));
+    lapsingBytes -= known.bytes();
   }
 
   private Map<JobId, Known> of(Client client) {
@@ -74,7 +95,7 @@ final class KnownJobs {
     var jobs = byClient.get(client);
     if (jobs == null) return;
     var known = jobs.remove(id);
-    if (known != null) known.until().ifPresent(at -> lapses.remove(new Lapse(at, client, id)));
+    if (known != null) lapsesNoMore(client, id, known);
     if (jobs.isEmpty()) byClient.remove(client);
   }
 
@@ -100,15 +121,32 @@ final class KnownJobs {
     return lapses.size();
   }
 
+  /** Of their answers together. */
+  synchronized long lapsingBytes() {
+    return lapsingBytes;
+  }
+
+  /** How many run elsewhere, as somebody said. */
+  synchronized int elsewhere(Instant now) {
+    int count = 0;
+    for (var lapse : lapses) {
+      if (lapse.at.isAfter(now.plus(longestElsewhere))) break;
+      var known = of(lapse.client).get(lapse.id);
+      if (known != null && known.status() == JobStatus.RUNNING && isCurrent(known, now)) count++;
+    }
+    return count;
+  }
+
   /**
    * Those to be forgotten: whose time has come, or the first to go if there are too many. They are
    * not there any more, and their names are taken until they are {@link #forget forgotten}.
    */
-  synchronized List<Forgotten> lapsed(Instant now, int mostToKeep, int most) {
+  synchronized List<Forgotten> lapsed(Instant now, int mostToKeep, long mostBytesToKeep, int most) {
     var gone = new ArrayList<Forgotten>();
     while (!lapses.isEmpty() && gone.size() < most) {
       var next = lapses.first();
-      if (next.at.isAfter(now) && lapses.size() <= mostToKeep) break;
+      boolean fits = lapses.size() <= mostToKeep && lapsingBytes <= mostBytesToKeep;
+      if (next.at.isAfter(now) && fits) break;
       put(next.client, next.id, Known.TAKEN);
       gone.add(new Forgotten(next.client, next.id));
     }

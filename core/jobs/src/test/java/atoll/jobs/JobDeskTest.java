@@ -383,12 +383,41 @@ class JobDeskTest {
   }
 
   @Test
+  void theOldestLargeAnswersMakeRoomAlsoAfterARestart() {
+    worker.answers(_ -> new Answer.Output("\"" + "a".repeat(998) + "\""));
+    desk = open(JobLimits.DEFAULT.withBytes(1 << 20, 8000));
+    var first = accepted(request(ANNA, "a"));
+    for (int i = 0; i < 8; i++) {
+      world.advance(Duration.ofSeconds(1));
+      accepted(request(ANNA, "a"));
+    }
+    world.advance(Duration.ofSeconds(1));
+    assertThat(journal.all("jobs")).as("somewhat fewer than fit").hasSize(7);
+    assertThat(desk.find(ANNA, first)).isEmpty();
+    desk.close();
+    desk = open(JobLimits.DEFAULT.withBytes(1 << 20, 4000));
+    world.settle();
+    assertThat(desk.list(ANNA, ALL)).hasSize(3);
+    assertThat(journal.all("jobs")).hasSize(3);
+  }
+
+  @Test
+  void aSmallHeapHoldsFewerAnswers() {
+    var small = JobLimits.DEFAULT.within(512 << 20);
+    assertThat(small.bytes()).isEqualTo(32 << 20);
+    assertThat(small.finishedBytes()).isLessThan(52 << 20);
+    assertThat(JobLimits.DEFAULT.within(1L << 40)).isEqualTo(JobLimits.DEFAULT);
+  }
+
+  @Test
   void whatSomebodySaysOfAJobElsewhereIsKept() {
     var id = new JobId("theirs");
     desk.report(ANNA, id, JobStatus.RUNNING, services("a"));
     assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.RUNNING, List.of()));
+    assertThat(desk.elsewhere()).isEqualTo(1);
     world.advance(Duration.ofSeconds(900));
     assertThat(desk.find(ANNA, id)).as("nobody said it again").isEmpty();
+    assertThat(desk.elsewhere()).isZero();
     desk.report(ANNA, id, JobStatus.FAILED, services("a", "unheard of"));
     assertThat(desk.find(ANNA, id)).contains(new Job(id, JobStatus.FAILED, List.of()));
     assertThat(desk.tally().counts().ends())

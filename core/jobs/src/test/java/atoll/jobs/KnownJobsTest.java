@@ -12,23 +12,25 @@ class KnownJobsTest {
   private static final Client ANNA = new Client("127.0.0.1");
   private static final JobId ID = new JobId("a");
 
-  private final KnownJobs known = new KnownJobs();
+  private final KnownJobs known = new KnownJobs(Duration.ofSeconds(900));
 
   @Test
   void oneThatIsReportedAgainAndAgainIsToBeForgottenOnce() {
     for (int second = 0; second < 1000; second++)
-      known.lapseAt(ANNA, ID, JobStatus.RUNNING, NOW.plusSeconds(900 + second));
+      known.lapseAt(ANNA, ID, JobStatus.RUNNING, NOW.plusSeconds(900 + second), 0);
     assertThat(known.lapsing()).isEqualTo(1);
-    assertThat(known.lapsed(NOW.plusSeconds(1800), 10, 10)).as("it was said again").isEmpty();
-    assertThat(known.lapsed(NOW.plusSeconds(1900), 10, 10))
+    assertThat(known.lapsed(NOW.plusSeconds(1800), 10, Long.MAX_VALUE, 10))
+        .as("it was said again")
+        .isEmpty();
+    assertThat(known.lapsed(NOW.plusSeconds(1900), 10, Long.MAX_VALUE, 10))
         .containsExactly(new KnownJobs.Forgotten(ANNA, ID));
     assertThat(known.lapsing()).isZero();
   }
 
   @Test
   void aNameIsTakenWhileItIsBeingForgotten() {
-    known.lapseAt(ANNA, ID, JobStatus.FAILED, NOW);
-    known.lapsed(NOW, 10, 10);
+    known.lapseAt(ANNA, ID, JobStatus.FAILED, NOW, 0);
+    known.lapsed(NOW, 10, Long.MAX_VALUE, 10);
     assertThat(known.find(ANNA, ID, NOW)).isEmpty();
     assertThat(known.claim(ANNA, ID, NOW)).contains(KnownJobs.Known.TAKEN);
     known.forget(ANNA, ID);
@@ -37,9 +39,9 @@ class KnownJobsTest {
 
   @Test
   void whatHasLapsedYieldsToWhatIsAcceptedAndIsNotForgottenInItsPlace() {
-    known.lapseAt(ANNA, ID, JobStatus.FAILED, NOW);
+    known.lapseAt(ANNA, ID, JobStatus.FAILED, NOW, 0);
     assertThat(known.claim(ANNA, ID, NOW)).isEmpty();
-    assertThat(known.lapsed(NOW.plus(Duration.ofDays(1)), 10, 10)).isEmpty();
+    assertThat(known.lapsed(NOW.plus(Duration.ofDays(1)), 10, Long.MAX_VALUE, 10)).isEmpty();
     known.promise(ANNA, ID);
     assertThat(known.find(ANNA, ID, NOW).orElseThrow().runsHere()).isTrue();
   }

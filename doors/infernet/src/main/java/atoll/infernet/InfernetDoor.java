@@ -3,6 +3,7 @@ package atoll.infernet;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.containers.ServiceResources;
 import atoll.infernet.operations.Insight;
+import atoll.infernet.operations.PendingJobs;
 import atoll.jobs.Admission;
 import atoll.jobs.Jobs;
 import atoll.jobs.ServiceName;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +33,6 @@ import java.util.function.Supplier;
  *
  * @param running ids of containers that do
  * @param delegations where delegated subscriptions go; none if no chain is served
- * @param pendingOnChain jobs under way that a chain asked for
  * @param address of the node on the chain; empty if it has none
  * @param version of this program
  * @param bodyBytes that large request bodies may take together, as trees
@@ -45,7 +44,7 @@ public record InfernetDoor(
     ServiceResources resources,
     Supplier<Set<String>> running,
     Optional<Delegations> delegations,
-    IntSupplier pendingOnChain,
+    PendingJobs pending,
     String address,
     String version,
     long bodyBytes,
@@ -72,7 +71,7 @@ public record InfernetDoor(
     var limiter = new RateLimiter(config.server().rateLimit(), ticker);
     var delegated = new DelegatedAdmission(config, admission(config), delegations, clock);
     var bodies = new Bodies(bodyBytes);
-    var node = new NodeRoutes(config, running, resources, jobs, pendingOnChain, address, version);
+    var node = new NodeRoutes(config, running, resources, pending, address, version);
     var taking = new JobRoutes(jobs, delegated, callers, bodies, config.containers(), ticker);
     var results = new ResultRoutes(jobs, callers, bodies);
 

@@ -13,12 +13,14 @@ import atoll.infernet.operations.Insight;
 import atoll.infernet.operations.KeptId;
 import atoll.infernet.operations.MeasuredWorker;
 import atoll.infernet.operations.NodeMetrics;
+import atoll.infernet.operations.PendingJobs;
 import atoll.infernet.operations.Reporting;
 import atoll.infernet.operations.Statistics;
 import atoll.jobs.JobDesk;
 import atoll.jobs.JobLimits;
 import atoll.jobs.Jobs;
 import atoll.jobs.ServiceName;
+import atoll.jobs.Tally;
 import atoll.jobs.Worker;
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
@@ -33,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,9 +98,9 @@ public final class InfernetNode implements AutoCloseable {
             new ContainerWorker(addresses, calls), services, world.ticker(), world.metrics());
     var jobs = desk(config, world, worker, parts);
     var chain = chains.open(config, world, jobs, parts);
-    IntSupplier onChain = chain.map(ServedChain::pending).orElse(() -> 0);
-    NodeMetrics.register(world.metrics(), jobs, jobs.tally(), services, running, onChain);
-    var statistics = statistics(config, world, jobs, chain, onChain);
+    var pending = new PendingJobs(jobs, chain.map(ServedChain::pending).orElse(() -> 0));
+    NodeMetrics.register(world.metrics(), jobs.tally(), services, running, pending);
+    var statistics = statistics(config, world, jobs.tally(), chain, pending);
     var door =
         new InfernetDoor(
             config,
@@ -107,7 +108,7 @@ public final class InfernetNode implements AutoCloseable {
             new ServiceResources(addresses, calls, world.dispatcher()),
             running,
             chain.map(ServedChain::delegations),
-            onChain,
+            pending,
             chain.map(ServedChain::address).orElse(""),
             world.version(),
             world.bodyBytes(),
@@ -165,25 +166,24 @@ public final class InfernetNode implements AutoCloseable {
                 world.dispatcher(),
                 world.clock(),
                 world.random(),
-                JobLimits.DEFAULT,
+                JobLimits.DEFAULT.within(Runtime.getRuntime().maxMemory()),
                 new JobEvents(world.board()))));
   }
 
   private static Statistics statistics(
       InfernetConfig config,
       Surroundings world,
-      JobDesk jobs,
+      Tally tally,
       Optional<ServedChain> chain,
-      IntSupplier onChain) {
+      PendingJobs pending) {
     return new Statistics(
         config,
         new Statistics.Identity(
             KeptId.in(world.journal(), world.random()),
             chain.map(one -> new Statistics.Identity.Account(one.address(), one.chainId())),
             world.version()),
-        jobs.tally(),
-        () -> Math.max(0, jobs.underWay() - onChain.getAsInt()),
-        onChain,
+        tally,
+        pending,
         world.machine(),
         world.ticker());
   }

@@ -5,11 +5,10 @@ import static atoll.infernet.Answers.object;
 
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.containers.ServiceResources;
-import atoll.jobs.Jobs;
+import atoll.infernet.operations.PendingJobs;
 import atoll.web.Request;
 import atoll.web.Response;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Tells of the node: that it lives, what it has, what it can (Infernet §2.1 to §2.3). */
@@ -19,8 +18,7 @@ final class NodeRoutes {
   private final InfernetConfig config;
   private final Supplier<Set<String>> running;
   private final ServiceResources resources;
-  private final Jobs jobs;
-  private final IntSupplier pendingOnChain;
+  private final PendingJobs pending;
   private final String address;
   private final String version;
 
@@ -32,15 +30,13 @@ final class NodeRoutes {
       InfernetConfig config,
       Supplier<Set<String>> running,
       ServiceResources resources,
-      Jobs jobs,
-      IntSupplier pendingOnChain,
+      PendingJobs pending,
       String address,
       String version) {
     this.config = config;
     this.running = running;
     this.resources = resources;
-    this.jobs = jobs;
-    this.pendingOnChain = pendingOnChain;
+    this.pending = pending;
     this.address = address;
     this.version = version;
   }
@@ -62,10 +58,7 @@ final class NodeRoutes {
             .put("description", container.description())
             .put("external", container.external())
             .put("image", container.image());
-    int onChain = pendingOnChain.getAsInt();
-    info.putObject("pending")
-        .put("offchain", Math.max(0, jobs.underWay() - onChain))
-        .put("onchain", onChain);
+    info.putObject("pending").put("offchain", pending.offChain()).put("onchain", pending.onChain());
     return json(200, info.put("version", version));
   }
 

@@ -80,13 +80,7 @@ final class ResultRoutes {
   }
 
   private static long length(Job job) {
-    return job.results().stream()
-        .mapToLong(result ->
-            switch (result) {
-              case StepResult.Output(_, var output) -> output.length();
-              case StepResult.Failure(_, var error) -> error.length();
-            })
-        .sum();
+    return job.results().stream().mapToLong(result -> result.text().length()).sum();
   }
 
   private static Response documents(List<Job> jobs, boolean intermediate) {

@@ -9,6 +9,7 @@ import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
 import atoll.infernet.operations.Insight;
+import atoll.infernet.operations.PendingJobs;
 import atoll.infernet.operations.Statistics;
 import atoll.jobs.JobBoard;
 import atoll.jobs.JobDesk;
@@ -76,7 +77,7 @@ class OpenApiTest {
           new ServiceResources(addresses, calls, dispatcher),
           Set::of,
           Optional.empty(),
-          () -> 0,
+          new PendingJobs(desk, () -> 0),
           "",
           "0.1.0",
           1 << 20,
@@ -88,8 +89,7 @@ class OpenApiTest {
                   config,
                   new Statistics.Identity("uid", Optional.empty(), "0.1.0"),
                   desk.tally(),
-                  () -> 0,
-                  () -> 0,
+                  new PendingJobs(desk, () -> 0),
                   Resources.NONE,
                   () -> 0),
               List::of,

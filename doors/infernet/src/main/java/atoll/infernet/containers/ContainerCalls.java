@@ -47,10 +47,7 @@ public final class ContainerCalls implements AutoCloseable {
   private static final String STOPPING = "the node is stopping";
   private static final ContentType JSON = ContentType.create("application/json");
   private static final RequestConfig CONFIG =
-      RequestConfig.custom()
-          .setConnectionRequestTimeout(TO_CONNECT)
-          .setConnectionKeepAlive(KEPT)
-          .build();
+      RequestConfig.custom().setConnectionRequestTimeout(TO_CONNECT).build();
 
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
@@ -76,6 +73,7 @@ public final class ContainerCalls implements AutoCloseable {
                 ConnectionConfig.custom()
                     .setConnectTimeout(TO_CONNECT)
                     .setSocketTimeout(Timeout.DISABLED)
+                    .setTimeToLive(KEPT)
                     .setValidateAfterInactivity(SURE_OPEN)
                     .build())
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)

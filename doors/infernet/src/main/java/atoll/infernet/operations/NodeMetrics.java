@@ -1,14 +1,12 @@
 package atoll.infernet.operations;
 
 import atoll.jobs.JobStatus;
-import atoll.jobs.Jobs;
 import atoll.jobs.ServiceName;
 import atoll.jobs.Tally;
 import atoll.web.Metrics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The numbers of a node's jobs and containers (Infernet §6.2). */
@@ -21,23 +19,16 @@ public final class NodeMetrics {
 
   /**
    * @param running ids of containers that do
-   * @param pendingOnChain jobs under way that a chain asked for
    */
   public static void register(
       Metrics metrics,
-      Jobs jobs,
       Tally tally,
       Collection<ServiceName> services,
       Supplier<Set<String>> running,
-      IntSupplier pendingOnChain) {
-    var pending = "Jobs that are accepted and have not ended.";
-    metrics.gauge(
-        "infernet_jobs_pending",
-        pending,
-        () -> Math.max(0, jobs.underWay() - pendingOnChain.getAsInt()),
-        "kind",
-        "offchain");
-    metrics.gauge("infernet_jobs_pending", pending, pendingOnChain::getAsInt, "kind", "onchain");
+      PendingJobs pending) {
+    var help = "Jobs that are accepted and have not ended.";
+    metrics.gauge("infernet_jobs_pending", help, pending::offChain, "kind", "offchain");
+    metrics.gauge("infernet_jobs_pending", help, pending::onChain, "kind", "onchain");
     for (var status : ENDS) {
       for (var forChain : KINDS)
         metrics.counted(

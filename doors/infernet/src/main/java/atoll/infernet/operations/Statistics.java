@@ -7,7 +7,6 @@ import atoll.jobs.Tally;
 import atoll.kernel.Resources;
 import atoll.kernel.Ticker;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,8 +22,7 @@ public final class Statistics {
   private final InfernetConfig config;
   private final Identity identity;
   private final Tally tally;
-  private final IntSupplier pendingOffChain;
-  private final IntSupplier pendingOnChain;
+  private final PendingJobs pending;
   private final Resources machine;
   private final Ticker ticker;
   private final long begun;
@@ -44,15 +42,13 @@ public final class Statistics {
       InfernetConfig config,
       Identity identity,
       Tally tally,
-      IntSupplier pendingOffChain,
-      IntSupplier pendingOnChain,
+      PendingJobs pending,
       Resources machine,
       Ticker ticker) {
     this.config = config;
     this.identity = identity;
     this.tally = tally;
-    this.pendingOffChain = pendingOffChain;
-    this.pendingOnChain = pendingOnChain;
+    this.pending = pending;
     this.machine = machine;
     this.ticker = ticker;
     this.begun = ticker.nanos();
@@ -132,8 +128,8 @@ public final class Statistics {
     var record = NODES.objectNode().put("uid", identity.uid());
     record
         .putObject("jobs_pending")
-        .put("offchain", pendingOffChain.getAsInt())
-        .put("onchain", pendingOnChain.getAsInt());
+        .put("offchain", pending.offChain())
+        .put("onchain", pending.onChain());
     var runtime = Runtime.getRuntime();
     record
         .putObject("utilization")

@@ -66,8 +66,7 @@ class FluentForwardTest {
             CONFIG,
             new Statistics.Identity("uid", Optional.empty(), "0.1.0"),
             desk.tally(),
-            () -> 0,
-            () -> 0,
+            new PendingJobs(desk, () -> 0),
             Resources.NONE,
             world);
     return FluentForward.begin(new Place("127.0.0.1", port), statistics, world, world);
