@@ -2,6 +2,7 @@ package atoll.infernet;
 
 import atoll.actor.Dispatcher;
 import atoll.infernet.config.ContainerConfig;
+import atoll.infernet.config.ContainerShare;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
@@ -214,6 +215,9 @@ public final class InfernetNode implements AutoCloseable {
         LOG.warn(
             "Container {} is managed here, and its url and bearer are used all the same",
             wanted.id());
+      if (!config.manageContainers() && !wanted.share().equals(ContainerShare.ALL))
+        LOG.warn(
+            "Container {} is not managed here, so its memory and cpus limit nothing", wanted.id());
     }
     return assigned;
   }

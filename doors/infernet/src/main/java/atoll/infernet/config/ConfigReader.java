@@ -198,7 +198,8 @@ public final class ConfigReader {
             environment(item),
             item.truth("generates_proofs", false),
             item.texts("volumes"),
-            item.optionalObject("rate_limit").map(ConfigReader::rateLimit));
+            item.optionalObject("rate_limit").map(ConfigReader::rateLimit),
+            LimitsReader.share(item));
     return named && problems.count() == before ? Optional.of(container) : Optional.empty();
   }
 

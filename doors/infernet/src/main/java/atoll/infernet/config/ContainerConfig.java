@@ -15,6 +15,7 @@ import java.util.SequencedMap;
  * @param bearer never printed
  * @param env never printed, since it may hold secrets
  * @param rateLimit for each client; the original ignores it
+ * @param share of the machine, if it is managed; ours
  */
 public record ContainerConfig(
     String id,
@@ -33,7 +34,8 @@ public record ContainerConfig(
     SequencedMap<String, String> env,
     boolean generatesProofs,
     List<String> volumes,
-    Optional<RateLimit> rateLimit) {
+    Optional<RateLimit> rateLimit,
+    ContainerShare share) {
   public ContainerConfig {
     if (id.isEmpty() || id.contains(","))
       throw new IllegalArgumentException("is empty or has a comma in it: \"" + id + "\"");
@@ -64,7 +66,8 @@ public record ContainerConfig(
         env,
         generatesProofs,
         volumes,
-        rateLimit);
+        rateLimit,
+        share);
   }
 
   @Override

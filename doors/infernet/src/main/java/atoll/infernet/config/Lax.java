@@ -106,6 +106,21 @@ final class Lax {
     return Optional.of(text(key, ""));
   }
 
+  /** Absent and null are nothing. */
+  <T> Optional<T> optional(String key, Function<JsonNode, Optional<T>> as, String wanted) {
+    var node = find(key);
+    if (node == null || node.isNull()) return Optional.empty();
+    var value = as.apply(node);
+    if (value.isEmpty()) refuse(key, "is not " + wanted);
+    return value;
+  }
+
+  /** Absent and null are nothing. */
+  Optional<Double> number(String key, double least, double most, String wanted) {
+    return optional(
+        key, node -> asNumber(node).filter(value -> value >= least && value <= most), wanted);
+  }
+
   boolean truth(String key, boolean unlessGiven) {
     return read(key, unlessGiven, Lax::asTruth, "true or false");
   }

@@ -1,15 +1,18 @@
 package atoll.infernet.containers;
 
 import atoll.infernet.config.ContainerConfig;
+import atoll.infernet.config.ContainerShare;
 import atoll.infernet.config.InfernetConfig.RegistryLogin;
 import atoll.kernel.AllocationId;
 import atoll.kernel.AllocationName;
 import atoll.kernel.AllocationType;
 import atoll.kernel.AtollException;
+import atoll.kernel.Cpu;
 import atoll.kernel.DnsLabel;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.GpuVendor;
+import atoll.kernel.Memory;
 import atoll.kernel.NodeName;
 import atoll.kernel.Resources;
 import atoll.kernel.ShellWords;
@@ -56,7 +59,7 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
 
   /** The same for the same configuration of a container, so that a changed one is made anew. */
   static String fingerprint(ContainerConfig container) {
-    return digest(
+    var told =
         String.join(
             "\0",
             container.image(),
@@ -64,7 +67,37 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
             container.env().toString(),
             Integer.toString(container.port()),
             Boolean.toString(container.gpu()),
-            container.volumes().toString()));
+            container.volumes().toString());
+    return digest(told + limits(container.share()));
+  }
+
+  /** Nothing if there are none, so that a container of before there could be is not made anew. */
+  private static String limits(ContainerShare share) {
+    return share.memory().map(memory -> "\0memory " + memory.bytes()).orElse("")
+        + share.cpus().map(cpus -> "\0cpus " + cpus.millicores()).orElse("");
+  }
+
+  /**
+   * @throws AtollException with {@code CONFIG_REFUSED} if it may take more than there is
+   */
+  void refuseExcess(ContainerConfig container) {
+    var share = container.share();
+    if (!memory(share).fitsIn(machine.memory()))
+      throw refused(container, excess("memory", memory(share), machine.memory()));
+    if (!cpu(share).fitsIn(machine.cpu()))
+      throw refused(container, excess("cpus", cpu(share), machine.cpu()));
+  }
+
+  private static String excess(String key, Object wanted, Object there) {
+    return "%s: is more than this machine has, %s of %s".formatted(key, wanted, there);
+  }
+
+  private Memory memory(ContainerShare share) {
+    return share.memory().orElse(machine.memory());
+  }
+
+  private Cpu cpu(ContainerShare share) {
+    return share.cpus().orElse(machine.cpu());
   }
 
   /**
@@ -79,8 +112,8 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
         AllocationType.SERVICE,
         program(container),
         new Resources(
-            machine.cpu(),
-            machine.memory(),
+            cpu(container.share()),
+            memory(container.share()),
             machine.disk(),
             container.gpu() ? machine.gpus() : List.of()),
         made(container, folder.resolve("containers").resolve(allocation.allocation().value())),

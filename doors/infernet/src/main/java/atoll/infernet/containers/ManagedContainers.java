@@ -87,9 +87,11 @@ public final class ManagedContainers implements AutoCloseable {
   /**
    * Starts all of them, at once. Blocks until they run; minutes, if images must be fetched.
    *
-   * @throws AtollException if one cannot be started; the message names each and why
+   * @throws AtollException if one cannot be started; the message names each and why. None was
+   *     touched if one may take more than the machine has
    */
   public void start() throws InterruptedException {
+    containers.values().forEach(plans::refuseExcess);
     removeStrays();
     LOG.info("Pulling images, this may take a while...");
     var failures = new ConcurrentHashMap<String, String>();

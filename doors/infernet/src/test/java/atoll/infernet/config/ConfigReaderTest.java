@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.infernet.containers.PortAssignment;
 import atoll.kernel.AtollException;
+import atoll.kernel.Cpu;
+import atoll.kernel.Memory;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -101,6 +103,66 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> parse(json))
         .isInstanceOf(AtollException.class)
         .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"512m\"|536870912",
+        "\"1.5g\"|1610612736",
+        "\"2 GiB\"|2147483648",
+        "\"8192kb\"|8388608",
+        "\"1T\"|1099511627776",
+        "\"7000000\"|7000000",
+        "7000000|7000000",
+        "7e6|7000000"
+      })
+  @DisplayName("§9.12: sizes are as Docker writes them")
+  void sizes(String written, long bytes) {
+    assertThat(limited("memory", written).share().memory()).contains(new Memory(bytes));
+  }
+
+  @Test
+  void aContainerWithoutLimitsMayTakeAllOfTheMachine() {
+    assertThat(limited("memory", "null").share()).isEqualTo(ContainerShare.ALL);
+    assertThat(limited("cpus", "null").share()).isEqualTo(ContainerShare.ALL);
+    assertThat(limited("cpus", "\"1.5\"").share().cpus()).contains(new Cpu(1500));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "memory|\"much\"|is not a size",
+        "memory|\"\"|is not a size",
+        "memory|\"-1g\"|is not a size",
+        "memory|\"1gg\"|is not a size",
+        "memory|\"١g\"|is not a size",
+        "memory|\"99999999999g\"|is not a size",
+        "memory|1e400|is not a size",
+        "memory|0.5|is not a size",
+        "memory|true|is not a size",
+        "memory|[]|is not a size",
+        "memory|0|is less than the 6 MiB that Docker asks for",
+        "memory|\"5m\"|is less than the 6 MiB that Docker asks for",
+        "cpus|0|is not a number of processors",
+        "cpus|-1|is not a number of processors",
+        "cpus|\"two\"|is not a number of processors",
+        "cpus|1e400|is not a number of processors",
+        "cpus|NaN|is not a number of processors",
+        "cpus|{}|is not a number of processors"
+      })
+  void limitsThatMakeNoSenseAreRefusedByTheirKeys(String key, String value, String why) {
+    assertThatThrownBy(() -> limited(key, value))
+        .hasMessageContaining("containers[0]." + key + ": " + why);
+  }
+
+  private static ContainerConfig limited(String key, String value) {
+    return parse(
+            "{\"containers\":[{\"id\":\"a\",\"image\":\"i\",\"%s\":%s}]}".formatted(key, value))
+        .containers()
+        .getFirst();
   }
 
   @Test

@@ -3,10 +3,12 @@ package atoll.infernet.containers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.config.ConfigReader;
+import atoll.infernet.config.InfernetConfig;
 import atoll.journal.InMemoryJournal;
 import atoll.kernel.AtollException;
 import atoll.kernel.Cpu;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** How the node keeps its own containers running (Infernet §3.3). */
@@ -168,6 +172,54 @@ class ManagedContainersTest {
   }
 
   @Test
+  @DisplayName("§9.12: a container takes what its file allows it, or all of the machine")
+  void limits() throws Exception {
+    try (var managed =
+        managed(
+            "{\"id\":\"some\",\"image\":\"i\",\"memory\":\"32m\",\"cpus\":0.5}",
+            container("every", "i"))) {
+      managed.start();
+      assertThat(engine.starts)
+          .extracting(
+              workload -> workload.allocation().allocation().value(),
+              workload -> workload.limits().memory(),
+              workload -> workload.limits().cpu())
+          .containsExactlyInAnyOrder(
+              tuple("some", Memory.ofMebibytes(32), new Cpu(500)),
+              tuple("every", Memory.ofMebibytes(64), Cpu.ofCores(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"memory\":\"1g\"|container b memory: is more than this machine has, 1 GiB of 64 MiB",
+        "\"cpus\":1.5|container b cpus: is more than this machine has, 1.5 cores of 1 core"
+      })
+  void moreThanTheMachineHasIsRefusedBeforeAnythingIsTouched(String limit, String why)
+      throws Exception {
+    managed(container("old", "i")).start();
+    engine.starts.clear();
+    var managed =
+        managed(container("a", "i"), "{\"id\":\"b\",\"image\":\"i\",%s}".formatted(limit));
+    assertThatThrownBy(managed::start).isInstanceOf(AtollException.class).hasMessage(why);
+    assertThat(engine.starts).isEmpty();
+    assertThat(engine.removed).isEmpty();
+  }
+
+  @Test
+  void oneWhoseLimitsChangeIsMadeAnewAndOneWithoutIsWhatItWas() throws Exception {
+    for (var more : List.of("", ",\"memory\":\"32m\"", ",\"memory\":33554432", ",\"cpus\":1"))
+      managed("{\"id\":\"a\",\"image\":\"i\"%s}".formatted(more)).start();
+    assertThat(engine.removed).as("32m is 33554432").containsExactly("a", "a");
+    var plain = container("a", "i");
+    assertThat(ContainerPlans.fingerprint(config(plain).containers().getFirst()))
+        .as("of before there were limits: sha256 of i, , {}, 3000, false, [] with zeros between")
+        .isEqualTo("7988538394c8805c1473b53add19fe9c09380dc520e37f05992eb823f4e2c015");
+  }
+
+  @Test
   void oneThatTheFileNoLongerHasIsRemoved() throws Exception {
     managed(container("a", "1"), container("b", "1")).start();
     managed(container("a", "1")).start();
@@ -256,13 +308,7 @@ class ManagedContainersTest {
   }
 
   private ManagedContainers managed(String... containers) {
-    var config =
-        ConfigReader.parse(
-            "config.json",
-            ("{\"docker\":{\"username\":\"me\",\"password\":\"secret\"},\"containers\":["
-                    + String.join(",", containers)
-                    + "]}")
-                .getBytes(UTF_8));
+    var config = config(containers);
     return new ManagedContainers(
         PortAssignment.assign(config.containers()),
         config.docker(),
@@ -272,5 +318,14 @@ class ManagedContainersTest {
         journal,
         dispatcher,
         InstantSource.system());
+  }
+
+  private static InfernetConfig config(String... containers) {
+    return ConfigReader.parse(
+        "config.json",
+        ("{\"docker\":{\"username\":\"me\",\"password\":\"secret\"},\"containers\":["
+                + String.join(",", containers)
+                + "]}")
+            .getBytes(UTF_8));
   }
 }

@@ -1,0 +1,31 @@
+package atoll.infernet.config;
+
+import atoll.kernel.Cpu;
+import atoll.kernel.Memory;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Reads the limits of a container, which the original does not have (Infernet §9.12). */
+final class LimitsReader {
+  private static final Memory LEAST_MEMORY = Memory.ofMebibytes(6); // below, Docker refuses
+  private static final double LEAST_CPUS = 0.01;
+  private static final double MOST_CPUS = 1e6;
+
+  private LimitsReader() {}
+
+  static ContainerShare share(Lax item) {
+    return new ContainerShare(memory(item), cpus(item));
+  }
+
+  private static Optional<Memory> memory(Lax item) {
+    var memory = item.optional("memory", DockerSize::of, "a size, such as \"512m\"");
+    if (memory.isPresent() && memory.get().compareTo(LEAST_MEMORY) < 0)
+      item.refuse("memory", "is less than the " + LEAST_MEMORY + " that Docker asks for");
+    return memory;
+  }
+
+  private static Optional<Cpu> cpus(Lax item) {
+    return item.number("cpus", LEAST_CPUS, MOST_CPUS, "a number of processors, 0.01 or more")
+        .map(cpus -> Cpu.ofCores(BigDecimal.valueOf(cpus)));
+  }
+}
