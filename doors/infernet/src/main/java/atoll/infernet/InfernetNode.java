@@ -4,6 +4,7 @@ import atoll.actor.Dispatcher;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.ContainerShare;
 import atoll.infernet.config.InfernetConfig;
+import atoll.infernet.containers.CallTimes;
 import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ManagedContainers;
@@ -96,7 +97,10 @@ public final class InfernetNode implements AutoCloseable {
     var calls = parts.add(new ContainerCalls(world.dispatcher()));
     var worker =
         new MeasuredWorker(
-            new ContainerWorker(addresses, calls), services, world.ticker(), world.metrics());
+            new ContainerWorker(addresses, calls, new CallTimes(containers)),
+            services,
+            world.ticker(),
+            world.metrics());
     var jobs = desk(config, world, worker, parts);
     var chain = chains.open(config, world, jobs, parts);
     var pending = new PendingJobs(jobs, chain.map(ServedChain::pending).orElse(() -> 0));

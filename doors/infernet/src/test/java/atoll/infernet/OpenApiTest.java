@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.config.ConfigReader;
+import atoll.infernet.containers.CallTimes;
 import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ServiceAddresses;
@@ -65,7 +66,7 @@ class OpenApiTest {
               new JobDesk.Parts(
                   new InMemoryJournal(),
                   InfernetDoor.admission(config),
-                  new ContainerWorker(addresses, calls),
+                  new ContainerWorker(addresses, calls, new CallTimes(List.of())),
                   dispatcher,
                   InstantSource.system(),
                   new Random(1),

@@ -199,7 +199,8 @@ public final class ConfigReader {
             item.truth("generates_proofs", false),
             item.texts("volumes"),
             item.optionalObject("rate_limit").map(ConfigReader::rateLimit),
-            LimitsReader.share(item));
+            LimitsReader.share(item),
+            LimitsReader.timeout(item));
     return named && problems.count() == before ? Optional.of(container) : Optional.empty();
   }
 

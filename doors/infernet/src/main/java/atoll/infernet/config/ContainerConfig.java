@@ -2,6 +2,7 @@ package atoll.infernet.config;
 
 import atoll.jobs.Network;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.SequencedMap;
  * @param env never printed, since it may hold secrets
  * @param rateLimit for each client; the original ignores it
  * @param share of the machine, if it is managed; ours
+ * @param timeout of a call; ours
  */
 public record ContainerConfig(
     String id,
@@ -35,7 +37,8 @@ public record ContainerConfig(
     boolean generatesProofs,
     List<String> volumes,
     Optional<RateLimit> rateLimit,
-    ContainerShare share) {
+    ContainerShare share,
+    Optional<Duration> timeout) {
   public ContainerConfig {
     if (id.isEmpty() || id.contains(","))
       throw new IllegalArgumentException("is empty or has a comma in it: \"" + id + "\"");
@@ -67,7 +70,8 @@ public record ContainerConfig(
         generatesProofs,
         volumes,
         rateLimit,
-        share);
+        share,
+        timeout);
   }
 
   @Override

@@ -3,6 +3,7 @@ package atoll.infernet.config;
 import atoll.kernel.Cpu;
 import atoll.kernel.Memory;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads the limits of a container, which the original does not have (Infernet §9.12). */
@@ -10,6 +11,9 @@ final class LimitsReader {
   private static final Memory LEAST_MEMORY = Memory.ofMebibytes(6); // below, Docker refuses
   private static final double LEAST_CPUS = 0.01;
   private static final double MOST_CPUS = 1e6;
+
+  private static final double LEAST_SECONDS = 0.001;
+  private static final double MOST_SECONDS = 86_400;
 
   private LimitsReader() {}
 
@@ -27,5 +31,10 @@ final class LimitsReader {
   private static Optional<Cpu> cpus(Lax item) {
     return item.number("cpus", LEAST_CPUS, MOST_CPUS, "a number of processors, 0.01 or more")
         .map(cpus -> Cpu.ofCores(BigDecimal.valueOf(cpus)));
+  }
+
+  static Optional<Duration> timeout(Lax item) {
+    return item.number("timeout", LEAST_SECONDS, MOST_SECONDS, "a time in seconds, 0.001 to 86400")
+        .map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
   }
 }

@@ -12,7 +12,6 @@ import atoll.kernel.json.CanonicalJson;
 import atoll.kernel.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
  * works.
  */
 public final class ContainerWorker implements Worker {
-  private static final Duration MOST_TIME = Duration.ofSeconds(180); // A.6; streams: QUIRK-5
   private static final ContainerCalls.Reader<byte[]> BODY = ContainerCalls.upTo(16 << 20);
   private static final ContainerCalls.Reader<Said> WHOLE =
       (status, body) -> new Said(status, BODY.read(status, body));
@@ -35,19 +33,15 @@ public final class ContainerWorker implements Worker {
 
   private final ServiceAddresses addresses;
   private final ContainerCalls calls;
-  private final Duration mostTime;
+  private final CallTimes times;
 
   /**
    * @param addresses of the containers
    */
-  public ContainerWorker(ServiceAddresses addresses, ContainerCalls calls) {
-    this(addresses, calls, MOST_TIME);
-  }
-
-  ContainerWorker(ServiceAddresses addresses, ContainerCalls calls, Duration mostTime) {
+  public ContainerWorker(ServiceAddresses addresses, ContainerCalls calls, CallTimes times) {
     this.addresses = addresses;
     this.calls = calls;
-    this.mostTime = mostTime;
+    this.times = times;
   }
 
   @Override
@@ -56,6 +50,7 @@ public final class ContainerWorker implements Worker {
   }
 
   private Answer answer(Call call) {
+    var mostTime = times.most(call.service());
     try {
       return switch (calls.post(addresses.output(call.service()), body(call), mostTime, WHOLE)) {
         case ContainerCalls.Outcome.Answered<Said>(var type, var said) -> read(call, type, said);
@@ -108,6 +103,7 @@ public final class ContainerWorker implements Worker {
 
   @Override
   public StreamEnd stream(Call call, ChunkReader reader) throws InterruptedException {
+    var mostTime = times.most(call.service());
     ContainerCalls.Reader<StreamEnd> passing =
         (status, body) -> {
           if (status >= 400) throw new IOException("it answered with status " + status);

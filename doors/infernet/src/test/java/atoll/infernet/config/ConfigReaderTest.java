@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,14 @@ class ConfigReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      value = {"2|PT2S", "\"0.5\"|PT0.5S", "0.001|PT0.001S", "86400|PT24H", "null|"})
+  void theTimeOfACallMayBeAFraction(String written, @Nullable Duration time) {
+    assertThat(limited("timeout", written).timeout()).isEqualTo(Optional.ofNullable(time));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         "memory|\"much\"|is not a size",
         "memory|\"\"|is not a size",
@@ -151,7 +160,14 @@ class ConfigReaderTest {
         "cpus|\"two\"|is not a number of processors",
         "cpus|1e400|is not a number of processors",
         "cpus|NaN|is not a number of processors",
-        "cpus|{}|is not a number of processors"
+        "cpus|{}|is not a number of processors",
+        "timeout|0|is not a time in seconds",
+        "timeout|0.0001|is not a time in seconds",
+        "timeout|-5|is not a time in seconds",
+        "timeout|86401|is not a time in seconds",
+        "timeout|1e400|is not a time in seconds",
+        "timeout|\"soon\"|is not a time in seconds",
+        "timeout|[1]|is not a time in seconds"
       })
   void limitsThatMakeNoSenseAreRefusedByTheirKeys(String key, String value, String why) {
     assertThatThrownBy(() -> limited(key, value))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.actor.VirtualThreadDispatcher;
 import atoll.infernet.config.ConfigReader;
+import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.json.HostileJson;
 import atoll.infernet.json.PythonJson;
 import atoll.jobs.Answer;
@@ -18,7 +19,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,8 +52,9 @@ class ContainerFuzzTest {
     var random = new Random(seed);
     var hostile = new HostileJson(random);
     try (var socket = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"))) {
-      var addresses = addresses(socket.getLocalPort());
-      var worker = new ContainerWorker(addresses, calls, Duration.ofSeconds(20));
+      var containers = containers(socket.getLocalPort());
+      var addresses = new ServiceAddresses(containers, Map.of());
+      var worker = new ContainerWorker(addresses, calls, new CallTimes(containers));
       var resources = new ServiceResources(addresses, calls, dispatcher);
       var said = new AtomicReference<>(new byte[0]);
       dispatcher.execute(() -> serve(socket, said));
@@ -133,11 +134,11 @@ class ContainerFuzzTest {
     }
   }
 
-  private static ServiceAddresses addresses(int port) {
+  private static List<ContainerConfig> containers(int port) {
     var config =
-        "{\"manage_containers\":false,\"containers\":[{\"id\":\"odd\",\"port\":" + port + "}]}";
-    return new ServiceAddresses(
-        ConfigReader.parse("config.json", config.getBytes(StandardCharsets.UTF_8)).containers(),
-        Map.of());
+        "{\"manage_containers\":false,\"containers\":[{\"id\":\"odd\",\"port\":"
+            + port
+            + ",\"timeout\":20}]}";
+    return ConfigReader.parse("config.json", config.getBytes(StandardCharsets.UTF_8)).containers();
   }
 }

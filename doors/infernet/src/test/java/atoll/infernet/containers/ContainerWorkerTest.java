@@ -218,10 +218,13 @@ class ContainerWorkerTest {
     var config =
         ConfigReader.parse(
             "config.json",
-            "{\"manage_containers\":false,\"containers\":[{\"id\":\"stub\",\"port\":%d}]}"
-                .formatted(stub.port())
+            "{\"manage_containers\":false,\"containers\":[{\"id\":\"stub\",\"port\":%d,\"timeout\":%s}]}"
+                .formatted(stub.port(), within.toMillis() / 1000.0)
                 .getBytes(UTF_8));
-    return new ContainerWorker(new ServiceAddresses(config.containers(), Map.of()), calls, within);
+    return new ContainerWorker(
+        new ServiceAddresses(config.containers(), Map.of()),
+        calls,
+        new CallTimes(config.containers()));
   }
 
   private static Call call() {

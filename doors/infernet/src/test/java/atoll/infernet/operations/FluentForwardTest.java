@@ -8,6 +8,7 @@ import atoll.infernet.InfernetDoor;
 import atoll.infernet.config.ConfigReader;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.config.InfernetConfig.Place;
+import atoll.infernet.containers.CallTimes;
 import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
 import atoll.infernet.containers.ServiceAddresses;
@@ -52,7 +53,8 @@ class FluentForwardTest {
         new JobDesk.Parts(
             new InMemoryJournal(),
             InfernetDoor.admission(CONFIG),
-            new ContainerWorker(new ServiceAddresses(List.of(), Map.of()), calls),
+            new ContainerWorker(
+                new ServiceAddresses(List.of(), Map.of()), calls, new CallTimes(List.of())),
             world,
             world,
             new Random(1),
