@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Which requests may be run here, by what the services are there for (Infernet §2.9). Pure. */
 public final class Admission {
@@ -41,6 +42,12 @@ public final class Admission {
 
   boolean knows(ServiceName service) {
     return offers.containsKey(service);
+  }
+
+  /** How many calls a service is given at once, if it has a limit of its own. */
+  OptionalInt mostCalls(ServiceName service) {
+    var offer = offers.get(service);
+    return offer == null ? OptionalInt.empty() : offer.mostCalls();
   }
 
   private ServiceOffer offer(ServiceName service) {

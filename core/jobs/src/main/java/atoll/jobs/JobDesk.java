@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private final Turns turns;
   private final Room room;
   private final Endings endings;
-  private final AtomicInteger streams = new AtomicInteger();
+  private final StreamGate streams;
   private final Awaited awaited = new Awaited();
   private final JobBoard board;
   private final Telling telling;
@@ -64,8 +63,11 @@ public final class JobDesk implements Jobs, AutoCloseable {
     worker = parts.worker();
     dispatcher = parts.dispatcher();
     random = parts.random();
-    turns = new Turns(limits.callsPerService(), dispatcher);
-    room = new Room(limits.underWay(), limits.bytes());
+    turns = new Turns(limits.callsPerService(), admission::mostCalls, dispatcher);
+    streams = new StreamGate(limits.streams(), admission, turns);
+    room =
+        new Room(
+            limits.underWay(), limits.bytes(), service -> admission.mostCalls(service).isPresent());
     endings = new Endings(memory, dispatcher, this::ended);
   }
 
@@ -77,7 +79,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   public static JobDesk open(Parts parts) {
     var desk = new JobDesk(parts);
     for (var job : desk.memory.recover()) {
-      desk.room.takeAnyway(job.request().size());
+      desk.room.takeAnyway(job.request());
       desk.telling.begun(job);
       desk.begin(job);
     }
@@ -127,11 +129,11 @@ public final class JobDesk implements Jobs, AutoCloseable {
             : admission.refusal(request.services(), request.requiresProof(), from);
     if (refusal.isPresent()) return new Submission.Refused(refusal.get());
     var id = request.id().orElseGet(() -> JobId.random(random));
-    if (!room.take(request.size()))
+    if (!room.take(request))
       return new Submission.Full("too many jobs are under way; try again in a moment");
     var sameName = memory.claim(request.client(), id);
     if (sameName.isPresent()) {
-      room.giveBack(request.size());
+      room.giveBack(request);
       return sameName.get().promised()
           ? new Submission.Accepted(id)
           : new Submission.Full("a request of the same name is being accepted; try again");
@@ -145,10 +147,10 @@ public final class JobDesk implements Jobs, AutoCloseable {
     try {
       var problems = memory.accept(claimed);
       for (int i = 0; i < claimed.size(); i++)
-        if (problems.get(i).isPresent()) room.giveBack(claimed.get(i).request().size());
+        if (problems.get(i).isPresent()) room.giveBack(claimed.get(i).request());
       return problems;
     } catch (RuntimeException e) {
-      for (var job : claimed) room.giveBack(job.request().size());
+      for (var job : claimed) room.giveBack(job.request());
       throw e;
     }
   }
@@ -166,10 +168,11 @@ public final class JobDesk implements Jobs, AutoCloseable {
 
   @Override
   public Streaming stream(JobRequest request, InetAddress from) {
-    if (streams.incrementAndGet() > limits.streams()) {
-      streams.decrementAndGet();
+    if (request.services().isEmpty()) return new Streaming.Refused(new Refusal.NoServices());
+    var found = streams.open(request.services().getFirst());
+    if (found.isEmpty())
       return new Streaming.Full("too many streams at once; try again in a moment");
-    }
+    var pass = found.get();
     boolean opened = false;
     try {
       var accepted = new ArrayList<JobRecord.Running>();
@@ -179,34 +182,32 @@ public final class JobDesk implements Jobs, AutoCloseable {
             case Submission.Full(var why) -> new Streaming.Full(why);
             case Submission.Accepted _ when accepted.isEmpty() ->
                 new Streaming.Full("a job of the same name was accepted before");
-            case Submission.Accepted _ -> openDurable(accepted);
+            case Submission.Accepted _ -> openDurable(accepted, pass);
           };
       opened = streaming instanceof Streaming.Opened;
       return streaming;
     } finally {
-      if (!opened) streams.decrementAndGet();
+      if (!opened) pass.leave();
     }
   }
 
-  private Streaming openDurable(List<JobRecord.Running> accepted) {
+  private Streaming openDurable(List<JobRecord.Running> accepted, StreamGate.Pass pass) {
     var problem = accept(accepted).getFirst();
     if (problem.isPresent()) return new Streaming.Full(String.valueOf(problem.get().getMessage()));
     telling.begun(accepted.getFirst());
-    return open(accepted.getFirst());
+    return open(accepted.getFirst(), pass);
   }
 
-  private Streaming open(JobRecord.Running job) {
+  private Streaming open(JobRecord.Running job, StreamGate.Pass pass) {
     var call = JobRun.call(job.request(), 0, job.request().input());
     var run =
         new StreamRun(
             job.id(),
             call,
             worker,
+            pass,
             limits.streamBytes(),
-            result -> {
-              streams.decrementAndGet();
-              endings.write(new Endings.Ending(job, result));
-            });
+            result -> endings.write(new Endings.Ending(job, result)));
     dispatcher.schedule(TO_BEGIN_STREAM, run::giveUp);
     return new Streaming.Opened(run);
   }
@@ -214,7 +215,7 @@ public final class JobDesk implements Jobs, AutoCloseable {
   private void ended(Endings.Ending ending) {
     var job = ending.job();
     var result = ending.result();
-    room.giveBack(job.request().size());
+    room.giveBack(job.request());
     awaited.ended(job.client(), job.id());
     telling.ended(job, result);
     if (memory.isOverfull()) dispatcher.execute(this::sweep);

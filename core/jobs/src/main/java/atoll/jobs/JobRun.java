@@ -62,21 +62,29 @@ final class JobRun {
     var call = call(request, results.size(), input);
     turns.take(
         call.service(),
-        () -> {
-          var answered = new AtomicBoolean();
-          Consumer<Answer> once =
-              answer -> {
-                if (!answered.compareAndSet(false, true)) return;
-                turns.giveBack(call.service());
-                take(call, attempt, answer);
-              };
-          try {
-            worker.call(call, once);
-          } catch (RuntimeException e) {
-            LOG.error("calling service {}", call.service(), e);
-            once.accept(new Answer.Failed("the node could not call it: " + e.getMessage()));
+        end -> {
+          switch (end) {
+            case TURN -> put(call, attempt);
+            case TOO_LATE -> fail(call, Turns.TOO_LATE);
+            case CLOSED -> {} // it goes on once the desk is opened again
           }
         });
+  }
+
+  private void put(Call call, int attempt) {
+    var answered = new AtomicBoolean();
+    Consumer<Answer> once =
+        answer -> {
+          if (!answered.compareAndSet(false, true)) return;
+          turns.giveBack(call.service());
+          take(call, attempt, answer);
+        };
+    try {
+      worker.call(call, once);
+    } catch (RuntimeException e) {
+      LOG.error("calling service {}", call.service(), e);
+      once.accept(new Answer.Failed("the node could not call it: " + e.getMessage()));
+    }
   }
 
   static Call call(JobRequest request, int step, String input) {

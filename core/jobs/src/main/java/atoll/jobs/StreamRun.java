@@ -20,14 +20,25 @@ final class StreamRun implements StreamedJob {
   private final JobId id;
   private final Call call;
   private final Worker worker;
+  private final StreamGate.Pass pass;
   private final int mostBytes;
   private final Consumer<JobRun.Result> then;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  StreamRun(JobId id, Call call, Worker worker, int mostBytes, Consumer<JobRun.Result> then) {
+  /**
+   * @param pass is left when the stream ends
+   */
+  StreamRun(
+      JobId id,
+      Call call,
+      Worker worker,
+      StreamGate.Pass pass,
+      int mostBytes,
+      Consumer<JobRun.Result> then) {
     this.id = id;
     this.call = call;
     this.worker = worker;
+    this.pass = pass;
     this.mostBytes = mostBytes;
     this.then = then;
   }
@@ -43,19 +54,8 @@ final class StreamRun implements StreamedJob {
     var kept = new ByteArrayOutputStream();
     var error = "the node failed while it streamed";
     try {
-      var end =
-          worker.stream(
-              call,
-              (buffer, length) -> {
-                if (kept.size() + length > mostBytes) throw new TooLongException();
-                kept.write(buffer, 0, length);
-                reader.bytes(buffer, length);
-              });
-      error =
-          switch (end) {
-            case Worker.StreamEnd.Complete() -> "";
-            case Worker.StreamEnd.Broken(var why) -> why;
-          };
+      var keptOut = pass.enter();
+      error = keptOut.isPresent() ? keptOut.get() : passOn(reader, kept);
     } catch (TooLongException _) {
       error = "it streamed more than " + mostBytes + " bytes";
     } catch (ReaderGoneException e) {
@@ -68,8 +68,30 @@ final class StreamRun implements StreamedJob {
       LOG.error("streaming job {} from service {}", id, call.service(), e);
       throw e;
     } finally {
-      then.accept(result(kept, error));
+      end(result(kept, error));
     }
+  }
+
+  /** Why it broke; empty if it did not. */
+  private String passOn(ChunkReader reader, ByteArrayOutputStream kept)
+      throws InterruptedException {
+    var end =
+        worker.stream(
+            call,
+            (buffer, length) -> {
+              if (kept.size() + length > mostBytes) throw new TooLongException();
+              kept.write(buffer, 0, length);
+              reader.bytes(buffer, length);
+            });
+    return switch (end) {
+      case Worker.StreamEnd.Complete() -> "";
+      case Worker.StreamEnd.Broken(var why) -> why;
+    };
+  }
+
+  private void end(JobRun.Result result) {
+    pass.leave();
+    then.accept(result);
   }
 
   /** Whether the reader was waited for, until this thread was told to stop. */
@@ -82,8 +104,7 @@ final class StreamRun implements StreamedJob {
 
   /** Ends it if nobody came to run it. */
   void giveUp() {
-    if (begun.compareAndSet(false, true))
-      then.accept(failed("the client went away before the beginning"));
+    if (begun.compareAndSet(false, true)) end(failed("the client went away before the beginning"));
   }
 
   private JobRun.Result result(ByteArrayOutputStream kept, String error) {

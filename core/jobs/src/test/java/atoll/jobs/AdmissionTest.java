@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,10 @@ class AdmissionTest {
   private static ServiceOffer offer(
       String name, boolean external, boolean proofs, String... clients) {
     return new ServiceOffer(
-        new ServiceName(name), external, proofs, Stream.of(clients).map(Network::parse).toList());
+        new ServiceName(name),
+        external,
+        proofs,
+        Stream.of(clients).map(Network::parse).toList(),
+        OptionalInt.empty());
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,10 @@ class JobBoardTest {
     return JobDesk.open(
         new JobDesk.Parts(
             journal,
-            new Admission(List.of(new ServiceOffer(new ServiceName("a"), true, true, List.of()))),
+            new Admission(
+                List.of(
+                    new ServiceOffer(
+                        new ServiceName("a"), true, true, List.of(), OptionalInt.empty()))),
             worker,
             world,
             world,

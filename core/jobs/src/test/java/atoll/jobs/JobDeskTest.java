@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -34,7 +35,9 @@ class JobDeskTest {
   private final Admission admission =
       new Admission(
           Stream.of("a", "b", "c")
-              .map(name -> new ServiceOffer(new ServiceName(name), true, true, List.of()))
+              .map(name ->
+                  new ServiceOffer(
+                      new ServiceName(name), true, true, List.of(), OptionalInt.empty()))
               .toList());
   private JobDesk desk = open(JobLimits.DEFAULT);
 

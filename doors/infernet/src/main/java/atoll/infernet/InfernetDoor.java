@@ -62,7 +62,8 @@ public record InfernetDoor(
                     new ServiceName(container.id()),
                     container.external(),
                     container.generatesProofs(),
-                    container.allowedIps()))
+                    container.allowedIps(),
+                    container.maxConcurrency()))
             .toList());
   }
 

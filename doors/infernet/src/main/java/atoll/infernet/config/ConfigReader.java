@@ -200,7 +200,8 @@ public final class ConfigReader {
             item.texts("volumes"),
             item.optionalObject("rate_limit").map(ConfigReader::rateLimit),
             LimitsReader.share(item),
-            LimitsReader.timeout(item));
+            LimitsReader.timeout(item),
+            LimitsReader.maxConcurrency(item));
     return named && problems.count() == before ? Optional.of(container) : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /**
@@ -18,6 +19,7 @@ import java.util.SequencedMap;
  * @param rateLimit for each client; the original ignores it
  * @param share of the machine, if it is managed; ours
  * @param timeout of a call; ours
+ * @param maxConcurrency calls at once, streams included; ours
  */
 public record ContainerConfig(
     String id,
@@ -38,7 +40,8 @@ public record ContainerConfig(
     List<String> volumes,
     Optional<RateLimit> rateLimit,
     ContainerShare share,
-    Optional<Duration> timeout) {
+    Optional<Duration> timeout,
+    OptionalInt maxConcurrency) {
   public ContainerConfig {
     if (id.isEmpty() || id.contains(","))
       throw new IllegalArgumentException("is empty or has a comma in it: \"" + id + "\"");
@@ -71,7 +74,8 @@ public record ContainerConfig(
         volumes,
         rateLimit,
         share,
-        timeout);
+        timeout,
+        maxConcurrency);
   }
 
   @Override

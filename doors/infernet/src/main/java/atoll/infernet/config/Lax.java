@@ -51,6 +51,12 @@ final class Lax {
     return find(key) != null;
   }
 
+  /** Whether it is absent or null. */
+  boolean isUnset(String key) {
+    var node = find(key);
+    return node == null || node.isNull();
+  }
+
   /** Notes a problem of a member. */
   void refuse(String key, String why) {
     problems.add(pathOf(key), why);

@@ -5,6 +5,7 @@ import atoll.kernel.Memory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the limits of a container, which the original does not have (Infernet §9.12). */
 final class LimitsReader {
@@ -14,6 +15,8 @@ final class LimitsReader {
 
   private static final double LEAST_SECONDS = 0.001;
   private static final double MOST_SECONDS = 86_400;
+
+  private static final int MOST_CALLS = 256; // connections to one container
 
   private LimitsReader() {}
 
@@ -36,5 +39,11 @@ final class LimitsReader {
   static Optional<Duration> timeout(Lax item) {
     return item.number("timeout", LEAST_SECONDS, MOST_SECONDS, "a time in seconds, 0.001 to 86400")
         .map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  static OptionalInt maxConcurrency(Lax item) {
+    return item.isUnset("max_concurrency")
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) item.whole("max_concurrency", 1, 1, MOST_CALLS));
   }
 }

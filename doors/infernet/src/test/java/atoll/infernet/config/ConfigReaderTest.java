@@ -128,6 +128,8 @@ class ConfigReaderTest {
   void aContainerWithoutLimitsMayTakeAllOfTheMachine() {
     assertThat(limited("memory", "null").share()).isEqualTo(ContainerShare.ALL);
     assertThat(limited("cpus", "null").share()).isEqualTo(ContainerShare.ALL);
+    assertThat(limited("max_concurrency", "null").maxConcurrency()).isEmpty();
+    assertThat(limited("max_concurrency", "\"4\"").maxConcurrency()).hasValue(4);
     assertThat(limited("cpus", "\"1.5\"").share().cpus()).contains(new Cpu(1500));
   }
 
@@ -167,7 +169,13 @@ class ConfigReaderTest {
         "timeout|86401|is not a time in seconds",
         "timeout|1e400|is not a time in seconds",
         "timeout|\"soon\"|is not a time in seconds",
-        "timeout|[1]|is not a time in seconds"
+        "timeout|[1]|is not a time in seconds",
+        "max_concurrency|0|is not 1 to 256: 0",
+        "max_concurrency|-1|is not 1 to 256: -1",
+        "max_concurrency|257|is not 1 to 256: 257",
+        "max_concurrency|1.5|is not a whole number",
+        "max_concurrency|\"few\"|is not a whole number",
+        "max_concurrency|{}|is not a whole number"
       })
   void limitsThatMakeNoSenseAreRefusedByTheirKeys(String key, String value, String why) {
     assertThatThrownBy(() -> limited(key, value))
