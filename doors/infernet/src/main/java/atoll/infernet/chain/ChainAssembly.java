@@ -16,6 +16,7 @@ import atoll.infernet.Surroundings;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.operations.Earnings;
 import atoll.jobs.Jobs;
+import atoll.jobs.ServiceName;
 import atoll.kernel.AtollException;
 import atoll.kernel.Lifecycle;
 import atoll.settlement.Ledger;
@@ -24,8 +25,10 @@ import atoll.subscriptions.AgendaLimits;
 import com.esaulpaugh.headlong.abi.Address;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Puts the chain's half of a node together, once: reading it explains the parts. For one thread.
@@ -170,7 +173,16 @@ final class ChainAssembly {
         world.dispatcher(),
         world.clock(),
         world.random(),
+        limited(),
         events);
+  }
+
+  /** Containers whose calls are. */
+  private Set<ServiceName> limited() {
+    return config.containers().stream()
+        .filter(container -> container.maxConcurrency().isPresent())
+        .map(container -> new ServiceName(container.id()))
+        .collect(Collectors.toSet());
   }
 
   private Deliverer deliverer(OnChainState state) {

@@ -3,6 +3,7 @@ package atoll.infernet.chain;
 import atoll.actor.Dispatcher;
 import atoll.chain.Block;
 import atoll.chain.infernet.Terms;
+import atoll.jobs.ServiceName;
 import atoll.journal.JournalException;
 import atoll.kernel.AtollException;
 import atoll.subscriptions.Agenda;
@@ -16,14 +17,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
  * Does for each block what the agenda asks for (Infernet §4.6). {@link #process} is for one thread;
- * deliveries have threads of their own, as many as there are permits.
+ * deliveries have threads of their own, as many as there is room for.
  */
 final class Processor implements AutoCloseable {
   private static final int AT_ONCE = 256;
@@ -40,10 +40,13 @@ final class Processor implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final ChainEvents events;
-  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final DeliveryRoom room;
   private final Phaser underWay = new Phaser(1);
   private volatile boolean stopping;
 
+  /**
+   * @param limited containers whose calls are
+   */
   Processor(
       Agenda<Served> agenda,
       OnChainState state,
@@ -54,8 +57,10 @@ final class Processor implements AutoCloseable {
       Dispatcher dispatcher,
       InstantSource clock,
       RandomGenerator random,
+      Set<ServiceName> limited,
       ChainEvents events) {
     this.events = events;
+    this.room = new DeliveryRoom(AT_ONCE, limited);
     this.agenda = agenda;
     this.state = state;
     this.deliverer = deliverer;
@@ -104,7 +109,7 @@ final class Processor implements AutoCloseable {
       complete(found, latest);
     } else if (isExpired(found)) {
       end(due.key(), "Subscription expired");
-    } else if (room.tryAcquire()) {
+    } else if (room.take(due.what().services())) {
       agenda.begin(due);
       underWay.register();
       dispatcher.execute(() -> deliver(due));
@@ -165,7 +170,7 @@ final class Processor implements AutoCloseable {
       events.broken("Serving subscription " + due.key(), e);
       postpone(due);
     } finally {
-      room.release();
+      room.giveBack(due.what().services());
       underWay.arriveAndDeregister();
     }
   }
