@@ -5,9 +5,8 @@ import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.ContainerShare;
 import atoll.infernet.config.InfernetConfig;
 import atoll.infernet.containers.CallTimes;
-import atoll.infernet.containers.ContainerCalls;
 import atoll.infernet.containers.ContainerWorker;
-import atoll.infernet.containers.ManagedContainers;
+import atoll.infernet.containers.HealthyWorker;
 import atoll.infernet.containers.PortAssignment;
 import atoll.infernet.containers.ServiceAddresses;
 import atoll.infernet.containers.ServiceResources;
@@ -25,7 +24,6 @@ import atoll.jobs.ServiceName;
 import atoll.jobs.Tally;
 import atoll.jobs.Worker;
 import atoll.kernel.AtollException;
-import atoll.kernel.ErrorCode;
 import atoll.kernel.Lifecycle;
 import atoll.web.Bind;
 import atoll.web.Limits;
@@ -35,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,7 +41,6 @@ import org.slf4j.LoggerFactory;
 /** A running Infernet node: its containers, its jobs and its server. */
 public final class InfernetNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("server.rest");
-  private static final Logger CONTAINERS = LoggerFactory.getLogger("orchestration.docker");
   private static final Limits LIMITS =
       new Limits(
           Bodies.LARGEST, 64 << 10, Duration.ofSeconds(60), Duration.ofSeconds(75), 4096, 1024);
@@ -91,16 +87,19 @@ public final class InfernetNode implements AutoCloseable {
       InfernetConfig config, Surroundings world, ServedChain.Opener chains, Lifecycle parts)
       throws InterruptedException {
     var containers = assigned(config);
-    var running = running(config, world, containers, parts);
     var addresses = new ServiceAddresses(containers, world.environment());
+    var served = ServedContainers.start(config, world, containers, addresses, parts);
     var services = containers.stream().map(one -> new ServiceName(one.id())).toList();
-    var calls = parts.add(new ContainerCalls(world.dispatcher()));
+    var calls = served.calls();
+    Supplier<Set<String>> running = served::running;
     var worker =
-        new MeasuredWorker(
-            new ContainerWorker(addresses, calls, new CallTimes(containers)),
-            services,
-            world.ticker(),
-            world.metrics());
+        new HealthyWorker(
+            new MeasuredWorker(
+                new ContainerWorker(addresses, calls, new CallTimes(containers)),
+                services,
+                world.ticker(),
+                world.metrics()),
+            served.health());
     var jobs = desk(config, world, worker, parts);
     var chain = chains.open(config, world, jobs, parts);
     var pending = new PendingJobs(jobs, chain.map(ServedChain::pending).orElse(() -> 0));
@@ -133,31 +132,6 @@ public final class InfernetNode implements AutoCloseable {
         .addKeyValue("port", server.port())
         .log("Serving REST webserver");
     return new InfernetNode(parts, server, jobs, world.dispatcher());
-  }
-
-  /** Starts the containers that are managed here, and tells which of all run. */
-  private static Supplier<Set<String>> running(
-      InfernetConfig config, Surroundings world, List<ContainerConfig> containers, Lifecycle parts)
-      throws InterruptedException {
-    if (!config.manageContainers() || containers.isEmpty()) return () -> ids(containers);
-    var managed =
-        parts.add(
-            new ManagedContainers(
-                containers,
-                config.docker(),
-                world.machine(),
-                world.folder(),
-                world.executor().orElseThrow(InfernetNode::noEngine),
-                world.journal(),
-                world.dispatcher(),
-                world.clock()));
-    managed.start();
-    CONTAINERS
-        .atInfo()
-        .addKeyValue("seconds", config.startupWaitSeconds())
-        .log("Waiting for container startup");
-    pause(world.dispatcher(), config.startupWaitSeconds());
-    return managed::running;
   }
 
   private static JobDesk desk(
@@ -236,20 +210,7 @@ public final class InfernetNode implements AutoCloseable {
     return lacking;
   }
 
-  private static Set<String> ids(List<ContainerConfig> containers) {
-    var ids = new TreeSet<String>();
-    containers.forEach(container -> ids.add(container.id()));
-    return ids;
-  }
-
-  private static AtollException noEngine() {
-    return new AtollException(
-        ErrorCode.CONFIG_REFUSED,
-        "the containers are to be managed here, and there is no container engine; start one, or"
-            + " set manage_containers to false and give each container a url");
-  }
-
-  private static void pause(Dispatcher dispatcher, double seconds) throws InterruptedException {
+  static void pause(Dispatcher dispatcher, double seconds) throws InterruptedException {
     var over = new CountDownLatch(1);
     dispatcher.schedule(Duration.ofMillis((long) (seconds * 1000)), over::countDown);
     over.await();

@@ -10,12 +10,15 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A container that behaves as a test says, served over real HTTP on this machine. */
 public final class StubContainer implements AutoCloseable {
   private final HttpServer server;
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> queries = new CopyOnWriteArrayList<>();
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile int health = 200;
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
   /** What becomes of one request. */
@@ -41,6 +44,12 @@ public final class StubContainer implements AutoCloseable {
         exchange -> {
           queries.add(String.valueOf(exchange.getRequestURI().getRawQuery()));
           json(exchange, 200, "{\"service_id\":\"stub\"}");
+        });
+    server.createContext(
+        "/health",
+        exchange -> {
+          looks.incrementAndGet();
+          answer(exchange, health, "text/plain", "so it is");
         });
     server.start();
   }
@@ -69,6 +78,17 @@ public final class StubContainer implements AutoCloseable {
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** The status of {@code GET /health} from now on. */
+  public StubContainer health(int status) {
+    health = status;
+    return this;
+  }
+
+  /** How often {@code GET /health} was asked. */
+  public int looks() {
+    return looks.get();
   }
 
   public String url() {

@@ -201,7 +201,8 @@ public final class ConfigReader {
             item.optionalObject("rate_limit").map(ConfigReader::rateLimit),
             LimitsReader.share(item),
             LimitsReader.timeout(item),
-            LimitsReader.maxConcurrency(item));
+            LimitsReader.maxConcurrency(item),
+            LimitsReader.health(item));
     return named && problems.count() == before ? Optional.of(container) : Optional.empty();
   }
 

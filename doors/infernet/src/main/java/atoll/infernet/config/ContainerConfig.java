@@ -20,6 +20,7 @@ import java.util.SequencedMap;
  * @param share of the machine, if it is managed; ours
  * @param timeout of a call; ours
  * @param maxConcurrency calls at once, streams included; ours
+ * @param health path that answers 2xx while it is well; ours
  */
 public record ContainerConfig(
     String id,
@@ -41,7 +42,8 @@ public record ContainerConfig(
     Optional<RateLimit> rateLimit,
     ContainerShare share,
     Optional<Duration> timeout,
-    OptionalInt maxConcurrency) {
+    OptionalInt maxConcurrency,
+    Optional<String> health) {
   public ContainerConfig {
     if (id.isEmpty() || id.contains(","))
       throw new IllegalArgumentException("is empty or has a comma in it: \"" + id + "\"");
@@ -75,7 +77,8 @@ public record ContainerConfig(
         rateLimit,
         share,
         timeout,
-        maxConcurrency);
+        maxConcurrency,
+        health);
   }
 
   @Override

@@ -3,9 +3,12 @@ package atoll.infernet.config;
 import atoll.kernel.Cpu;
 import atoll.kernel.Memory;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
 
 /** Reads the limits of a container, which the original does not have (Infernet §9.12). */
 final class LimitsReader {
@@ -17,6 +20,8 @@ final class LimitsReader {
   private static final double MOST_SECONDS = 86_400;
 
   private static final int MOST_CALLS = 256; // connections to one container
+
+  private static final int LONGEST_PATH = 1000;
 
   private LimitsReader() {}
 
@@ -45,5 +50,24 @@ final class LimitsReader {
     return item.isUnset("max_concurrency")
         ? OptionalInt.empty()
         : OptionalInt.of((int) item.whole("max_concurrency", 1, 1, MOST_CALLS));
+  }
+
+  static Optional<String> health(Lax item) {
+    return item.optional("health", LimitsReader::path, "a path, such as \"/health\"");
+  }
+
+  private static Optional<String> path(JsonNode node) {
+    if (!node.isString() || node.stringValue().length() > LONGEST_PATH) return Optional.empty();
+    var path = node.stringValue();
+    return path.matches("/[!-~&&[^#]]*") && isOfAUrl(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  private static boolean isOfAUrl(String path) {
+    try {
+      var _ = new URI("http://localhost" + path);
+      return true;
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 }

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * taken up as it is, unless its configuration has changed. Each is known to the engine by its id,
  * and one that somebody else made under that name is used as it is, and kept.
  */
-public final class ManagedContainers implements AutoCloseable {
+public final class ManagedContainers implements Keeper, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("orchestration.docker");
   private static final Duration GRACE = Duration.ofSeconds(10); // a node ends within 30 s
   private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -146,6 +146,18 @@ public final class ManagedContainers implements AutoCloseable {
       if (run.exit().isEmpty()) running.add(id);
     });
     return running;
+  }
+
+  @Override
+  public boolean runs(String id) {
+    var run = runs.get(id);
+    return run != null && run.exit().isEmpty();
+  }
+
+  @Override
+  public void restart(String id) throws InterruptedException {
+    var run = runs.get(id);
+    if (run != null && !underWay.isEnding()) run.stop(GRACE);
   }
 
   /** In the words of the original's banner, once and after each change. */

@@ -39,19 +39,29 @@ public final class ServiceAddresses {
     return address;
   }
 
+  /** Where {@code service}, which has a path for it, is asked whether it is well. */
+  ServiceAddress health(ServiceName service) {
+    var container = container(service);
+    return address(container, container.health().orElseThrow());
+  }
+
+  private ContainerConfig container(ServiceName service) {
+    var container = containers.get(service);
+    if (container == null) throw new IllegalArgumentException("no container is called " + service);
+    return container;
+  }
+
   /**
    * Where {@code service} is asked what it has.
    *
    * @param modelId empty for all there is
    */
   ServiceAddress resources(ServiceName service, String modelId) {
-    var container = containers.get(service);
-    if (container == null) throw new IllegalArgumentException("no container is called " + service);
     var query =
         modelId.isEmpty()
             ? ""
             : "?model_id=" + URLEncoder.encode(modelId, StandardCharsets.UTF_8).replace("+", "%20");
-    return address(container, "/service-resources" + query);
+    return address(container(service), "/service-resources" + query);
   }
 
   private ServiceAddress address(ContainerConfig container, String path) {

@@ -18,7 +18,7 @@ public final class NodeMetrics {
   private NodeMetrics() {}
 
   /**
-   * @param running ids of containers that do
+   * @param running ids of containers that do, and are healthy
    */
   public static void register(
       Metrics metrics,
@@ -52,7 +52,8 @@ public final class NodeMetrics {
     for (var service : services)
       metrics.gauge(
           "infernet_container_running",
-          "Whether a container runs; one that is not managed here counts as running.",
+          "Whether a container runs and is healthy; one that is not managed here counts as running,"
+              + " and one without a path for it as healthy.",
           () -> running.get().contains(service.value()) ? 1 : 0,
           "container",
           service.value());

@@ -32,7 +32,7 @@ class ConfigFuzzTest {
          "command":"--bind=0.0.0.0:3000 --workers=2","env":{"A":1,"B":null,"C":{"d":[1.5]}},
          "accepted_payments":{"0x0000000000000000000000000000000000000000":1000},
          "generates_proofs":false,"volumes":["a:/b:ro"],"description":"d",
-         "rate_limit":{"num_requests":1,"period":1},"memory":"512m","cpus":1.5,"timeout":2.5,"max_concurrency":4},
+         "rate_limit":{"num_requests":1,"period":1},"memory":"512m","cpus":1.5,"timeout":2.5,"max_concurrency":4,"health":"/health"},
         {"id":"second","image":"i"}]}
       """;
 

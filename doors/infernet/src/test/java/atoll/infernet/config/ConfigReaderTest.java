@@ -128,6 +128,8 @@ class ConfigReaderTest {
   void aContainerWithoutLimitsMayTakeAllOfTheMachine() {
     assertThat(limited("memory", "null").share()).isEqualTo(ContainerShare.ALL);
     assertThat(limited("cpus", "null").share()).isEqualTo(ContainerShare.ALL);
+    assertThat(limited("health", "null").health()).isEmpty();
+    assertThat(limited("health", "\"/ready?deep=1\"").health()).contains("/ready?deep=1");
     assertThat(limited("max_concurrency", "null").maxConcurrency()).isEmpty();
     assertThat(limited("max_concurrency", "\"4\"").maxConcurrency()).hasValue(4);
     assertThat(limited("cpus", "\"1.5\"").share().cpus()).contains(new Cpu(1500));
@@ -175,7 +177,15 @@ class ConfigReaderTest {
         "max_concurrency|257|is not 1 to 256: 257",
         "max_concurrency|1.5|is not a whole number",
         "max_concurrency|\"few\"|is not a whole number",
-        "max_concurrency|{}|is not a whole number"
+        "max_concurrency|{}|is not a whole number",
+        "health|\"health\"|is not a path",
+        "health|\"\"|is not a path",
+        "health|\"http://a/health\"|is not a path",
+        "health|\"/two words\"|is not a path",
+        "health|\"/%zz\"|is not a path",
+        "health|\"/a#b\"|is not a path",
+        "health|\"/\\u00e9\"|is not a path",
+        "health|true|is not a path"
       })
   void limitsThatMakeNoSenseAreRefusedByTheirKeys(String key, String value, String why) {
     assertThatThrownBy(() -> limited(key, value))

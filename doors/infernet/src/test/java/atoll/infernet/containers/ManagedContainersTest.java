@@ -100,6 +100,20 @@ class ManagedContainersTest {
   }
 
   @Test
+  void oneThatIsRestartedIsStartedAgainAsIfItHadEnded() throws Exception {
+    try (var managed = managed(container("a", "1"), container("b", "1"))) {
+      managed.start();
+      assertThat(managed.runs("a")).isTrue();
+      managed.restart("a");
+      managed.restart("nobody");
+      assertThat(managed.runs("a")).isFalse();
+      await().until(() -> managed.runs("a"));
+      assertThat(engine.removed).containsExactly("a");
+      assertThat(engine.starts).hasSize(3);
+    }
+  }
+
+  @Test
   void oneThatCannotBeStartedAgainIsTriedUntilItCan() throws Exception {
     try (var managed = managed(container("a", "1"))) {
       managed.start();
