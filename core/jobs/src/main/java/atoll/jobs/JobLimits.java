@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param underWay jobs at once, waiting ones included
  * @param bytes of all their inputs together
- * @param callsPerService at once; further ones wait their turn
+ * @param callsPerService at once, if the service has no limit of its own; further ones wait their
+ *     turn
  * @param streams at once
  * @param streamBytes of one stream that are passed on, and kept
  * @param tries of a call that does not reach its service

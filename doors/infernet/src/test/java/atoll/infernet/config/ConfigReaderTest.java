@@ -391,6 +391,27 @@ class ConfigReaderTest {
         .doesNotContain("url: is not known", KEY);
   }
 
+  @Test
+  @DisplayName("§9.12: the limits of a container stand in a file of ours as in the original's")
+  void limitsInAFileOfOurs() {
+    var container =
+        section(
+                """
+                {"containers": [{"id": "a", "image": "i", "memory": "2g", "cpus": 1.5, "timeout": 2.5,
+                  "max_concurrency": 4, "health": "/health"}]}
+                """)
+            .containers()
+            .getFirst();
+    assertThat(container.share())
+        .isEqualTo(
+            new ContainerShare(Optional.of(Memory.ofGibibytes(2)), Optional.of(new Cpu(1500))));
+    assertThat(container.timeout()).contains(Duration.ofMillis(2500));
+    assertThat(container.maxConcurrency()).hasValue(4);
+    assertThat(container.health()).contains("/health");
+    assertThat(container.onPort(3999).toString()).contains("port 3999");
+    assertThat(container.onPort(3000)).as("another port changes nothing else").isEqualTo(container);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
