@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An engine whose containers run until a test ends them, and outlive whoever started them. */
-final class FakeEngine implements WorkloadExecutor {
+public final class FakeEngine implements WorkloadExecutor {
   final List<Workload> starts = new CopyOnWriteArrayList<>();
   final List<String> removed = new CopyOnWriteArrayList<>();
   volatile String failing = "";
