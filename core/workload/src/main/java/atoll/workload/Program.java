@@ -14,6 +14,7 @@ public sealed interface Program {
    * @param volumes in the engine's own words, {@code source:destination[:mode]}: it makes what is
    *     missing, and a source may be the name of a volume that it keeps
    * @param everyGpu whether it is to see all GPUs that the engine can give, known here or not
+   * @param manner whose ways it is run in
    */
   record Container(
       String image,
@@ -25,11 +26,57 @@ public sealed interface Program {
       Optional<Login> login,
       Restart restart,
       List<String> volumes,
-      boolean everyGpu)
+      boolean everyGpu,
+      Manner manner)
       implements Program {
     public Container {
       volumes = List.copyOf(volumes);
     }
+
+    /** Confined. */
+    public Container(
+        String image,
+        Optional<List<String>> entrypoint,
+        Optional<List<String>> command,
+        Map<String, String> environment,
+        Optional<String> workingDirectory,
+        boolean privileged,
+        Optional<Login> login,
+        Restart restart,
+        List<String> volumes,
+        boolean everyGpu) {
+      this(
+          image,
+          entrypoint,
+          command,
+          environment,
+          workingDirectory,
+          privileged,
+          login,
+          restart,
+          volumes,
+          everyGpu,
+          Manner.CONFINED);
+    }
+
+    public boolean isPlain() {
+      return manner == Manner.PLAIN;
+    }
+  }
+
+  /** Whose ways a container is run in. */
+  enum Manner {
+    /**
+     * A stranger's: held to its limits, without capabilities that harm its neighbours, and made
+     * anew for each run.
+     */
+    CONFINED,
+    /**
+     * The machine's owner's, as the engine does by itself: limits only where they are stated, zero
+     * for none; the usual capabilities and log. One that has ended is started again as it is, with
+     * its files; for a new one the image is fetched, though one is here.
+     */
+    PLAIN
   }
 
   /**

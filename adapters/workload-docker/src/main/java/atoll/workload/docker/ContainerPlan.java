@@ -25,9 +25,9 @@ import java.util.Optional;
  *
  * <p>Images keep working: the user, working folder, stop signal and health of the image stay, there
  * is no terminal (it would merge the two streams), and processes may gain privileges as su and sudo
- * do. Of the engine's default capabilities two are dropped unless the program is privileged:
- * NET_RAW, with which neighbours on the engine's bridge could be impersonated, and MKNOD. Memory
- * includes swap. No DNS settings: there is no subnet yet.
+ * do. Of the engine's default capabilities two are dropped of a confined program that is not
+ * privileged: NET_RAW, with which neighbours on the engine's bridge could be impersonated, and
+ * MKNOD. Memory includes swap. No DNS settings: there is no subnet yet.
  */
 record ContainerPlan(
     String name,
@@ -42,6 +42,9 @@ record ContainerPlan(
     HostConfig host) {
   /** Processes and threads at once: enough for a JVM or a build, too few for a fork bomb. */
   private static final long MAX_PROCESSES = 4096;
+
+  /** In a row, by the engine itself (Infernet §3.3). */
+  private static final int MOST_RESTARTS = 5;
 
   /** The engine refuses less (Docker Engine: "Range of CPUs is from 0.01"). */
   private static final long MIN_NANO_CPUS = 10_000_000;
@@ -106,13 +109,13 @@ record ContainerPlan(
       GpuOptions gpus,
       boolean diskLimit) {
     var host =
-        limits(workload.limits(), diskLimit)
+        HostConfig.newHostConfig()
             .withMounts(mounts(workload, provision))
             .withPortBindings(bindings(workload))
             .withPrivileged(program.privileged())
-            .withRestartPolicy(restart(program.restart()))
-            .withLogConfig(new LogConfig(LogConfig.LoggingType.LOCAL, LOG_OPTIONS));
-    if (!program.privileged()) host.withCapDrop(Capability.NET_RAW, Capability.MKNOD);
+            .withRestartPolicy(restart(program));
+    limit(host, workload.limits());
+    if (!program.isPlain()) confine(host, workload.limits(), program.privileged(), diskLimit);
     if (!volumes.binds().isEmpty()) host.withBinds(volumes.binds());
     if (program.everyGpu()) host.withDeviceRequests(List.of(GpuOptions.every()));
     else if (!gpus.requests().isEmpty()) host.withDeviceRequests(gpus.requests());
@@ -121,17 +124,21 @@ record ContainerPlan(
     return host;
   }
 
-  private static HostConfig limits(Resources limits, boolean diskLimit) {
+  /** Zero is no limit, which only a plain container may have. */
+  private static void limit(HostConfig host, Resources limits) {
+    if (limits.cpu().millicores() > 0)
+      host.withNanoCPUs(Math.max(MIN_NANO_CPUS, limits.cpu().millicores() * 1_000_000));
     long bytes = limits.memory().bytes();
-    var host =
-        HostConfig.newHostConfig()
-            .withNanoCPUs(Math.max(MIN_NANO_CPUS, limits.cpu().millicores() * 1_000_000))
-            .withMemory(bytes)
-            .withMemorySwap(bytes)
-            .withPidsLimit(MAX_PROCESSES);
+    if (bytes > 0) host.withMemory(bytes).withMemorySwap(bytes);
+  }
+
+  private static void confine(
+      HostConfig host, Resources limits, boolean privileged, boolean diskLimit) {
+    host.withPidsLimit(MAX_PROCESSES)
+        .withLogConfig(new LogConfig(LogConfig.LoggingType.LOCAL, LOG_OPTIONS));
+    if (!privileged) host.withCapDrop(Capability.NET_RAW, Capability.MKNOD);
     if (diskLimit && limits.disk().bytes() > 0)
       host.withStorageOpt(Map.of("size", Long.toString(limits.disk().bytes())));
-    return host;
   }
 
   private static List<Mount> mounts(Workload workload, Optional<Provisioning> provision) {
@@ -161,10 +168,11 @@ record ContainerPlan(
         .toList();
   }
 
-  private static RestartPolicy restart(Program.Restart restart) {
-    return switch (restart) {
+  /** Without a limit nobody would ever hear of a plain container that keeps failing. */
+  private static RestartPolicy restart(Program.Container program) {
+    return switch (program.restart()) {
       case NO -> RestartPolicy.noRestart();
-      case ON_FAILURE -> RestartPolicy.onFailureRestart(0);
+      case ON_FAILURE -> RestartPolicy.onFailureRestart(program.isPlain() ? MOST_RESTARTS : 0);
       case ALWAYS -> RestartPolicy.alwaysRestart();
       case UNLESS_STOPPED -> RestartPolicy.unlessStoppedRestart();
     };

@@ -21,7 +21,7 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
   /** Returns when the container's first process runs; the run is being followed. */
   DockerRun begin(Workload workload, Program.Container program, Optional<Instant> killAt)
       throws InterruptedException, IOException {
-    refuseNonsense(workload);
+    refuseNonsense(workload, program);
     for (var volume : AskedVolumes.of(program.volumes()).misread())
       throw refused("no volume is source:destination[:mode]: " + volume, workload);
     var image = image(program, workload.allocation());
@@ -36,6 +36,14 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
       undo(workload.allocation(), folder, e);
       throw e;
     }
+  }
+
+  /** Starts one that has ended, as it is; what it writes is added to what it wrote before. */
+  DockerRun again(Workload workload, Program.Container program, String container)
+      throws InterruptedException, IOException {
+    var folder = new ContainerFolder(workload.directory());
+    folder.delete(); // why it was asked to end
+    return start(workload, program, folder, container, Optional.empty());
   }
 
   private DockerRun start(
@@ -74,9 +82,10 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
     }
   }
 
-  private static void refuseNonsense(Workload workload) {
+  private static void refuseNonsense(Workload workload, Program.Container program) {
     var limits = workload.limits();
-    if (limits.cpu().millicores() == 0 || limits.memory().bytes() == 0)
+    boolean unlimited = limits.cpu().millicores() == 0 || limits.memory().bytes() == 0;
+    if (unlimited && !program.isPlain())
       throw refused("a container needs some CPU and memory: 0 would mean no limit", workload);
     for (var key : workload.keys())
       if (!key.destination().startsWith("/") || key.destination().endsWith("/"))
@@ -91,10 +100,11 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
   private ImageConfig image(Program.Container program, AllocationId allocation)
       throws InterruptedException {
     var here = engine.image(program.image());
-    if (here.isPresent()) return here.get();
+    if (here.isPresent() && !program.isPlain()) return here.get();
     try {
       engine.pull(new ImagePull(program.image(), program.login()));
     } catch (EngineException e) {
+      if (here.isPresent()) return here.get();
       throw absent(program.image(), e.words(), allocation, e);
     }
     return engine

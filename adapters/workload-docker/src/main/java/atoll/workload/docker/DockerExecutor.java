@@ -101,7 +101,9 @@ public final class DockerExecutor implements WorkloadExecutor {
     try (var _ = turns.take(allocation)) {
       starting.add(allocation);
       try {
-        var known = takenUp(allocation);
+        var known = takenUp(allocation, program.isPlain());
+        if (known.isPresent() && program.isPlain() && known.get().exit().isPresent())
+          return again(known.get(), workload, program);
         if (known.isPresent()) return provisioned(known.get());
         var namesake = namesakes.take(workload);
         if (namesake.isEmpty()) return begin(workload, program);
@@ -129,7 +131,7 @@ public final class DockerExecutor implements WorkloadExecutor {
     if (known != null) return Optional.of(known);
     if (starting.contains(allocation)) return Optional.empty();
     try (var _ = turns.await(allocation)) {
-      return takenUp(allocation).map(run -> run);
+      return takenUp(allocation, false).map(run -> run);
     } catch (IOException e) {
       throw new UncheckedIOException("taking up the container of " + allocation, e);
     }
@@ -145,7 +147,7 @@ public final class DockerExecutor implements WorkloadExecutor {
   @Override
   public void remove(AllocationId allocation) throws InterruptedException {
     try (var _ = turns.take(allocation)) {
-      var run = takenUp(allocation);
+      var run = takenUp(allocation, false);
       if (run.isPresent()) {
         run.get().stop(Duration.ZERO);
         discard(run.get());
@@ -225,8 +227,22 @@ public final class DockerExecutor implements WorkloadExecutor {
     runs.remove(run.allocation());
   }
 
-  /** The run of an allocation that has a container; called in the allocation's turn. */
-  private Optional<DockerRun> takenUp(AllocationId allocation) throws IOException {
+  /** Starts a container that has ended, or makes it anew if somebody removed it. */
+  private Run again(DockerRun ended, Workload workload, Program.Container program)
+      throws InterruptedException, IOException {
+    runs.remove(workload.allocation());
+    if (engine.inspect(ended.container()).isEmpty()) return begin(workload, program);
+    var run = starter.again(workload, program, ended.container());
+    runs.put(workload.allocation(), run);
+    return run;
+  }
+
+  /**
+   * The run of an allocation that has a container; called in the allocation's turn.
+   *
+   * @param kept whether the container outlives its run
+   */
+  private Optional<DockerRun> takenUp(AllocationId allocation, boolean kept) throws IOException {
     var known = runs.get(allocation);
     if (known != null) return Optional.of(known);
     for (var labelled : engine.labelled(labels.own(allocation))) {
@@ -238,7 +254,7 @@ public final class DockerExecutor implements WorkloadExecutor {
         if (directory.isPresent()) new ContainerFolder(directory.get()).delete();
         continue;
       }
-      if (machineStart.ended(container.get())) {
+      if (!kept && machineStart.ended(container.get())) {
         leaveOutput(container.get(), new ContainerFolder(directory.get()));
         continue;
       }

@@ -8,6 +8,7 @@ import atoll.kernel.AllocationName;
 import atoll.kernel.AllocationType;
 import atoll.kernel.AtollException;
 import atoll.kernel.Cpu;
+import atoll.kernel.Disk;
 import atoll.kernel.DnsLabel;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.ErrorCode;
@@ -36,7 +37,7 @@ import java.util.Optional;
 /**
  * What an executor is told about each container (Infernet §3.3).
  *
- * @param machine what a container may take of it
+ * @param machine whose GPUs a container may see
  * @param folder for the containers' own folders
  */
 record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path folder) {
@@ -78,29 +79,6 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
   }
 
   /**
-   * @throws AtollException with {@code CONFIG_REFUSED} if it may take more than there is
-   */
-  void refuseExcess(ContainerConfig container) {
-    var share = container.share();
-    if (!memory(share).fitsIn(machine.memory()))
-      throw refused(container, excess("memory", memory(share), machine.memory()));
-    if (!cpu(share).fitsIn(machine.cpu()))
-      throw refused(container, excess("cpus", cpu(share), machine.cpu()));
-  }
-
-  private static String excess(String key, Object wanted, Object there) {
-    return "%s: is more than this machine has, %s of %s".formatted(key, wanted, there);
-  }
-
-  private Memory memory(ContainerShare share) {
-    return share.memory().orElse(machine.memory());
-  }
-
-  private Cpu cpu(ContainerShare share) {
-    return share.cpus().orElse(machine.cpu());
-  }
-
-  /**
    * Makes the folders that it needs.
    *
    * @throws AtollException with {@code CONFIG_REFUSED} if a container cannot be run so
@@ -112,9 +90,9 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
         AllocationType.SERVICE,
         program(container),
         new Resources(
-            cpu(container.share()),
-            memory(container.share()),
-            machine.disk(),
+            container.share().cpus().orElse(Cpu.ZERO),
+            container.share().memory().orElse(Memory.ZERO),
+            Disk.ZERO,
             container.gpu() ? machine.gpus() : List.of()),
         made(container, folder.resolve("containers").resolve(allocation.allocation().value())),
         List.of(),
@@ -138,7 +116,8 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
           login.map(given -> new Program.Login(given.username(), given.password())),
           Program.Restart.ON_FAILURE,
           container.volumes(),
-          container.gpu() && asksTheEngineForGpus());
+          container.gpu() && asksTheEngineForGpus(),
+          Program.Manner.PLAIN);
     } catch (IllegalArgumentException e) {
       throw refused(container, "has a command that is no command: " + e.getMessage());
     }

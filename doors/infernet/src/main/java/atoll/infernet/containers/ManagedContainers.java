@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The containers that this node runs itself (Infernet §3.3). One that ends is started again, after
- * a pause that grows while it keeps ending; one that still runs from an earlier life of the node is
- * taken up as it is, unless its configuration has changed. Each is known to the engine by its id,
+ * a pause that grows while it keeps ending; one of an earlier life of the node is taken up as it
+ * is, with its files, unless its configuration has changed. Each is known to the engine by its id,
  * and one that somebody else made under that name is used as it is, and kept.
  */
 public final class ManagedContainers implements Keeper, AutoCloseable {
@@ -58,7 +58,7 @@ public final class ManagedContainers implements Keeper, AutoCloseable {
 
   /**
    * @param containers with the ports that they really have
-   * @param machine what a container may take of it
+   * @param machine whose GPUs a container may see
    * @param folder for the containers' own folders
    */
   public ManagedContainers(
@@ -87,12 +87,10 @@ public final class ManagedContainers implements Keeper, AutoCloseable {
   /**
    * Starts all of them, at once. Blocks until they run; minutes, if images must be fetched.
    *
-   * @throws AtollException if one cannot be started; the message names each and why. None was
-   *     touched if one may take more than the machine has
+   * @throws AtollException if one cannot be started; the message names each and why
    */
   public void start() throws InterruptedException {
-    containers.values().forEach(plans::refuseExcess);
-    removeStrays();
+    stopStrays();
     LOG.info("Pulling images, this may take a while...");
     var failures = new ConcurrentHashMap<String, String>();
     var open = new CountDownLatch(containers.size());
@@ -118,6 +116,8 @@ public final class ManagedContainers implements Keeper, AutoCloseable {
       tellRunning();
       return;
     }
+    if (failures.values().stream().anyMatch(why -> why.contains("cannot be fetched")))
+      LOG.error("Could not pull all images.");
     var told = new StringBuilder("Container manager setup failed. Check logs for details.");
     new TreeMap<>(failures)
         .forEach((id, why) -> told.append("\n  ").append(id).append(": ").append(why));
@@ -131,12 +131,14 @@ public final class ManagedContainers implements Keeper, AutoCloseable {
         : why;
   }
 
-  /** Those of an earlier life of the node that the configuration no longer has. */
-  private void removeStrays() throws InterruptedException {
+  /** Those of an earlier life of the node that the configuration no longer has; they are kept. */
+  private void stopStrays() throws InterruptedException {
     var wanted = containers.values().stream().map(ContainerPlans::allocation).toList();
     for (var allocation : executor.allocations())
-      if (ContainerPlans.isOurs(allocation) && !wanted.contains(allocation))
-        executor.remove(allocation);
+      if (ContainerPlans.isOurs(allocation) && !wanted.contains(allocation)) {
+        var stray = executor.find(allocation);
+        if (stray.isPresent()) stray.get().stop(GRACE);
+      }
   }
 
   /** Ids of those that run. Never blocks. */
@@ -190,10 +192,10 @@ public final class ManagedContainers implements Keeper, AutoCloseable {
     var allocation = workload.allocation();
     var fingerprint = ContainerPlans.fingerprint(container);
     boolean changed = !fingerprints.find(container.id()).equals(Optional.of(fingerprint));
-    var found = executor.find(allocation);
-    if (found.isPresent() && (changed || found.get().exit().isPresent()))
+    if (changed) {
       executor.remove(allocation);
-    if (changed) fingerprints.save(container.id(), fingerprint);
+      fingerprints.save(container.id(), fingerprint);
+    }
     var run = executor.start(workload);
     var started = clock.instant();
     runs.put(container.id(), run);

@@ -19,11 +19,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** An engine whose containers run until a test ends them, and outlive whoever started them. */
+/**
+ * An engine whose containers run until a test ends them, outlive whoever started them, and are
+ * started again as they are.
+ */
 public final class FakeEngine implements WorkloadExecutor {
   final List<Workload> starts = new CopyOnWriteArrayList<>();
   final List<String> removed = new CopyOnWriteArrayList<>();
+  final AtomicInteger failures = new AtomicInteger();
   volatile String failing = "";
   volatile Delay delay = () -> {};
   private final Map<AllocationId, FakeRun> runs = new ConcurrentHashMap<>();
@@ -58,12 +63,16 @@ public final class FakeEngine implements WorkloadExecutor {
   @Override
   public Run start(Workload workload) throws InterruptedException {
     var known = runs.get(workload.allocation());
-    if (known != null) return known;
+    if (known != null && known.exit().isEmpty()) return known;
     delay.pass();
-    if (workload.allocation().allocation().value().equals(failing))
+    if (workload.allocation().allocation().value().equals(failing)) {
+      failures.incrementAndGet();
       throw new WorkloadExecutorException("there is no such image", workload.allocation(), null);
+    }
     starts.add(workload);
-    return runs.computeIfAbsent(workload.allocation(), _ -> FakeRun.of(workload));
+    var run = FakeRun.of(workload);
+    runs.put(workload.allocation(), run);
+    return run;
   }
 
   @Override
@@ -78,9 +87,10 @@ public final class FakeEngine implements WorkloadExecutor {
 
   @Override
   public void remove(AllocationId allocation) {
-    removed.add(allocation.allocation().value());
     var run = runs.remove(allocation);
-    if (run != null) run.stop(Duration.ZERO);
+    if (run == null) return;
+    removed.add(allocation.allocation().value());
+    run.stop(Duration.ZERO);
   }
 
   @Override
