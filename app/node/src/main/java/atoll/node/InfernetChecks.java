@@ -37,7 +37,7 @@ final class InfernetChecks {
     InfernetConfig config;
     try {
       file = named.map(InfernetFile::new).orElseGet(() -> InfernetFile.of(invocation));
-      config = file.read();
+      config = file.read(environment.variables());
     } catch (AtollException e) {
       return List.of(
           new Named(

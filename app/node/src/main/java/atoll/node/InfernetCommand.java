@@ -100,7 +100,7 @@ public final class InfernetCommand implements Callable<Integer> {
 
   private void keep(Ending ending, Lifecycle parts) throws InterruptedException {
     var environment = invocation.environment();
-    var config = InfernetFile.of(invocation).read();
+    var config = InfernetFile.of(invocation).read(environment.variables());
     ChainSettings.check(config.chain());
     var bind = bind();
     var folder =

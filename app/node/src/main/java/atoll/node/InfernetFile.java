@@ -10,6 +10,7 @@ import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,25 +46,30 @@ record InfernetFile(Path path) {
   }
 
   /**
+   * @param environment of this process, where a secret may be that the file lacks
    * @throws AtollException with {@code CONFIG_REFUSED} if it makes no sense
    */
-  InfernetConfig read() {
-    if (!InfernetSection.mayBeIn(path)) return ConfigReader.read(path);
-    return parse(told(() -> InfernetSection.in(path)));
+  InfernetConfig read(Map<String, String> environment) {
+    if (!InfernetSection.mayBeIn(path)) return ConfigReader.read(path, environment);
+    return parse(told(() -> InfernetSection.in(path)), environment);
   }
 
   /**
    * @throws AtollException with {@code CONFIG_REFUSED} if it makes no sense
    */
-  static InfernetConfig parse(InfernetSection section) {
+  static InfernetConfig parse(InfernetSection section, Map<String, String> environment) {
     return ConfigReader.parse(
-        section.file().toString(), InfernetSection.KEY, section.content(), DidYouMean::question);
+        section.file().toString(),
+        InfernetSection.KEY,
+        section.content(),
+        environment,
+        DidYouMean::question);
   }
 
   /** For {@code config edit}. */
-  static void check(InfernetSection section) {
+  static void check(InfernetSection section, Map<String, String> environment) {
     try {
-      var _ = parse(section);
+      var _ = parse(section, environment);
     } catch (AtollException e) {
       throw CommandRefused.of(e.code(), String.valueOf(e.getMessage()), "");
     }

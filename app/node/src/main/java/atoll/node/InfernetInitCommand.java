@@ -74,7 +74,7 @@ final class InfernetInitCommand implements Callable<Integer> {
           "Name another with --config, such as config.json.");
     boolean funded = isDevChain();
     write(file, funded);
-    var _ = ConfigReader.read(file);
+    var _ = ConfigReader.read(file, environment.variables());
     var output = invocation.output();
     output.line("Wrote " + file);
     var missing = missing(funded);

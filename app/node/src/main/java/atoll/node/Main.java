@@ -70,7 +70,10 @@ public final class Main {
             Verb.Group.MACHINE,
             "config",
             "show and change settings",
-            invocation -> ConfigCommand.of(invocation, InfernetFile::check)),
+            invocation ->
+                ConfigCommand.of(
+                    invocation,
+                    section -> InfernetFile.check(section, invocation.environment().variables()))),
         new Verb(
             Verb.Group.MACHINE, "chain", "put Infernet's contracts on a chain", ChainCommand::of),
         new Verb(

@@ -115,6 +115,23 @@ class InfernetFileTest {
   }
 
   @Test
+  @DisplayName("§9.16: the key may be in the environment, for both files")
+  void theKeyMayBeInTheEnvironment() throws IOException {
+    var chain = "{\"enabled\": true, \"wallet\": {}}";
+    ours("chain: " + chain);
+    Files.writeString(here.resolve("config.json"), "{\"chain\": " + chain + "}");
+    var places = new String[] {"config.json", "../home/.atoll/atoll.yaml"};
+    for (var place : places)
+      assertThat(run("infernet", "--config", place).text())
+          .contains("private_key must be defined when chain is enabled");
+    variables.put("INFERNET_PRIVATE_KEY", KEY);
+    for (var place : places)
+      assertThat(run("infernet", "--config", place).text())
+          .contains("rpc_url must be defined when chain is enabled")
+          .doesNotContain("private_key", KEY);
+  }
+
+  @Test
   void hexadecimalIsTextWithoutQuotes() throws IOException {
     ours(
         """

@@ -1,24 +1,16 @@
 package atoll.infernet.config;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 
 /** Reads what the configuration says of a chain (Infernet §1.4). */
 final class ChainReader {
-  private static final int LONGEST_KEY = 256;
-
   private ChainReader() {}
 
-  static ChainConfig read(Lax chain) {
+  static ChainConfig read(Lax chain, Map<String, String> environment) {
     boolean enabled = chain.truth("enabled", false);
     var rpcUrl = chain.optionalText("rpc_url").filter(url -> !url.isEmpty());
     var registry = chain.optionalText("registry_address").filter(address -> !address.isEmpty());
-    var wallet = chain.optionalObject("wallet").map(ChainReader::wallet);
+    var wallet = chain.optionalObject("wallet").map(one -> wallet(one, environment));
     if (enabled) {
       if (rpcUrl.isEmpty())
         chain.refuse("rpc_url", "rpc_url must be defined when chain is enabled");
@@ -50,30 +42,13 @@ final class ChainReader {
             sync.seconds("sync_period", 0.5)));
   }
 
-  private static ChainConfig.WalletConfig wallet(Lax wallet) {
-    var key = wallet.optionalText("private_key").filter(text -> !text.isEmpty());
-    var file = wallet.optionalText("private_key_file").filter(name -> !name.isEmpty());
+  private static ChainConfig.WalletConfig wallet(Lax wallet, Map<String, String> environment) {
     return new ChainConfig.WalletConfig(
         wallet.whole("max_gas_limit", 5_000_000, 0, Long.MAX_VALUE),
         wallet.whole("max_fee_gwei", 10_000, 1, 1_000_000_000),
-        key.isPresent() ? key : inFile(wallet, file),
+        new WalletKey(wallet, environment).find(),
         wallet.optionalText("payment_address").filter(address -> !address.isEmpty()),
         wallet.texts("allowed_sim_errors"),
         wallet.texts("trusted_verifiers"));
-  }
-
-  /** The key, which is then in no file that others are shown (Infernet §9.16). */
-  private static Optional<String> inFile(Lax wallet, Optional<String> file) {
-    if (file.isEmpty()) return Optional.empty();
-    try (var in = Files.newInputStream(Path.of(file.get()))) {
-      var key = new String(in.readNBytes(LONGEST_KEY), StandardCharsets.US_ASCII).strip();
-      if (!key.isEmpty()) return Optional.of(key);
-      wallet.refuse("private_key_file", "names an empty file");
-    } catch (NoSuchFileException e) {
-      wallet.refuse("private_key_file", "names no file that is there");
-    } catch (InvalidPathException | IOException e) {
-      wallet.refuse("private_key_file", "names a file that cannot be read");
-    }
-    return Optional.empty();
   }
 }

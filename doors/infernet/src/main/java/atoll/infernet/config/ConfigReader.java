@@ -41,8 +41,11 @@ public final class ConfigReader {
   private static final int METRICS_PORT = 9464;
 
   private final Problems problems = new Problems();
+  private final Map<String, String> environment;
 
-  private ConfigReader() {}
+  private ConfigReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /** Which file is read, from this process's environment. */
   public static Path path(Map<String, String> environment) {
@@ -50,10 +53,11 @@ public final class ConfigReader {
   }
 
   /**
+   * @param environment of this process, where a secret may be that the file lacks
    * @throws AtollException with {@code CONFIG_REFUSED} if there is no such file, or it makes no
    *     sense
    */
-  public static InfernetConfig read(Path file) {
+  public static InfernetConfig read(Path file, Map<String, String> environment) {
     if (Files.isDirectory(file))
       throw refused(
           file
@@ -62,7 +66,7 @@ public final class ConfigReader {
     try {
       if (Files.size(file) > LARGEST_FILE)
         throw refused(file + " is larger than " + LARGEST_FILE + " bytes");
-      return parse(file.toString(), Files.readAllBytes(file));
+      return parse(file.toString(), Files.readAllBytes(file), environment);
     } catch (NoSuchFileException e) {
       throw refused(
           "there is no file " + file + "; make one, or name another with " + PATH_VARIABLE);
@@ -79,7 +83,12 @@ public final class ConfigReader {
    * @throws AtollException with {@code CONFIG_REFUSED} if it makes no sense
    */
   public static InfernetConfig parse(String name, byte[] json) {
-    var reader = new ConfigReader();
+    return parse(name, json, Map.of());
+  }
+
+  /** As {@link #parse(String, byte[])}, with an environment where a secret may be. */
+  public static InfernetConfig parse(String name, byte[] json, Map<String, String> environment) {
+    var reader = new ConfigReader(environment);
     try {
       return reader.sound(name, new Lax(PythonJson.read(json), "", reader.problems), () -> {});
     } catch (MalformedJsonException e) {
@@ -92,6 +101,7 @@ public final class ConfigReader {
    *
    * @param name of the file, for messages
    * @param key of the part, for messages
+   * @param environment of this process, where a secret may be that the file lacks
    * @param question what to ask whoever wrote an unknown key, given all known; empty for nothing
    * @throws AtollException with {@code CONFIG_REFUSED} if it makes no sense, or has an unknown key
    */
@@ -99,8 +109,9 @@ public final class ConfigReader {
       String name,
       String key,
       JsonNode part,
+      Map<String, String> environment,
       BiFunction<String, Collection<String>, String> question) {
-    var reader = new ConfigReader();
+    var reader = new ConfigReader(environment);
     var lax = new Lax(part, key, reader.problems);
     return reader.sound(name, lax, () -> lax.refuseUnknown(question));
   }
@@ -136,7 +147,7 @@ public final class ConfigReader {
     var redis = file.object("redis");
     return new InfernetConfig(
         containers,
-        ChainReader.read(file.object("chain")),
+        ChainReader.read(file.object("chain"), environment),
         docker,
         file.truth("forward_stats", false),
         new InfernetConfig.LogConfig(

@@ -347,11 +347,12 @@ class ConfigReaderTest {
     var file = folder.resolve("other.json");
     Files.writeString(file, "{\"server\":{\"port\":4321}}");
     var path = ConfigReader.path(Map.of("INFERNET_CONFIG_PATH", file.toString()));
-    assertThat(ConfigReader.read(path).server().port()).isEqualTo(4321);
-    assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none.json")))
+    assertThat(ConfigReader.read(path, Map.of()).server().port()).isEqualTo(4321);
+    assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none.json"), Map.of()))
         .hasMessageContaining("none.json")
         .hasMessageContaining("INFERNET_CONFIG_PATH");
-    assertThatThrownBy(() -> ConfigReader.read(folder)).hasMessageContaining("is a folder");
+    assertThatThrownBy(() -> ConfigReader.read(folder, Map.of()))
+        .hasMessageContaining("is a folder");
   }
 
   @Test
@@ -456,6 +457,7 @@ class ConfigReaderTest {
         "atoll.yaml",
         "infernet",
         new ObjectMapper().readTree(json),
+        Map.of(),
         (unknown, known) ->
             known.stream()
                 .filter(one -> one.charAt(0) == unknown.charAt(0))

@@ -69,7 +69,7 @@ class PackagingTest {
   @Test
   void theSampleIsAConfigurationAndSoIsACopyOfItBesideTheComposeFile() throws IOException {
     var root = checkout.root();
-    var sample = ConfigReader.read(root.resolve("config.sample.json"));
+    var sample = ConfigReader.read(root.resolve("config.sample.json"), Map.of());
     assertThat(sample.containers()).hasSize(1);
     var type = checkout.shell();
     type.type("cd deploy && cp ../config.sample.json config.json").exits(0);
