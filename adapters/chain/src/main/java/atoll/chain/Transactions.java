@@ -21,6 +21,7 @@ public final class Transactions {
   private static final int NONCE_TRIES = 5;
 
   private final JsonRpc rpc;
+  private final Exit exit;
   private final EthereumKey key;
   private final long chainId;
   private final FeePolicy policy;
@@ -39,7 +40,24 @@ public final class Transactions {
       Outbox outbox,
       Ticker ticker,
       Pause pause) {
+    this(rpc, Exit.open(rpc), key, chainId, policy, outbox, ticker, pause);
+  }
+
+  /**
+   * @param rpc is asked
+   * @param exit is told what was signed
+   */
+  public Transactions(
+      JsonRpc rpc,
+      Exit exit,
+      EthereumKey key,
+      long chainId,
+      FeePolicy policy,
+      Outbox outbox,
+      Ticker ticker,
+      Pause pause) {
     this.rpc = rpc;
+    this.exit = exit;
     this.key = key;
     this.chainId = chainId;
     this.policy = policy;
@@ -232,19 +250,30 @@ public final class Transactions {
     outbox.leaving(signed);
     RpcAnswer<Word> answer;
     try {
-      answer = rpc.ask(Eth.send(signed));
+      answer = exit.services().ask(Eth.send(signed));
     } catch (CallUnsupported nobodyTakesAny) {
       return Optional.of(String.valueOf(nobodyTakesAny.getMessage()));
+    } catch (RpcException e) {
+      exit.trouble().accept(String.valueOf(e.getMessage()));
+      throw e;
     }
     return switch (answer) {
       case RpcAnswer.Value<Word>(_) -> Optional.empty();
       case RpcAnswer.Refused<Word>(_, var message, _) -> {
         boolean known =
             says(message, "already known", "known transaction", "already imported")
-                || (says(message, "nonce") && rpc.get(Eth.isKnown(signed.hash())));
+                || (says(message, "nonce") && mayHaveLeft(signed));
         yield known ? Optional.empty() : Optional.of(message);
       }
     };
+  }
+
+  /**
+   * What left by a private way nobody else need know: it is watched, and if another transaction has
+   * its nonce, that is seen. Taken for lost, it would be sent twice.
+   */
+  private boolean mayHaveLeft(Transaction.Signed signed) throws InterruptedException {
+    return exit.isPrivate() || rpc.get(Eth.isKnown(signed.hash()));
   }
 
   private static boolean says(String message, String... parts) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ abstract class Sending {
   protected final AtomicLong waited = new AtomicLong();
   protected boolean passing;
   protected int confirmations = 1;
+  protected Function<JsonRpc, Exit> leaving = Exit::open;
   protected JsonRpc rpc;
   protected Anvil anvil;
 
@@ -50,6 +52,7 @@ abstract class Sending {
     var polls = new AtomicLong();
     return new Transactions(
         rpc,
+        leaving.apply(rpc),
         key,
         anvil.chainId(),
         new FeePolicy(

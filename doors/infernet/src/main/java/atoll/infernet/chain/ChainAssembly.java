@@ -4,6 +4,7 @@ import atoll.chain.Addresses;
 import atoll.chain.Block;
 import atoll.chain.BlockTag;
 import atoll.chain.Eth;
+import atoll.chain.Exit;
 import atoll.chain.JsonRpc;
 import atoll.chain.Pause;
 import atoll.chain.RpcException;
@@ -23,7 +24,9 @@ import atoll.settlement.Ledger;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.AgendaLimits;
 import com.esaulpaugh.headlong.abi.Address;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -74,13 +77,13 @@ final class ChainAssembly {
     var account = settings.key().address();
     sent =
         new SentTransactions(world.journal(), scope + "-" + Addresses.wire(account).substring(2));
-    transactions =
-        new Transactions(
-            rpc, settings.key(), chainId, settings.fees(), sent, world.ticker(), pause);
-    transactions.reserve(sent.nonces());
-    agenda = new Agenda<>(world.journal(), scope, AgendaLimits.USUAL);
     reports = new SubscriptionReports(world.clock());
     events = new ChainEvents(reports, world.metrics());
+    transactions =
+        new Transactions(
+            rpc, exit(), settings.key(), chainId, settings.fees(), sent, world.ticker(), pause);
+    transactions.reserve(sent.nonces());
+    agenda = new Agenda<>(world.journal(), scope, AgendaLimits.USUAL);
     chainClock = new ChainClock(world.clock());
     computation = new Computation(jobs, scope);
   }
@@ -123,8 +126,19 @@ final class ChainAssembly {
   }
 
   private JsonRpc services() {
-    return parts.add(
-        new JsonRpc(settings.services(), RpcLimits.USUAL, world.ticker(), world.random(), pause));
+    return services(settings.services());
+  }
+
+  private JsonRpc services(List<URI> urls) {
+    return parts.add(new JsonRpc(urls, RpcLimits.USUAL, world.ticker(), world.random(), pause));
+  }
+
+  /** Where there is a relay, nothing leaves by another way, since that would tell everybody. */
+  private Exit exit() {
+    return settings
+        .relay()
+        .map(relay -> Exit.relay(services(List.of(relay)), events::relayFails))
+        .orElseGet(() -> Exit.open(rpc));
   }
 
   private static long chainId(JsonRpc rpc) throws InterruptedException {

@@ -90,6 +90,10 @@ final class ChainEvents {
     LISTENER.atWarn().addKeyValue("err", why).log(what + "; it goes on when the chain answers");
   }
 
+  void relayFails(String why) {
+    LISTENER.atWarn().addKeyValue("err", why).log("The relay takes nothing; it is told again");
+  }
+
   void notEntered(long fromBlock, long toBlock, String why) {
     LISTENER
         .atWarn()

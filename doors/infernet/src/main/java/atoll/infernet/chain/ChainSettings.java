@@ -19,9 +19,15 @@ import java.util.function.Function;
  *
  * @param own the node's payment wallet, if it has one
  * @param services that are asked, the first first
+ * @param relay is told what is sent, in the place of the services
  */
 public record ChainSettings(
-    EthereumKey key, Address registry, Optional<Address> own, FeePolicy fees, List<URI> services) {
+    EthereumKey key,
+    Address registry,
+    Optional<Address> own,
+    FeePolicy fees,
+    List<URI> services,
+    Optional<URI> relay) {
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
 
   /**
@@ -62,7 +68,12 @@ public record ChainSettings(
     if (!problems.isEmpty())
       throw new AtollException(ErrorCode.CONFIG_REFUSED, String.join("; ", problems));
     return new ChainSettings(
-        key.orElseThrow(), registry.orElseThrow(), own, fees.orElseThrow(), services(chain));
+        key.orElseThrow(),
+        registry.orElseThrow(),
+        own,
+        fees.orElseThrow(),
+        services(chain),
+        wallet.relayUrl().map(URI::create));
   }
 
   /**

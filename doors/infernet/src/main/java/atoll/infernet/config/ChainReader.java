@@ -1,6 +1,7 @@
 package atoll.infernet.config;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads what the configuration says of a chain (Infernet §1.4). */
 final class ChainReader {
@@ -49,6 +50,14 @@ final class ChainReader {
         new WalletKey(wallet, environment).find(),
         wallet.optionalText("payment_address").filter(address -> !address.isEmpty()),
         wallet.texts("allowed_sim_errors"),
-        wallet.texts("trusted_verifiers"));
+        wallet.texts("trusted_verifiers"),
+        relay(wallet));
+  }
+
+  private static Optional<String> relay(Lax wallet) {
+    var url = wallet.optionalText("relay_url").filter(one -> !one.isEmpty());
+    if (!url.map(ConfigReader::isHttp).orElse(true))
+      wallet.refuse("relay_url", "is not an http or https URL");
+    return url;
   }
 }
