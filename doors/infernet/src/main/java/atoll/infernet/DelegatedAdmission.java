@@ -23,7 +23,7 @@ final class DelegatedAdmission {
   private final Admission admission;
   private final ContainerSets sets;
   private final Optional<Delegations> delegations;
-  private final boolean canBePaid;
+  private final Prices prices;
   private final Verifiers verifiers;
   private final InstantSource clock;
 
@@ -37,7 +37,7 @@ final class DelegatedAdmission {
     this.admission = admission;
     this.sets = new ContainerSets(List.copyOf(containers.keySet()));
     this.delegations = delegations;
-    this.canBePaid = config.chain().wallet().flatMap(wallet -> wallet.paymentAddress()).isPresent();
+    this.prices = Prices.of(config.chain());
     this.verifiers = new Verifiers(config.chain());
     this.clock = clock;
   }
@@ -106,7 +106,8 @@ final class DelegatedAdmission {
   private Optional<ObjectNode> payment(
       List<ContainerConfig> chain, DelegatedSubscription subscription) {
     var terms = subscription.terms();
-    return Prices.problem(chain, terms.paymentToken(), terms.paymentAmount(), canBePaid)
+    return prices
+        .problem(chain, terms.paymentToken(), terms.paymentAmount())
         .map(why -> Answers.refused("Invalid payment", Answers.object().put("reason", why)));
   }
 }

@@ -1,25 +1,35 @@
 package atoll.infernet;
 
+import atoll.infernet.config.ChainConfig;
 import atoll.infernet.config.ContainerConfig;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a subscription pays what containers ask for (Infernet §4.9). */
-public final class Prices {
-  private Prices() {}
+/**
+ * Whether a subscription pays what containers ask for (Infernet §4.9).
+ *
+ * @param canBePaid whether the node has a wallet for payments
+ * @param nothingFree whether what pays nothing is not served
+ */
+public record Prices(boolean canBePaid, boolean nothingFree) {
+  public static Prices of(ChainConfig chain) {
+    return new Prices(
+        chain.wallet().flatMap(ChainConfig.WalletConfig::paymentAddress).isPresent(),
+        chain.wallet().filter(ChainConfig.WalletConfig::requireProfit).isPresent());
+  }
 
   /**
    * What is wrong with a payment, in the original's words.
    *
    * @param chain the containers that would work
    * @param token an address; zero for ether, also where nothing is paid
-   * @param canBePaid whether the node has a wallet for payments
    */
-  public static Optional<String> problem(
-      List<ContainerConfig> chain, String token, BigInteger amount, boolean canBePaid) {
+  public Optional<String> problem(List<ContainerConfig> chain, String token, BigInteger amount) {
     if (amount.signum() > 0 && !canBePaid)
       return Optional.of("No payment address provided for the node");
+    if (amount.signum() == 0 && nothingFree)
+      return Optional.of("a payment of nothing does not cover gas");
     var least = BigInteger.ZERO;
     for (var container : chain) {
       if (!accepts(container, token))

@@ -31,6 +31,7 @@ public record InfernetContracts(InfernetAddresses at) {
   private static final ContractAbi COORDINATOR = Artifact.named("EIP712Coordinator").abi();
   private static final ContractAbi READER = Artifact.named("Reader").abi();
   private static final ContractAbi FACTORY = Artifact.named("WalletFactory").abi();
+  private static final ContractAbi FEE = Artifact.named("Fee").abi();
   private static final ContractAbi WALLET = Artifact.named("Wallet").abi();
   private static final String PAID = "Transfer";
   private static final String CANCELLED = "SubscriptionCancelled";
@@ -140,6 +141,14 @@ public record InfernetContracts(InfernetAddresses at) {
         result -> result.get(0),
         "delegateCreatedIds",
         (Object) key(StateKeys.delegated(owner, nonce)));
+  }
+
+  /**
+   * What the protocol takes of a payment, in parts of ten thousand: of what its subscriber pays,
+   * and as much again of what its node gets.
+   */
+  public RpcCall<Integer> protocolFee(BlockTag block) {
+    return ask(at.fee(), FEE, block, result -> result.get(0), "FEE");
   }
 
   public RpcCall<Boolean> isWallet(Address address, BlockTag block) {

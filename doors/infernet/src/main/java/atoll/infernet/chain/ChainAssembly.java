@@ -210,6 +210,7 @@ final class ChainAssembly {
             transactions,
             sent,
             new Wallets(rpc, contracts, transactions, sent, settings.own()),
+            profit(),
             new Simulator(rpc, transactions.account(), allowedErrors, pause),
             computation,
             chainClock,
@@ -217,6 +218,12 @@ final class ChainAssembly {
             pause,
             settings.fees().maxGas(),
             events));
+  }
+
+  private Optional<Profit> profit() {
+    return config.chain().wallet().orElseThrow().requireProfit()
+        ? Optional.of(new Profit(rpc, contracts, transactions.account(), world.ticker()))
+        : Optional.empty();
   }
 
   private Listener listener() {

@@ -22,7 +22,7 @@ final class ChainRules {
   private final Map<ServiceName, ContainerConfig> containers = new HashMap<>();
   private final ContainerSets sets;
   private final Admission admission;
-  private final boolean canBePaid;
+  private final Prices prices;
   private final Verifiers verifiers;
 
   /** What is made of a subscription. */
@@ -43,7 +43,7 @@ final class ChainRules {
             config.containers().stream().map(one -> new ServiceName(one.id())).toList());
     this.verifiers = new Verifiers(config.chain());
     this.admission = InfernetDoor.admission(config);
-    this.canBePaid = config.chain().wallet().flatMap(wallet -> wallet.paymentAddress()).isPresent();
+    this.prices = Prices.of(config.chain());
   }
 
   /**
@@ -66,7 +66,8 @@ final class ChainRules {
     return owner(chain, terms)
         .or(() -> verifiers.problem(verifier).map(why -> why + " verifier=" + verifier))
         .or(() ->
-            Prices.problem(chain, terms.paymentToken().toString(), terms.paymentAmount(), canBePaid)
+            prices
+                .problem(chain, terms.paymentToken().toString(), terms.paymentAmount())
                 .map(why -> "Invalid payment: Skipping subscription: " + id + ": " + why))
         .<Verdict>map(Verdict.Ignore::new)
         .orElseGet(() -> new Verdict.Serve(services.get()));

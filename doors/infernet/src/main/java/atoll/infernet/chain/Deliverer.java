@@ -45,6 +45,7 @@ final class Deliverer {
   /**
    * What it works with.
    *
+   * @param profit if deliveries must be worth what they cost
    * @param maxGas used unasked where a failed trial is to be ignored
    */
   record Parts(
@@ -55,6 +56,7 @@ final class Deliverer {
       Transactions transactions,
       SentTransactions sent,
       Wallets wallets,
+      Optional<Profit> profit,
       Simulator simulator,
       Computation computation,
       ChainClock chainClock,
@@ -77,6 +79,11 @@ final class Deliverer {
         resume(due, left.get());
         return;
       }
+    }
+    var loss = lossBeforehand(due);
+    if (loss.isPresent()) {
+      waitForMoney(due, loss.get());
+      return;
     }
     var problem = parts.wallets().problem(due.what().terms());
     if (problem.isPresent()) {
@@ -102,11 +109,27 @@ final class Deliverer {
     }
   }
 
+  private Optional<String> lossBeforehand(Due<Served> due) throws InterruptedException {
+    return parts.profit().isPresent()
+        ? parts.profit().get().lossBeforehand(due, trial(due))
+        : Optional.empty();
+  }
+
+  /** An interval that never becomes payable ends as any other does. */
+  private void waitForMoney(Due<Served> due, String why) {
+    parts.events().skipped(due.key(), why);
+    parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
+  }
+
+  private Order trial(Due<Served> due) {
+    var own = parts.wallets().own().orElse(Addresses.ZERO);
+    return order(due, Delivery.trial(due.interval(), own));
+  }
+
   /** Whether nothing that could be computed would be taken; that costs no computing to find out. */
   private boolean wouldFail(Due<Served> due) throws InterruptedException {
     long then = latest();
-    var trial = Delivery.trial(due.interval(), parts.wallets().own().orElse(Addresses.ZERO));
-    return switch (parts.simulator().with(order(due, trial))) {
+    return switch (parts.simulator().with(trial(due))) {
       case Simulator.Outcome.Passes(), Simulator.Outcome.Bypassed(_) -> false;
       case Simulator.Outcome.Fails(var known, var why) -> {
         if (known.isEmpty()) yield false; // what would be delivered may be taken
@@ -212,6 +235,13 @@ final class Deliverer {
 
   private boolean isSentTooEarly(Due<Served> due, Order order, long then)
       throws InterruptedException {
+    if (parts.profit().isPresent()) {
+      var loss = parts.profit().get().loss(due, order);
+      if (loss.isPresent()) {
+        waitForMoney(due, loss.get());
+        return false;
+      }
+    }
     var name = SentTransactions.order(order.data());
     parts.agenda().sending(due, name);
     var outcome = parts.transactions().send(order, hash -> parts.events().sent(due, hash));

@@ -35,6 +35,7 @@ public record ChainConfig(
    * @param privateKey hexadecimal, with or without {@code 0x}; never printed
    * @param paymentAddress the zero address is nobody's, and as good as none
    * @param trustedVerifiers addresses; empty for all. Ours
+   * @param requireProfit whether payments in ether must cover what their delivery costs. Ours
    * @param relayUrl alone is given transactions, and may have a secret in it. Ours
    */
   public record WalletConfig(
@@ -44,7 +45,8 @@ public record ChainConfig(
       Optional<String> paymentAddress,
       List<String> allowedSimErrors,
       List<String> trustedVerifiers,
-      Optional<String> relayUrl) {
+      Optional<String> relayUrl,
+      boolean requireProfit) {
     public WalletConfig {
       paymentAddress = paymentAddress.filter(address -> !address.matches("(0x)?0{40}"));
       trustedVerifiers = List.copyOf(trustedVerifiers);

@@ -51,7 +51,8 @@ final class ChainReader {
         wallet.optionalText("payment_address").filter(address -> !address.isEmpty()),
         wallet.texts("allowed_sim_errors"),
         wallet.texts("trusted_verifiers"),
-        relay(wallet));
+        relay(wallet),
+        wallet.truth("require_profit", false));
   }
 
   private static Optional<String> relay(Lax wallet) {

@@ -74,6 +74,19 @@ class ChainRulesTest {
   }
 
   @Test
+  @DisplayName("§9.9: where profit is required, what pays nothing is ignored")
+  void nothingForNothing() {
+    var own = "\"payment_address\": \"" + TRUSTED + "\", \"require_profit\": ";
+    assertThat(judge(own + "true", NOBODY, 0))
+        .isEqualTo(
+            new ChainRules.Verdict.Ignore(
+                "Invalid payment: Skipping subscription: 7: a payment of nothing does not cover"
+                    + " gas"));
+    assertThat(judge(own + "\"yes\"", NOBODY, 1)).isEqualTo(SERVED);
+    assertThat(judge(own + "false", NOBODY, 0)).isEqualTo(SERVED);
+  }
+
+  @Test
   @DisplayName("the zero address is no wallet to be paid to")
   void noWallet() {
     for (var none : new String[] {"0x" + "0".repeat(40), "0".repeat(40), ""})
