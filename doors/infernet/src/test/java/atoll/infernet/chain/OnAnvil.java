@@ -323,6 +323,19 @@ abstract class OnAnvil {
         .body();
   }
 
+  /** How a subscription stands, as the node tells it. */
+  String report(InfernetNode node, long id) throws Exception {
+    return get(node, "/v1/subscriptions?id=" + id);
+  }
+
+  String get(InfernetNode node, String path) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   static String hex(byte[] bytes) {
     return Data.of(bytes).hex();
   }

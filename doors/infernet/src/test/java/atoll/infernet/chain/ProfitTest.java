@@ -7,9 +7,6 @@ import atoll.chain.infernet.World.Contract;
 import atoll.infernet.InfernetNode;
 import atoll.infernet.StubContainer;
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,8 +58,7 @@ class ProfitTest extends OnAnvil {
     assertThat(estimates).as("known from the first look").hasValue(1);
     assertThat(container.bodies()).isEmpty();
     gasCosts(1);
-    ahead.updateAndGet(by -> by.plusSeconds(31));
-    await60().until(() -> answers(id, 1) == 1);
+    awaitAnswer(id);
     assertThat(answers(free, 1)).isZero();
   }
 
@@ -81,8 +77,7 @@ class ProfitTest extends OnAnvil {
       lookAgain(node, id);
       assertThat(sentByNode()).as("a wallet alone").isEqualTo(1);
       gasCosts(1);
-      ahead.updateAndGet(by -> by.plusSeconds(31));
-      await60().until(() -> answers(id, 1) == 1);
+      awaitAnswer(id);
       assertThat(verbose.bodies()).as("computed once").hasSize(1);
     }
   }
@@ -129,10 +124,13 @@ class ProfitTest extends OnAnvil {
     assertThat(report(node, id)).contains(LOSS);
   }
 
-  private String report(InfernetNode node, long id) throws Exception {
-    var asked = URI.create("http://127.0.0.1:" + node.port() + "/v1/subscriptions?id=" + id);
-    return client
-        .send(HttpRequest.newBuilder(asked).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
+  /** The price that is known may be some seconds old, so more than one look may be needed. */
+  private void awaitAnswer(long id) {
+    await60()
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          ahead.updateAndGet(by -> by.plusSeconds(31));
+          return answers(id, 1) == 1;
+        });
   }
 }
