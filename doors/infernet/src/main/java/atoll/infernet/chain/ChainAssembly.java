@@ -211,6 +211,7 @@ final class ChainAssembly {
             sent,
             new Wallets(rpc, contracts, transactions, sent, settings.own()),
             profit(),
+            new Reputation(world.journal(), scope),
             new Simulator(rpc, transactions.account(), allowedErrors, pause),
             computation,
             chainClock,

@@ -206,6 +206,15 @@ final class ChainEvents {
     of(PROCESSOR, Level.INFO, due).addKeyValue("tx_hash", hash).log("Evicted failed tx");
   }
 
+  void distrusted(Reputation.Standing owner) {
+    WALLET
+        .atWarn()
+        .addKeyValue("owner", owner.owner())
+        .addKeyValue("reverted", owner.reverted())
+        .addKeyValue("until", owner.until())
+        .log("Deliveries to an owner are reverted, so that nothing of it is begun for a while");
+  }
+
   void exhausted(Due<?> due, String why) {
     reports.of(due, State.GIVEN_UP, why);
     of(PROCESSOR, Level.ERROR, due).log("Subscription has exceeded the maximum number of attempts");

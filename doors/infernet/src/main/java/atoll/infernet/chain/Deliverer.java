@@ -57,6 +57,7 @@ final class Deliverer {
       SentTransactions sent,
       Wallets wallets,
       Optional<Profit> profit,
+      Reputation reputation,
       Simulator simulator,
       Computation computation,
       ChainClock chainClock,
@@ -92,6 +93,12 @@ final class Deliverer {
       return;
     }
     if (!due.what().requiresProof() && wouldFail(due)) return;
+    var held = parts.reputation().holds(due.what().terms().owner(), parts.clock().instant());
+    if (held.isPresent()) {
+      parts.events().waits(due, held.get().said());
+      parts.agenda().postpone(due, held.get().until());
+      return;
+    }
     parts.events().processing(due);
     switch (parts.computation().run(due, input(due))) {
       case Computation.Result.Full(var why) -> {
@@ -286,12 +293,18 @@ final class Deliverer {
   }
 
   private void mined(Due<Served> due, Receipt receipt) {
+    var owner = due.what().terms().owner();
     if (receipt.succeeded()) {
+      parts.reputation().delivered(owner);
       parts.agenda().delivered(due, receipt.block());
       parts.events().delivered(due, receipt);
       return;
     }
     parts.events().evicted(due, receipt.transaction());
+    parts
+        .reputation()
+        .reverted(owner, parts.clock().instant())
+        .ifPresent(parts.events()::distrusted);
     // It has waited for its block, and an interval may be short.
     fail(due, "the chain reverted it in block " + receipt.block(), Duration.ZERO);
   }
