@@ -2,6 +2,7 @@ package atoll.node;
 
 import atoll.chain.Addresses;
 import atoll.chain.BlockTag;
+import atoll.chain.CallUnsupported;
 import atoll.chain.ChainRefusal;
 import atoll.chain.Eth;
 import atoll.chain.JsonRpc;
@@ -50,12 +51,17 @@ final class ChainChecks {
     } catch (AtollException e) {
       return List.of(service, chain.new Asking("chain settings", _ -> refused(e)));
     }
-    return List.of(
-        service,
-        chain.new Asking("registry", chain::registry),
-        chain.new Asking("wallet", chain::wallet),
-        chain.new Asking("payment wallet", chain::paymentWallet),
-        chain.new Asking("chain clock", chain::clock));
+    var checks = new ArrayList<Check>();
+    checks.add(service);
+    checks.add(chain.new Asking("registry", chain::registry));
+    checks.add(chain.new Asking("wallet", chain::wallet));
+    checks.add(chain.new Asking("payment wallet", chain::paymentWallet));
+    chain
+        .settings()
+        .relay()
+        .ifPresent(relay -> checks.add(chain.new Asking("relay", rpc -> chain.relay(rpc, relay))));
+    checks.add(chain.new Asking("chain clock", chain::clock));
+    return checks;
   }
 
   /** Each asks for itself, since they run side by side. */
@@ -138,6 +144,25 @@ final class ChainChecks {
                 + why,
             "The node serves without it; see whether its URL in chain.rpc_url or chain.rpc_urls is"
                 + " right");
+  }
+
+  /** What it is for is not tried; some answer nothing else. */
+  private Check.Finding relay(JsonRpc rpc, URI relay) throws InterruptedException {
+    long chain = rpc.get(Eth.chainId());
+    try (var asked = rpc(List.of(relay))) {
+      long its = asked.get(Eth.chainId());
+      return its == chain
+          ? Check.Finding.ok("it sends to chain " + its)
+          : Check.Finding.fail(
+              "it sends to chain " + its + ", and the service is of chain " + chain,
+              "Correct chain.wallet.relay_url or chain.rpc_url");
+    } catch (CallUnsupported | ChainRefusal e) {
+      return Check.Finding.ok("it answers");
+    } catch (RpcException e) {
+      return Check.Finding.fail(
+          "it does not answer: " + cause(e),
+          "Nothing is sent while it does not; see whether chain.wallet.relay_url is right");
+    }
   }
 
   private Check.Finding registry(JsonRpc rpc) throws InterruptedException {

@@ -202,6 +202,49 @@ class InfernetFileTest {
 
   @Test
   void doctorWarnsOfAServiceThatIsSilentWhileAnotherAnswers() throws IOException {
+    var chain = service();
+    try {
+      ours(
+          """
+          manage_containers: no
+            chain: {enabled: true, rpc_url: "http://127.0.0.1:1", rpc_urls: ["http://127.0.0.1:%d"], registry_address: 0x0000000000000000000000000000000000000001, wallet: {private_key: %s}}
+          """
+              .formatted(chain.getAddress().getPort(), KEY));
+      assertThat(run("doctor", "--infernet").text())
+          .contains("warn  rpc: chain 7 answers, at block 7, but only 1 of 2 services do")
+          .contains("ok    wallet: ")
+          .doesNotContain("fail  rpc", "relay");
+    } finally {
+      chain.stop(0);
+    }
+  }
+
+  @Test
+  void doctorLooksAtARelayToo() throws IOException {
+    var chain = service();
+    try {
+      int port = chain.getAddress().getPort();
+      for (int relay : new int[] {port, 1}) {
+        ours(
+            """
+            manage_containers: no
+              chain: {enabled: true, rpc_url: "http://127.0.0.1:%d", registry_address: 0x0000000000000000000000000000000000000001, wallet: {private_key: %s, relay_url: "http://127.0.0.1:%d/hunter2"}}
+            """
+                .formatted(port, KEY, relay));
+        assertThat(run("doctor", "--infernet").text())
+            .contains(
+                relay == port
+                    ? "ok    relay: it sends to chain 7"
+                    : "fail  relay: it does not answer: 127.0.0.1 cannot be reached")
+            .doesNotContain("hunter2");
+      }
+    } finally {
+      chain.stop(0);
+    }
+  }
+
+  /** Of a chain that answers 7 to everything. */
+  private static HttpServer service() throws IOException {
     var chain = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     chain.createContext(
         "/",
@@ -216,20 +259,7 @@ class InfernetFileTest {
           exchange.close();
         });
     chain.start();
-    try {
-      ours(
-          """
-          manage_containers: no
-            chain: {enabled: true, rpc_url: "http://127.0.0.1:1", rpc_urls: ["http://127.0.0.1:%d"], registry_address: 0x0000000000000000000000000000000000000001, wallet: {private_key: %s}}
-          """
-              .formatted(chain.getAddress().getPort(), KEY));
-      assertThat(run("doctor", "--infernet").text())
-          .contains("warn  rpc: chain 7 answers, at block 7, but only 1 of 2 services do")
-          .contains("ok    wallet: ")
-          .doesNotContain("fail  rpc");
-    } finally {
-      chain.stop(0);
-    }
+    return chain;
   }
 
   @Test
