@@ -27,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Profit {
   private static final Duration PRICE_HOLDS = Duration.ofSeconds(3);
+  private static final Duration GAS_HOLDS = Duration.ofMinutes(10);
   private static final BigInteger WHOLE = BigInteger.valueOf(10_000);
   private static final int MOST_KNOWN = 10_000;
 
@@ -44,8 +45,13 @@ final class Profit {
         }
       };
 
-  /** What an interval's delivery was found to need; another interval's may need less. */
-  private record Gas(long interval, long units) {}
+  /**
+   * What an interval's delivery was found to need; another interval's may need less, and so may
+   * this one's once a contract changed.
+   *
+   * @param found when, by the ticker
+   */
+  private record Gas(long interval, long units, long found) {}
 
   /**
    * What holds for all deliveries for a while.
@@ -68,7 +74,7 @@ final class Profit {
 
   /**
    * Why it is not worth computing, as far as that can be known before. Looked at again, an interval
-   * costs no question besides those for the price, which all share.
+   * costs no question for ten minutes besides those for the price, which all share.
    *
    * @param trial as small a delivery as it may become
    */
@@ -108,7 +114,7 @@ final class Profit {
             instanceof RpcAnswer.Value<Long>(var estimate)) units = OptionalLong.of(estimate);
     if (units.isPresent())
       synchronized (known) {
-        known.put(due.key(), new Gas(due.interval(), units.getAsLong()));
+        known.put(due.key(), new Gas(due.interval(), units.getAsLong(), ticker.nanos()));
       }
     return units;
   }
@@ -116,9 +122,10 @@ final class Profit {
   private OptionalLong known(Due<Served> due) {
     synchronized (known) {
       var gas = known.get(due.key());
-      return gas == null || gas.interval() != due.interval()
-          ? OptionalLong.empty()
-          : OptionalLong.of(gas.units());
+      if (gas == null || gas.interval() != due.interval()) return OptionalLong.empty();
+      return ticker.nanos() - gas.found() < GAS_HOLDS.toNanos()
+          ? OptionalLong.of(gas.units())
+          : OptionalLong.empty();
     }
   }
 
