@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One account's private key, encrypted with a passphrase, as Ethereum's programs write it (Web3
@@ -47,7 +48,7 @@ public final class KeystoreFile {
    */
   public static KeystoreFile parse(byte[] json) {
     try {
-      var file = Fields.of(JSON.read(json));
+      var file = Fields.of(tree(json));
       if (file.integer("version") != 3)
         throw new IllegalArgumentException("is of another version than 3");
       var crypto = file.object("crypto");
@@ -60,6 +61,15 @@ public final class KeystoreFile {
           hex(crypto, "mac", WORD));
     } catch (MalformedJsonException e) {
       throw new IllegalArgumentException("is no keystore: " + e.getMessage(), e);
+    }
+  }
+
+  /** A parser's own words may repeat the file, which may hold a key in plain digits. */
+  private static JsonNode tree(byte[] json) {
+    try {
+      return JSON.read(json);
+    } catch (MalformedJsonException e) {
+      throw new MalformedJsonException("it is not JSON");
     }
   }
 

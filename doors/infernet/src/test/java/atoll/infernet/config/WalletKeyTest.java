@@ -72,6 +72,8 @@ class WalletKeyTest {
   @DisplayName("what is wrong has its key, and never the secret")
   void whatIsWrongIsToldWithoutTheSecret() throws IOException {
     var broken = Files.writeString(folder.resolve("broken"), KEYSTORE.substring(0, 200));
+    var misplaced = Files.writeString(folder.resolve("misplaced"), "{" + KEY + "}");
+    var bare = Files.writeString(folder.resolve("bare"), "{\"a\": hunter2}");
     var empty = Files.writeString(folder.resolve("empty"), "\n");
     refused(file(keystore), Map.of(), "private_key_file: names a keystore, which needs");
     refused(
@@ -82,6 +84,8 @@ class WalletKeyTest {
         file(broken),
         Map.of("INFERNET_KEY_PASSPHRASE", "hunter2"),
         "private_key_file: names a keystore that is no keystore");
+    for (var one : new Path[] {misplaced, bare})
+      refused(file(one), Map.of(), "private_key_file: names a keystore that is no keystore");
     refused(
         file(keystore) + passphraseFile(folder.resolve("none")),
         Map.of("INFERNET_KEY_PASSPHRASE", "testpassword"),
