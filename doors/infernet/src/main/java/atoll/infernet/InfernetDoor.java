@@ -76,16 +76,21 @@ public record InfernetDoor(
     var taking = new JobRoutes(jobs, delegated, callers, bodies, config.containers(), ticker);
     var results = new ResultRoutes(jobs, callers, bodies);
 
-    var limited = new Limited(limiter, callers);
+    var keys = new ApiKeys(config.server().apiKeys(), callers);
+    var limited = new Limited(limiter, callers, keys);
     var routes = new ArrayList<Route>();
     routes.add(route(Method.GET, "/health", limited.at("/health", node::health)));
-    routes.add(route(Method.GET, "/info", limited.at("/info", node::info)));
-    routes.add(route(Method.GET, "/resources", limited.at("/resources", node::resources)));
-    routes.add(route(Method.GET, "/api/jobs", limited.at("GET /api/jobs", results::jobs)));
-    routes.add(route(Method.POST, "/api/jobs", limited.at("/api/jobs", taking::one)));
+    routes.add(route(Method.GET, "/info", limited.withKeyAt("/info", node::info)));
+    routes.add(route(Method.GET, "/resources", limited.withKeyAt("/resources", node::resources)));
+    routes.add(route(Method.GET, "/api/jobs", limited.withKeyAt("GET /api/jobs", results::jobs)));
+    routes.add(route(Method.POST, "/api/jobs", limited.withKeyAt("/api/jobs", taking::one)));
     routes.add(
-        route(Method.POST, "/api/jobs/stream", limited.at("/api/jobs/stream", taking::stream)));
-    routes.add(route(Method.POST, "/api/jobs/batch", limited.at("/api/jobs/batch", taking::batch)));
+        route(
+            Method.POST,
+            "/api/jobs/stream",
+            limited.withKeyAt("/api/jobs/stream", taking::stream)));
+    routes.add(
+        route(Method.POST, "/api/jobs/batch", limited.withKeyAt("/api/jobs/batch", taking::batch)));
     routes.add(route(Method.PUT, "/api/status", results::report).withAtMost(REPORTS_AT_ONCE));
     var operator = new OperatorRoutes(insight, callers);
     routes.add(Route.of(Method.GET, "/metrics", operator::metrics));
@@ -123,7 +128,12 @@ public record InfernetDoor(
   }
 
   /** Puts the limit, and what is told of it, around routes. */
-  private record Limited(RateLimiter limiter, Callers callers) {
+  private record Limited(RateLimiter limiter, Callers callers, ApiKeys keys) {
+    /** Guesses at keys count, too. */
+    Route.Handler withKeyAt(String place, Route.Handler handler) {
+      return at(place, keys.before(place, handler));
+    }
+
     Route.Handler at(String place, Route.Handler handler) {
       return request -> {
         var verdict = limiter.ask(place, callers.address(request));

@@ -3,50 +3,20 @@ package atoll.infernet;
 import static atoll.infernet.TestNode.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /** Whoever runs a node sees in its log what its rules did not let in (Infernet §2.4, §7). */
 @Timeout(60)
 class RefusalEventsTest {
-  private static final Logger REST = (Logger) LoggerFactory.getLogger("server.rest");
-
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          var line = new StringBuilder(event.getFormattedMessage());
-          if (event.getKeyValuePairs() != null)
-            event
-                .getKeyValuePairs()
-                .forEach(pair -> line.append(' ').append(pair.key).append('=').append(pair.value));
-          lines.add(line.toString());
-        }
-      };
-
-  @BeforeEach
-  void listen() {
-    appender.start();
-    REST.addAppender(appender);
-    REST.setLevel(Level.INFO);
-    REST.setAdditive(false);
-  }
+  private final RestLog log = new RestLog();
+  private final List<String> lines = log.lines();
 
   @AfterEach
   void stop() {
-    REST.detachAppender(appender);
-    REST.setLevel(null);
-    REST.setAdditive(true);
+    log.close();
   }
 
   @Test

@@ -173,7 +173,8 @@ public final class ConfigReader {
     return new ServerConfig(
         (int) server.whole("port", 4000, 0, 65_535),
         rateLimit(server.object("rate_limit")),
-        networks(server, "trusted_proxies"));
+        networks(server, "trusted_proxies"),
+        ApiKeyReader.read(server));
   }
 
   private static RateLimit rateLimit(Lax limit) {
