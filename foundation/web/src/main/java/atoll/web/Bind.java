@@ -1,7 +1,9 @@
 package atoll.web;
 
+import atoll.kernel.tls.TlsFiles;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,8 +14,10 @@ import java.util.Set;
  *     that names any other is refused, so that no stranger's name can be made to point here (DNS
  *     rebinding)
  * @param origins of pages from elsewhere that may call it; every other page is refused
+ * @param tls what it shows to callers, who then have to speak TLS; in clear without
  */
-public record Bind(InetAddress address, int port, Set<String> hosts, Set<String> origins) {
+public record Bind(
+    InetAddress address, int port, Set<String> hosts, Set<String> origins, Optional<TlsFiles> tls) {
   public Bind {
     if (port < 0 || port > 65_535)
       throw new IllegalArgumentException("port is not between 0 and 65535: " + port);
@@ -21,12 +25,21 @@ public record Bind(InetAddress address, int port, Set<String> hosts, Set<String>
     origins = Set.copyOf(origins);
   }
 
+  /** In clear. */
+  public Bind(InetAddress address, int port, Set<String> hosts, Set<String> origins) {
+    this(address, port, hosts, origins, Optional.empty());
+  }
+
   public static Bind loopback(int port) {
     return new Bind(InetAddress.ofLiteral("127.0.0.1"), port, Set.of(), Set.of());
   }
 
   public Bind withOrigins(Set<String> allowed) {
-    return new Bind(address, port, hosts, allowed);
+    return new Bind(address, port, hosts, allowed, tls);
+  }
+
+  public Bind withTls(Optional<TlsFiles> files) {
+    return new Bind(address, port, hosts, origins, files);
   }
 
   /** Whether a request may name this host; the port in it does not matter. */
@@ -41,6 +54,7 @@ public record Bind(InetAddress address, int port, Set<String> hosts, Set<String>
 
   /** Whether a page may call this server: one of its own, or one of an allowed origin. */
   boolean admits(String origin, String hostHeader) {
-    return origins.contains(origin) || origin.equalsIgnoreCase("http://" + hostHeader);
+    var own = (tls.isPresent() ? "https://" : "http://") + hostHeader;
+    return origins.contains(origin) || origin.equalsIgnoreCase(own);
   }
 }

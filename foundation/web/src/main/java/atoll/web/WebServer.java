@@ -6,9 +6,13 @@ import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPA
 import atoll.kernel.AtollException;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.Ticker;
+import atoll.kernel.tls.TlsFiles;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
@@ -18,12 +22,14 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -61,7 +67,7 @@ public final class WebServer implements AutoCloseable {
    * Starts to serve; returns when it does.
    *
    * @throws AtollException with {@code CONFLICT} if the port is in use, {@code CONFIG_REFUSED} if
-   *     the address cannot be used
+   *     the address cannot be used, or the files of its TLS
    */
   public static WebServer listen(
       Bind bind, List<Route> routes, Limits limits, Metrics metrics, Ticker ticker) {
@@ -87,7 +93,7 @@ public final class WebServer implements AutoCloseable {
     server.setHandler(
         new GracefulHandler(
             new Exchange(bind, new Routes(routes), limits, metrics, sending, ticker, refusal)));
-    var connector = connector(server, bind, limits);
+    var connector = connector(server, bind, limits, ticker);
     try {
       server.start();
     } catch (IOException e) {
@@ -133,13 +139,12 @@ public final class WebServer implements AutoCloseable {
     return threads;
   }
 
-  private static ServerConnector connector(Server server, Bind bind, Limits limits) {
+  private static ServerConnector connector(Server server, Bind bind, Limits limits, Ticker ticker) {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
     http.setUriCompliance(ENCODED_IN_NAMES);
-    var connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), new KnownHttp2(http));
+    var connector = new ServerConnector(server, 1, 1, spoken(http, bind.tls(), ticker));
     connector.setHost(bind.address().getHostAddress());
     connector.setPort(bind.port());
     connector.setIdleTimeout(limits.idleTime().toMillis());
@@ -147,6 +152,24 @@ public final class WebServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     return connector;
+  }
+
+  /** Over TLS, HTTP/1.1 alone: whoever speaks in clear there is not answered. */
+  private static ConnectionFactory[] spoken(
+      HttpConfiguration http, Optional<TlsFiles> tls, Ticker ticker) {
+    var http1 = new HttpConnectionFactory(http);
+    if (tls.isEmpty()) return new ConnectionFactory[] {http1, new KnownHttp2(http)};
+    try {
+      var certificate = new ServedCertificate(tls.get(), ticker);
+      return new ConnectionFactory[] {
+        new SslConnectionFactory(certificate, http1.getProtocol()), http1
+      };
+    } catch (NoSuchFileException e) {
+      throw new AtollException(
+          ErrorCode.CONFIG_REFUSED, "cannot serve TLS: there is no file " + e.getMessage(), e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AtollException(ErrorCode.CONFIG_REFUSED, "cannot serve TLS: " + e.getMessage(), e);
+    }
   }
 
   private static AtollException notBound(Bind bind, IOException failure) {
