@@ -125,6 +125,7 @@ public final class InfernetNode implements AutoCloseable {
                 chain.flatMap(ServedChain::earnings),
                 jobs::latest));
     var server = serve(config, world, door, parts);
+    config.server().tls().ifPresent(tls -> CertificateTerm.check(tls, world.clock().instant()));
     new Reporting(world.metrics(), statistics, world.dispatcher(), world.clock(), world.ticker())
         .begin(config, () -> lacking(services, running.get(), chain), parts);
     LOG.atInfo()
@@ -171,7 +172,8 @@ public final class InfernetNode implements AutoCloseable {
       InfernetConfig config, Surroundings world, InfernetDoor door, Lifecycle parts) {
     return parts.add(
         WebServer.listen(
-            new Bind(world.address(), config.server().port(), Set.of(), Set.of()),
+            new Bind(world.address(), config.server().port(), Set.of(), Set.of())
+                .withTls(config.server().tls()),
             door.routes(),
             LIMITS,
             world.metrics(),

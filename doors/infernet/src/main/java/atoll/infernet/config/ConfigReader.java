@@ -174,7 +174,8 @@ public final class ConfigReader {
         (int) server.whole("port", 4000, 0, 65_535),
         rateLimit(server.object("rate_limit")),
         networks(server, "trusted_proxies"),
-        ApiKeyReader.read(server));
+        ApiKeyReader.read(server),
+        TlsReader.read(server));
   }
 
   private static RateLimit rateLimit(Lax limit) {
