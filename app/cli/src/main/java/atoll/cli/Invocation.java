@@ -66,7 +66,7 @@ public final class Invocation {
   }
 
   /** The Infernet node that runs here, if one does; it needs no token. */
-  public Optional<URI> infernet() {
+  public Optional<NodeFile> infernet() {
     return new NodeFinder(environment, globals).infernet();
   }
 

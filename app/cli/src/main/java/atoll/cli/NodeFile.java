@@ -21,8 +21,15 @@ import java.util.Optional;
  * when it stops; a node that was killed leaves it behind, so readers check that {@code pid} lives.
  *
  * @param tokenFile holds the access token, mode 0600, if one is needed
+ * @param certificateFile in PEM, what the node shows at a {@code url} of https, if it has one of
+ *     its own
  */
-public record NodeFile(URI url, Optional<Path> tokenFile, long pid, Instant startedAt) {
+public record NodeFile(
+    URI url,
+    Optional<Path> tokenFile,
+    Optional<Path> certificateFile,
+    long pid,
+    Instant startedAt) {
   /** Of a {@code dev} network. */
   public static final String DEV = "dev.json";
 
@@ -33,6 +40,11 @@ public record NodeFile(URI url, Optional<Path> tokenFile, long pid, Instant star
   public static final String INFERNET = "infernet.json";
 
   private static final StrictJson JSON = new StrictJson(1 << 14, 4);
+
+  /** Of a node that is asked in clear. */
+  public NodeFile(URI url, Optional<Path> tokenFile, long pid, Instant startedAt) {
+    this(url, tokenFile, Optional.empty(), pid, startedAt);
+  }
 
   /** What is at the place of such a file. */
   public sealed interface Reading {
@@ -48,6 +60,7 @@ public record NodeFile(URI url, Optional<Path> tokenFile, long pid, Instant star
   public void write(Path file) {
     var json = new CanonicalJson().beginObject().name("url").value(url.toString());
     tokenFile.ifPresent(path -> json.name("token_file").value(path.toString()));
+    certificateFile.ifPresent(path -> json.name("certificate_file").value(path.toString()));
     json.name("pid").value(pid).name("started_at").value(startedAt.toString());
     SecretFile.write(file, json.endObject().toBytes());
   }
@@ -59,6 +72,7 @@ public record NodeFile(URI url, Optional<Path> tokenFile, long pid, Instant star
           new NodeFile(
               URI.create(fields.text("url")),
               fields.optionalText("token_file").map(Path::of),
+              fields.optionalText("certificate_file").map(Path::of),
               fields.integer("pid"),
               Instant.parse(fields.text("started_at"))));
     } catch (NoSuchFileException e) {

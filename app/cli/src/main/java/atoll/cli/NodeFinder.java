@@ -75,11 +75,11 @@ final class NodeFinder {
   }
 
   /** The Infernet node that runs here, if one does. */
-  Optional<URI> infernet() {
+  Optional<NodeFile> infernet() {
     return NodeFile.read(environment.atollHome().resolve(NodeFile.INFERNET))
                 instanceof NodeFile.Reading.Found(var node)
             && environment.isAlive().test(node.pid())
-        ? Optional.of(node.url())
+        ? Optional.of(node)
         : Optional.empty();
   }
 

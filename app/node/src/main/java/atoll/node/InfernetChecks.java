@@ -10,12 +10,14 @@ import atoll.infernet.containers.ServiceAddresses;
 import atoll.jobs.redis.RedisProbe;
 import atoll.kernel.AtollException;
 import atoll.kernel.HttpAuthority;
+import atoll.kernel.tls.TlsFiles;
 import atoll.workload.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,11 @@ final class InfernetChecks {
     var checks = new ArrayList<Check>();
     checks.add(new Named("config", () -> Check.Finding.ok(file + " makes sense")));
     checks.add(new Named("rest port", () -> port(config.server().port(), "server.port")));
+    config
+        .server()
+        .tls()
+        .ifPresent(
+            tls -> checks.add(new Named("certificate", () -> certificate(tls, environment))));
     config
         .metrics()
         .ifPresent(
@@ -89,6 +96,20 @@ final class InfernetChecks {
       return Check.Finding.warn(
           port + " is in use",
           "If that is not the node itself, stop what holds it or choose another with " + key);
+    }
+  }
+
+  private static Check.Finding certificate(TlsFiles tls, CliEnvironment environment) {
+    try {
+      var identity = tls.read();
+      var told = identity.trouble(environment.clock().instant());
+      return told.map(why ->
+              Check.Finding.warn(
+                  tls.certificate() + " " + why,
+                  "Renew it; the node takes what is in the files without a restart"))
+          .orElseGet(() -> Check.Finding.ok("good until " + identity.expires()));
+    } catch (IOException | GeneralSecurityException e) {
+      return Check.Finding.fail("it cannot be read: " + e, "Correct server.tls");
     }
   }
 

@@ -11,6 +11,7 @@ import atoll.infernet.chain.ChainSettings;
 import atoll.infernet.config.InfernetConfig;
 import atoll.kernel.AtollException;
 import atoll.kernel.Lifecycle;
+import atoll.kernel.tls.TlsFiles;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -110,7 +111,12 @@ public final class InfernetCommand implements Callable<Integer> {
     var grounds = parts.add(new InfernetGrounds(folder, environment.variables()));
     var node = parts.add(start(grounds, config, bind));
     ending.started();
-    parts.add(NodeFiles.announceInfernet(environment, url(bind, node.port())));
+    var tls = config.server().tls();
+    parts.add(
+        NodeFiles.announceInfernet(
+            environment,
+            URI.create(url(config, near(bind), node.port())),
+            tls.map(TlsFiles::certificate)));
     tell(config, node.port());
     ending.latch().await();
     invocation
@@ -118,10 +124,15 @@ public final class InfernetCommand implements Callable<Integer> {
         .say("Ending the node and its containers. Jobs that are under way go on next time.");
   }
 
-  private static URI url(InetAddress bind, int port) {
-    if (bind.isAnyLocalAddress()) return URI.create("http://127.0.0.1:" + port);
-    var host = bind.getHostAddress();
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  private static String near(InetAddress bind) {
+    return bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
+  }
+
+  private static String url(InfernetConfig config, String host, int port) {
+    return (config.server().tls().isPresent() ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port;
   }
 
   private InfernetNode start(InfernetGrounds grounds, InfernetConfig config, InetAddress bind)
@@ -141,7 +152,7 @@ public final class InfernetCommand implements Callable<Integer> {
 
   private void tell(InfernetConfig config, int port) {
     var output = invocation.output();
-    var url = "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    var url = url(config, address, port);
     int containers = config.containers().size();
     if (output.json()) {
       output.document(json ->
@@ -164,6 +175,12 @@ public final class InfernetCommand implements Callable<Integer> {
             + (config.chain().enabled() ? " and a chain" : "")
             + ", REST on "
             + url);
-    output.next("Look: curl " + url.replace("0.0.0.0", "127.0.0.1") + "/info   End: ^C");
+    boolean open = config.server().tls().isEmpty() && config.server().apiKeys().isEmpty();
+    output.next(
+        "Look: "
+            + (open
+                ? "curl " + url.replace("0.0.0.0", "127.0.0.1") + "/info"
+                : invocation.program() + " ps")
+            + "   End: ^C");
   }
 }

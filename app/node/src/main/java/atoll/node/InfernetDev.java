@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -122,7 +123,9 @@ record InfernetDev(Invocation invocation, int port) {
         parts.add(InfernetNode.start(config, grounds.surroundings(config, bind), ChainNode::open));
     parts.add(
         NodeFiles.announceInfernet(
-            invocation.environment(), URI.create("http://127.0.0.1:" + node.port())));
+            invocation.environment(),
+            URI.create("http://127.0.0.1:" + node.port()),
+            Optional.empty()));
     return node;
   }
 

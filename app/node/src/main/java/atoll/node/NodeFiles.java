@@ -20,12 +20,21 @@ record NodeFiles(Path file, NodeFile written, Optional<NodeFile> before) impleme
     return new NodeFiles(file, contents, before);
   }
 
-  /** The same for an Infernet node, which asks callers of this machine for no token. */
-  static NodeFiles announceInfernet(CliEnvironment environment, URI url) {
+  /**
+   * The same for an Infernet node, which asks callers of this machine for no token.
+   *
+   * @param certificate the file of what it shows, if it speaks TLS
+   */
+  static NodeFiles announceInfernet(
+      CliEnvironment environment, URI url, Optional<Path> certificate) {
     return announce(
         environment.atollHome().resolve(NodeFile.INFERNET),
         new NodeFile(
-            url, Optional.empty(), ProcessHandle.current().pid(), environment.clock().instant()));
+            url,
+            Optional.empty(),
+            certificate.map(Path::toAbsolutePath),
+            ProcessHandle.current().pid(),
+            environment.clock().instant()));
   }
 
   /** Takes the file away, unless another node has put its own there meanwhile. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.cli.Cli;
 import atoll.cli.CliEnvironment;
 import atoll.dms.api.HttpApi;
+import atoll.kernel.tls.TestCertificate;
+import atoll.kernel.tls.TlsFiles;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -260,6 +262,25 @@ class InfernetFileTest {
         });
     chain.start();
     return chain;
+  }
+
+  @Test
+  void doctorSaysHowLongACertificateIsGood() throws Exception {
+    withCertificate(TestCertificate.in(folder.resolve("good"), "EC"));
+    assertThat(run("doctor", "--infernet").text()).contains("ok    certificate: good until ");
+    var expired = TestCertificate.expiredIn(folder.resolve("expired"));
+    withCertificate(expired);
+    assertThat(run("doctor", "--infernet").text())
+        .contains("warn  certificate: " + expired.certificate() + " has expired", "Renew it");
+    withCertificate(new TlsFiles(expired.privateKey(), expired.privateKey()));
+    assertThat(run("doctor", "--infernet").text())
+        .contains("infernet.server.tls.certificate: ", "holds no certificate");
+  }
+
+  private void withCertificate(TlsFiles files) throws IOException {
+    ours(
+        "server: {port: 0, api_keys: [sesame-0123456789], tls: {certificate: %s, private_key: %s}}"
+            .formatted(files.certificate(), files.privateKey()));
   }
 
   @Test

@@ -2,10 +2,10 @@ package atoll.cli.deployment;
 
 import atoll.cli.ExitCode;
 import atoll.cli.Invocation;
+import atoll.cli.NodeFile;
 import atoll.cli.infernet.InfernetApi;
 import atoll.cli.infernet.JobsView;
 import atoll.dms.api.ApiJson;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,9 +42,9 @@ public final class PsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var infernet = invocation.namesNode() ? Optional.<URI>empty() : invocation.infernet();
+    var infernet = invocation.namesNode() ? Optional.<NodeFile>empty() : invocation.infernet();
     if (infernet.isEmpty() || invocation.findsNode()) deployments();
-    if (infernet.isPresent()) jobs(new InfernetApi(infernet.get()));
+    if (infernet.isPresent()) jobs(InfernetApi.of(infernet.get()));
     return ExitCode.DONE.number();
   }
 

@@ -3,10 +3,10 @@ package atoll.cli.infernet;
 import atoll.cli.CommandRefused;
 import atoll.cli.ExitCode;
 import atoll.cli.Invocation;
+import atoll.cli.NodeFile;
 import atoll.cli.Output;
 import atoll.cli.Table;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,14 +40,14 @@ public final class EarningsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 0 || limit > MOST) throw CommandRefused.wrongUse("--limit takes 0 to 1000.", "");
-    var api = new InfernetApi(node());
+    var api = InfernetApi.of(node());
     var output = invocation.output();
     if (output.json()) output.raw(api.text("/v1/earnings?limit=" + limit).strip());
     else tell(api.earnings(limit), output);
     return ExitCode.DONE.number();
   }
 
-  private URI node() {
+  private NodeFile node() {
     return invocation
         .infernet()
         .orElseThrow(() ->

@@ -1,6 +1,7 @@
 package atoll.cli.infernet;
 
 import atoll.cli.CommandRefused;
+import atoll.cli.NodeFile;
 import atoll.kernel.ErrorCode;
 import atoll.kernel.json.Fields;
 import atoll.kernel.json.MalformedJsonException;
@@ -11,19 +12,29 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
  * What an Infernet node tells callers from its machine (its {@code /openapi.yaml}). Blocks for some
  * seconds at most.
+ *
+ * @param certificateFile of the certificate that the node shows, and that alone is trusted, if it
+ *     speaks TLS
  */
-public record InfernetApi(URI node) {
+public record InfernetApi(URI node, Optional<Path> certificateFile) {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int READ_MILLIS = 20_000;
   private static final int MOST = 16 << 20;
   private static final StrictJson JSON = new StrictJson(MOST, 16);
+
+  /** Of a node that says where it is. */
+  public static InfernetApi of(NodeFile file) {
+    return new InfernetApi(file.url(), file.certificateFile());
+  }
 
   /** A job, whoever's it is. */
   public record Job(
@@ -99,6 +110,10 @@ public record InfernetApi(URI node) {
     try {
       if (!(node.resolve(path).toURL().openConnection(Proxy.NO_PROXY)
           instanceof HttpURLConnection connection)) throw new IOException("no http address");
+      if (connection instanceof HttpsURLConnection tls && certificateFile.isPresent()) {
+        tls.setSSLSocketFactory(OneCertificate.in(certificateFile.get()));
+        tls.setHostnameVerifier((_, _) -> true); // who it is, the certificate itself proves
+      }
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
       int status = connection.getResponseCode();
