@@ -27,6 +27,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -161,6 +162,8 @@ public final class WebServer implements AutoCloseable {
     if (tls.isEmpty()) return new ConnectionFactory[] {http1, new KnownHttp2(http)};
     try {
       var certificate = new ServedCertificate(tls.get(), ticker);
+      // Whether the name is right is for callers to say: machines are asked by addresses, too.
+      http.addCustomizer(new SecureRequestCustomizer(false));
       return new ConnectionFactory[] {
         new SslConnectionFactory(certificate, http1.getProtocol()), http1
       };

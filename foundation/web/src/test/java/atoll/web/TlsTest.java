@@ -182,6 +182,20 @@ class TlsTest {
     assertThat(ask("/hello").statusCode()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost", "localhost:4000"})
+  void whoeverTrustsACertificateOfAnotherNameIsAnswered(String host) throws Exception {
+    server.close();
+    files = TestCertificate.ofAnotherNameIn(folder.resolve("other"));
+    server = listen(files);
+    try (var socket = socket("TLSv1.3")) {
+      var request = "GET /hello HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   @Test
   void pagesOfItsOwnOriginAreThoseThatWereServedOverTls() throws Exception {
     var own = "https://localhost:" + server.port();
