@@ -14,7 +14,7 @@ final class Answers {
 
   private Answers() {}
 
-  static Response json(int status, JsonNode document) {
+  static Response.Whole json(int status, JsonNode document) {
     return Response.json(status, PythonJson.writeSorted(document) + "\n");
   }
 

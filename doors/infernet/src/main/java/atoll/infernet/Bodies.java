@@ -4,12 +4,15 @@ import atoll.kernel.ErrorCode;
 import atoll.web.Problem;
 import atoll.web.RefusedException;
 import atoll.web.Request;
+import atoll.web.Response;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Reads bodies, of which large ones take turns: as a tree, a body of small values takes many times
- * its own size. Large answers take turns with them.
+ * its own size. Large answers take turns, too, until they are on the wire. Who sends nothing, or
+ * reads nothing, takes the turn of nobody who does the other.
  */
 final class Bodies {
   /** The original's limit (Infernet §2). */
@@ -20,15 +23,17 @@ final class Bodies {
   private static final int TIMES_AS_TREE = 12;
   private static final int PATIENCE_SECONDS = 20;
 
-  private final int units;
-  private final Semaphore room;
+  private final Budget coming;
+  private final Budget trees;
+  private final Budget answers;
 
   /**
    * @param bytes that all large bodies may take together, as trees
    */
   Bodies(long bytes) {
-    this.units = Math.clamp(bytes / UNIT, 1, 1 << 20);
-    this.room = new Semaphore(units, true);
+    coming = new Budget(bytes / 4);
+    trees = new Budget(bytes);
+    answers = new Budget(bytes / 2);
   }
 
   /** What is done with a body while there is room for it. */
@@ -37,71 +42,106 @@ final class Bodies {
     T read(byte[] body) throws InterruptedException;
   }
 
-  /** What is made of texts while there is room for it. */
-  @FunctionalInterface
-  interface Maker<T> {
-    T make() throws InterruptedException;
-  }
-
   /**
    * @throws RefusedException if the body is too large or does not come, or there is no room
    */
   <T> T with(Request request, Reader<T> reader) throws InterruptedException {
-    long length =
-        request
-            .header("Content-Length")
-            .filter(text -> text.matches("\\d{1,18}"))
-            .map(Long::parseLong)
-            .orElse((long) LARGEST);
-    if (length <= SMALL || length > LARGEST) return reader.read(request.body());
-    int share = waitFor(length * TIMES_AS_TREE);
-    try {
-      var body = request.body();
-      share += more(TreeSize.of(body), share);
-      return reader.read(body);
-    } finally {
-      room.release(share);
+    if (isSmall(request)) return reader.read(request.body());
+    try (var here = coming.none()) {
+      var body = request.body(here::more);
+      try (var tree = trees.none()) {
+        tree.more(trees.atMost((long) body.length * TIMES_AS_TREE, TreeSize.of(body)));
+        return reader.read(body);
+      }
     }
+  }
+
+  private static boolean isSmall(Request request) {
+    return request
+        .header("Content-Length")
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(text -> Long.parseLong(text) <= SMALL)
+        .orElse(false);
   }
 
   /**
-   * Makes an answer of texts that are so long together.
+   * Makes an answer of texts that are so long together, and keeps its room until it is sent.
    *
    * @throws RefusedException if there is no room
    */
-  <T> T holding(long length, Maker<T> maker) throws InterruptedException {
-    if (length <= SMALL) return maker.make();
-    int share = waitFor(length * TIMES_AS_TREE);
+  Response holding(long length, Supplier<Response.Whole> maker) throws InterruptedException {
+    if (length <= SMALL) return maker.get();
+    var share = answers.none();
+    boolean made = false;
     try {
-      return maker.make();
+      share.more(answers.atMost(length * TIMES_AS_TREE, 0));
+      var answer = maker.get();
+      share.onlyFor(answer.body().length);
+      made = true;
+      return new Response.Held(answer, share::close);
     } finally {
-      room.release(share);
+      if (!made) share.close();
     }
   }
 
-  private int waitFor(long bytes) throws InterruptedException {
-    int share = (int) Math.min(units, 1 + bytes / UNIT);
-    if (!room.tryAcquire(share, PATIENCE_SECONDS, TimeUnit.SECONDS)) throw tooMany();
-    return share;
+  /** Memory that large requests share. */
+  private static final class Budget {
+    private final int units;
+    private final Semaphore room;
+
+    private Budget(long bytes) {
+      units = Math.clamp(bytes / UNIT, 1, 1 << 20);
+      room = new Semaphore(units, true);
+    }
+
+    private Share none() {
+      return new Share(this);
+    }
+
+    /** As much as is usual, or all there is; and as much as is needed, which there must be. */
+    private long atMost(long usual, long needed) {
+      if (needed / UNIT >= units)
+        throw new RefusedException(
+            new Problem(
+                413,
+                ErrorCode.BAD_REQUEST,
+                "the body holds more values than this node has memory for; send fewer at once"));
+      return Math.max(needed, Math.min(usual, (units - 1L) * UNIT));
+    }
   }
 
-  /** What a body of very small values takes beyond its share; whoever has a share never waits. */
-  private int more(long bytes, int share) {
-    long wanted = 1 + bytes / UNIT;
-    if (wanted > units)
-      throw new RefusedException(
-          new Problem(
-              413,
-              ErrorCode.BAD_REQUEST,
-              "the body holds more values than this node has memory for; send fewer at once"));
-    int more = (int) Math.max(0, wanted - share);
-    if (!room.tryAcquire(more)) throw tooMany();
-    return more;
-  }
+  /** What one request has of it. */
+  private static final class Share implements AutoCloseable {
+    private final Budget budget;
+    private long bytes;
+    private int taken;
 
-  private static RefusedException tooMany() {
-    return new RefusedException(
-        new Problem(
-            503, ErrorCode.OVERLOADED, "too many large requests at once; try again in a moment"));
+    private Share(Budget budget) {
+      this.budget = budget;
+    }
+
+    private void more(long further) throws InterruptedException {
+      bytes += further;
+      int wanted = (int) Math.min(budget.units, 1 + bytes / UNIT) - taken;
+      if (wanted > 0 && !budget.room.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS))
+        throw new RefusedException(
+            new Problem(
+                503,
+                ErrorCode.OVERLOADED,
+                "too many large requests at once; try again in a moment"));
+      taken += Math.max(0, wanted);
+    }
+
+    private void onlyFor(long fewer) {
+      int back = Math.max(0, taken - (int) Math.min(budget.units, 1 + fewer / UNIT));
+      budget.room.release(back);
+      taken -= back;
+    }
+
+    @Override
+    public void close() {
+      budget.room.release(taken);
+      taken = 0;
+    }
   }
 }

@@ -83,7 +83,7 @@ final class ResultRoutes {
     return job.results().stream().mapToLong(result -> result.text().length()).sum();
   }
 
-  private static Response documents(List<Job> jobs, boolean intermediate) {
+  private static Response.Whole documents(List<Job> jobs, boolean intermediate) {
     var ended = new ArrayList<ObjectNode>();
     var running = new ArrayList<ObjectNode>();
     for (var job : jobs)

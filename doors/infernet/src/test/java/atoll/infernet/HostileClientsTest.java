@@ -3,10 +3,14 @@ package atoll.infernet;
 import static atoll.infernet.TestNode.container;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,49 @@ class HostileClientsTest {
       assertThat(in.lines().filter(line -> line.startsWith("{")).findFirst().orElse(""))
           .contains("\"error\":");
     }
+  }
+
+  @Test
+  void bodiesThatNeverComeKeepNobodyElseWaiting() throws Exception {
+    var silent = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        var socket = new Socket("127.0.0.1", node.port());
+        silent.add(socket);
+        ask(
+            socket,
+            "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: "
+                + LIMIT
+                + "\r\n\r\n{");
+      }
+      var data = "x".repeat(1 << 20);
+      var job = node.done("{\"containers\":[\"echo\"],\"data\":{\"a\":\"" + data + "\"}}");
+      assertThat(job.get("status").stringValue()).isEqualTo("success");
+    } finally {
+      for (var socket : silent) socket.close();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void answersThatNobodyReadsAreBoundedAndEndWithTheirReaders() throws Exception {
+    var data = "x".repeat(2 << 20);
+    var id =
+        node.done("{\"containers\":[\"echo\"],\"data\":{\"a\":\"" + data + "\"}}")
+            .get("id")
+            .stringValue();
+    var path = "/api/jobs?" + ("id=" + id + "&").repeat(12);
+    try (var silent = new Socket("127.0.0.1", node.port())) {
+      ask(silent, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(silent.getInputStream().read()).as("it begins to come").isEqualTo('H');
+      assertThat(node.get(path).status()).as("there is no room for another").isEqualTo(503);
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> node.get(path).status() == 200);
+  }
+
+  private static void ask(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
   }
 
   @Test

@@ -163,12 +163,34 @@ public final class Request {
         });
   }
 
+  /** Where what comes of a body is kept. */
+  @FunctionalInterface
+  public interface Room {
+    /**
+     * @throws RefusedException if there is none
+     */
+    void take(int bytes) throws InterruptedException;
+  }
+
   /**
    * Reads the whole body; at most the route's limit is ever held.
    *
    * @throws RefusedException if it is larger, comes too slowly, or breaks off
    */
   public byte[] body() {
+    try {
+      return body(_ -> {});
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nothing was waited for", e);
+    }
+  }
+
+  /**
+   * The same, and room is taken for each piece as it comes, so that who sends nothing takes none.
+   *
+   * @throws RefusedException if there is no room, too
+   */
+  public byte[] body(Room room) throws InterruptedException {
     if (asked.getLength() > maxBodyBytes) throw tooLarge();
     long start = ticker.nanos();
     var body =
@@ -179,6 +201,7 @@ public final class Request {
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         if (body.size() + n > maxBodyBytes) throw tooLarge();
         if (ticker.nanos() - start > bodyTime.toNanos()) throw tooSlow();
+        room.take(n);
         body.write(chunk, 0, n);
       }
     } catch (IOException e) {

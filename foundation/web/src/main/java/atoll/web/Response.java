@@ -26,6 +26,33 @@ public sealed interface Response {
     }
   }
 
+  /**
+   * All at once, while memory is kept for it.
+   *
+   * @param sent told when all is on the wire, or can no longer be
+   */
+  record Held(Whole whole, Runnable sent) implements Response {
+    @Override
+    public int status() {
+      return whole.status();
+    }
+
+    @Override
+    public String contentType() {
+      return whole.contentType();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return whole.headers();
+    }
+
+    @Override
+    public Held withHeader(String name, String value) {
+      return new Held(whole.withHeader(name, value), sent);
+    }
+  }
+
   /** Bit by bit, for as long as {@code source} writes. */
   record Streamed(int status, String contentType, Source source, Map<String, String> headers)
       implements Response {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Puts answers on the wire, counts them, and can end those that go on. */
 final class Sending {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
+  private static final long TO_READ_SECONDS = 60;
+  private static final int SLOWEST_READER = 64 << 10; // bytes a second, besides
 
   private final Metrics metrics;
   private final ConcurrentHashMap<Integer, Metrics.Counter> answered = new ConcurrentHashMap<>();
@@ -46,9 +50,26 @@ final class Sending {
     answered.computeIfAbsent(response.status(), this::counter).add(1);
     switch (response) {
       case Response.Whole whole -> out.write(true, ByteBuffer.wrap(whole.body()), done);
+      case Response.Held(var whole, var sent) ->
+          out.write(true, ByteBuffer.wrap(whole.body()), inTime(asked, whole, sent, done));
       case Response.Streamed _ when HttpMethod.HEAD.is(asked.getMethod()) -> done.succeeded();
       case Response.Streamed streamed -> stream(streamed, asked, out, done);
     }
+  }
+
+  /** Whoever reads too slowly is cut off, since others need the memory that he holds. */
+  private static Callback inTime(
+      Request asked, Response.Whole whole, Runnable sent, Callback done) {
+    long seconds = TO_READ_SECONDS + whole.body().length / SLOWEST_READER;
+    var end = asked.getConnectionMetaData().getConnection().getEndPoint();
+    var deadline =
+        asked.getComponents().getScheduler().schedule(end::close, seconds, TimeUnit.SECONDS);
+    return Callback.from(
+        done,
+        () -> {
+          deadline.cancel();
+          sent.run();
+        });
   }
 
   private Metrics.Counter counter(int status) {

@@ -38,7 +38,7 @@ final class Unreadable extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, whole.contentType());
         response.write(true, ByteBuffer.wrap(whole.body()), callback);
       }
-      case Response.Streamed _ ->
+      case Response.Held _, Response.Streamed _ ->
           callback.failed(new IllegalStateException("a refusal is told all at once"));
     }
   }
