@@ -9,11 +9,14 @@ import atoll.workload.Program;
 import atoll.workload.Workload;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,12 +29,16 @@ class PlainContainerTest extends RealEngine {
   private final String name = "plain-" + UUID.randomUUID();
 
   private Workload plain(String shell) throws IOException {
+    return plain(TestEngine.BUSYBOX, shell);
+  }
+
+  private Workload plain(String image, String shell) throws IOException {
     var any = workload("a", Containers.script(shell));
     return new Workload(
         any.allocation(),
         any.type(),
         new Program.Container(
-            TestEngine.BUSYBOX,
+            image,
             Optional.empty(),
             Optional.of(List.of("sh", "-c", shell)),
             Map.of(),
@@ -107,5 +114,29 @@ class PlainContainerTest extends RealEngine {
     assertThat(host.getPidsLimit()).isNull();
     assertThat(host.getCapDrop()).isNull();
     assertThat(host.getLogConfig().getType().getType()).isEqualTo("json-file");
+  }
+
+  @Test
+  @DisplayName("§3.3: the image is asked for though one is here, which will do if none comes")
+  void fetched() throws Exception {
+    try (var registry = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var asked = new CompletableFuture<Boolean>();
+      Thread.startVirtualThread(() -> {
+        while (!registry.isClosed())
+          try (var caller = registry.accept()) {
+            asked.complete(caller.getInputStream().read() >= 0);
+          } catch (IOException _) { // the next one
+          }
+      });
+      var image = "localhost:" + registry.getLocalPort() + "/some/image";
+      TestEngine.CLIENT.tagImageCmd(TestEngine.BUSYBOX, image, "latest").exec();
+      try {
+        var run = executor().start(plain(image, COUNTING));
+        assertThat(asked).isCompletedWithValue(true);
+        assertThat(run.exit()).isEmpty();
+      } finally {
+        TestEngine.CLIENT.removeImageCmd(image).withNoPrune(true).exec();
+      }
+    }
   }
 }
