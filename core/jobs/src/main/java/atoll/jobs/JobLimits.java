@@ -66,25 +66,25 @@ public record JobLimits(
   }
 
   JobLimits withBytes(long ofInputs, long ofAnswers) {
-    return new JobLimits(
-        underWay,
-        ofInputs,
-        callsPerService,
-        streams,
-        streamBytes,
-        tries,
-        firstPause,
-        runs,
-        keep,
-        finished,
-        ofAnswers,
-        reportedRunning);
+    return with(underWay, ofInputs, callsPerService, finished, ofAnswers);
   }
 
   JobLimits withCallsPerService(int calls) {
+    return with(underWay, bytes, calls, finished, finishedBytes);
+  }
+
+  JobLimits withUnderWay(int jobs) {
+    return with(jobs, bytes, callsPerService, finished, finishedBytes);
+  }
+
+  JobLimits withFinished(int jobs) {
+    return with(underWay, bytes, callsPerService, jobs, finishedBytes);
+  }
+
+  private JobLimits with(int jobs, long ofInputs, int calls, int ended, long ofAnswers) {
     return new JobLimits(
-        underWay,
-        bytes,
+        jobs,
+        ofInputs,
         calls,
         streams,
         streamBytes,
@@ -92,40 +92,8 @@ public record JobLimits(
         firstPause,
         runs,
         keep,
-        finished,
-        finishedBytes,
-        reportedRunning);
-  }
-
-  JobLimits withUnderWay(int jobs) {
-    return new JobLimits(
-        jobs,
-        bytes,
-        callsPerService,
-        streams,
-        streamBytes,
-        tries,
-        firstPause,
-        runs,
-        keep,
-        finished,
-        finishedBytes,
-        reportedRunning);
-  }
-
-  JobLimits withFinished(int jobs) {
-    return new JobLimits(
-        underWay,
-        bytes,
-        callsPerService,
-        streams,
-        streamBytes,
-        tries,
-        firstPause,
-        runs,
-        keep,
-        jobs,
-        finishedBytes,
+        ended,
+        ofAnswers,
         reportedRunning);
   }
 }

@@ -146,7 +146,8 @@ final class Workloads {
                 case UNLESS_STOPPED -> Program.Restart.UNLESS_STOPPED;
               },
               List.of(),
-              false);
+              false,
+              Program.Manner.CONFINED);
       case Execution.Firecracker _ -> throw new IOException("this provider starts no microVMs");
     };
   }

@@ -33,32 +33,6 @@ public sealed interface Program {
       volumes = List.copyOf(volumes);
     }
 
-    /** Confined. */
-    public Container(
-        String image,
-        Optional<List<String>> entrypoint,
-        Optional<List<String>> command,
-        Map<String, String> environment,
-        Optional<String> workingDirectory,
-        boolean privileged,
-        Optional<Login> login,
-        Restart restart,
-        List<String> volumes,
-        boolean everyGpu) {
-      this(
-          image,
-          entrypoint,
-          command,
-          environment,
-          workingDirectory,
-          privileged,
-          login,
-          restart,
-          volumes,
-          everyGpu,
-          Manner.CONFINED);
-    }
-
     public boolean isPlain() {
       return manner == Manner.PLAIN;
     }

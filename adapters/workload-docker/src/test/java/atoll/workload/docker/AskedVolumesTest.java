@@ -73,6 +73,7 @@ class AskedVolumesTest extends RealEngine {
         Optional.empty(),
         Program.Restart.NO,
         List.of(volumes),
-        everyGpu);
+        everyGpu,
+        Program.Manner.CONFINED);
   }
 }

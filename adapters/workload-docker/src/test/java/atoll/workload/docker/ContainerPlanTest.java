@@ -87,7 +87,8 @@ class ContainerPlanTest {
             Optional.empty(),
             Program.Restart.NO,
             List.of(),
-            false);
+            false,
+            Program.Manner.CONFINED);
     var host = plan(privileged, Optional.empty(), true).host();
     assertThat(host.getPrivileged()).isTrue();
     assertThat(host.getCapDrop()).isNull();
@@ -141,6 +142,7 @@ class ContainerPlanTest {
         Optional.empty(),
         Program.Restart.NO,
         List.of(),
-        false);
+        false,
+        Program.Manner.CONFINED);
   }
 }

@@ -21,7 +21,8 @@ final class Containers {
         Optional.empty(),
         Program.Restart.NO,
         List.of(),
-        false);
+        false,
+        Program.Manner.CONFINED);
   }
 
   /** Runs {@code argv} in busybox. */
@@ -49,7 +50,8 @@ final class Containers {
         program.login(),
         program.restart(),
         List.of(),
-        false);
+        false,
+        Program.Manner.CONFINED);
   }
 
   static Program.Container restarting(Program.Container program, Program.Restart restart) {
@@ -63,6 +65,7 @@ final class Containers {
         program.login(),
         restart,
         List.of(),
-        false);
+        false,
+        Program.Manner.CONFINED);
   }
 }

@@ -116,7 +116,8 @@ class DockerExecutorTest extends RealEngine {
             Optional.empty(),
             Program.Restart.NO,
             List.of(),
-            false);
+            false,
+            Program.Manner.CONFINED);
     assertThat(output("entrypoint", replaced)).isEqualTo("a b|c|");
   }
 
@@ -136,7 +137,8 @@ class DockerExecutorTest extends RealEngine {
             Optional.empty(),
             Program.Restart.NO,
             List.of(),
-            false);
+            false,
+            Program.Manner.CONFINED);
     assertThat(output("moved", moved)).isEqualTo("/usr\n");
   }
 

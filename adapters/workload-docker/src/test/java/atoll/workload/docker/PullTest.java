@@ -102,6 +102,7 @@ class PullTest extends RealEngine {
         Optional.of(login),
         plain.restart(),
         List.of(),
-        false);
+        false,
+        Program.Manner.CONFINED);
   }
 }
