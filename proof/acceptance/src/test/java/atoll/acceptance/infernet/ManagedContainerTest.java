@@ -74,11 +74,18 @@ class ManagedContainerTest {
     await().atMost(Duration.ofSeconds(60)).until(() -> !image.containers("-q").isEmpty());
     awaitAnswer(node, "calm");
 
+    var container = image.containers("-aq");
     node.close();
     assertThat(image.containers("-q")).as("stopped with its node").isEmpty();
-    assertThat(image.containers("-aq")).as("and kept").hasSize(1);
+    assertThat(image.containers("-aq")).as("and kept").isEqualTo(container);
+
+    var again = start(port, "calm");
+    awaitAnswer(again, "calm");
+    assertThat(image.containers("-aq")).as("with its files").isEqualTo(container);
+    again.close();
 
     awaitAnswer(start(port, "merry"), "merry");
+    assertThat(image.containers("-aq")).as("made anew").hasSize(1).isNotEqualTo(container);
   }
 
   private InfernetNode start(int port, String mood) throws InterruptedException {
