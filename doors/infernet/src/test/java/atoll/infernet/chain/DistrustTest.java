@@ -23,8 +23,11 @@ class DistrustTest extends OnAnvil {
     clock = () -> real.instant().plus(ahead.get());
     var node = start(BYPASSED);
     consumer.does(world.user, "refuse", true);
-    for (int i = 0; i < 3; i++) request("echo", 1);
-    awaitMining(() -> sentByNode() == 9);
+    for (int i = 0; i < 3; i++) {
+      long burning = request("echo", 1);
+      awaitMining(() -> report(node, burning).matches("(?s).*\"(given_up|ended)\".*"));
+    }
+    assertThat(sentByNode()).isEqualTo(9);
     long held = request("echo", 1);
     awaitHeld(node, held);
     var other =
