@@ -15,12 +15,12 @@ sealed interface KeystoreDerivation {
   /** Takes 128·n·r bytes of memory while it runs. */
   record ByScrypt(int n, int r, int p, byte[] salt) implements KeystoreDerivation {
     private static final long MOST_MEMORY = 256L << 20;
-    private static final int MOST_PASSES = 16;
+    private static final long MOST_BLOCKS = 1 << 20;
 
     public ByScrypt {
       if (n < 2 || Integer.bitCount(n) != 1 || r < 1 || p < 1)
         throw new IllegalArgumentException("has scrypt parameters that make no sense");
-      if (128L * n * r > MOST_MEMORY || p > MOST_PASSES || 128L * r * p > MOST_MEMORY)
+      if (128L * n * r > MOST_MEMORY || 128L * r * p > MOST_BLOCKS)
         throw new IllegalArgumentException("asks scrypt for more than " + MOST_MEMORY + " bytes");
     }
 

@@ -138,19 +138,30 @@ final class KnownJobs {
   }
 
   /**
-   * Those to be forgotten: whose time has come, or the first to go if there are too many. They are
-   * not there any more, and their names are taken until they are {@link #forget forgotten}.
+   * Those to be forgotten: whose time has come, or the first to go if there are too many, or of
+   * those with answers if these are too large; the last that has any stays. They are not there any
+   * more, and their names are taken until they are {@link #forget forgotten}.
    */
   synchronized List<Forgotten> lapsed(Instant now, int mostToKeep, long mostBytesToKeep, int most) {
     var gone = new ArrayList<Forgotten>();
-    while (!lapses.isEmpty() && gone.size() < most) {
-      var next = lapses.first();
-      boolean fits = lapses.size() <= mostToKeep && lapsingBytes <= mostBytesToKeep;
-      if (next.at.isAfter(now) && fits) break;
-      put(next.client, next.id, Known.TAKEN);
-      gone.add(new Forgotten(next.client, next.id));
+    int left = lapses.size();
+    long bytesLeft = lapsingBytes;
+    for (var lapse : lapses) {
+      boolean isOver = !lapse.at.isAfter(now) || left > mostToKeep;
+      if (gone.size() == most || !isOver && bytesLeft <= mostBytesToKeep) break;
+      long bytes = bytes(lapse);
+      if (!isOver && (bytes == 0 || bytes == bytesLeft)) continue;
+      gone.add(new Forgotten(lapse.client, lapse.id));
+      left--;
+      bytesLeft -= bytes;
     }
+    for (var job : gone) put(job.client(), job.id(), Known.TAKEN);
     return gone;
+  }
+
+  private long bytes(Lapse lapse) {
+    var known = of(lapse.client).get(lapse.id);
+    return known == null ? 0 : known.bytes();
   }
 
   record Forgotten(Client client, JobId id) {}

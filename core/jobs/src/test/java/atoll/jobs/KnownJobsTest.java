@@ -45,4 +45,21 @@ class KnownJobsTest {
     known.promise(ANNA, ID);
     assertThat(known.find(ANNA, ID, NOW).orElseThrow().runsHere()).isTrue();
   }
+
+  @Test
+  void onlyWhatHasAnswersMakesRoomForThemAndTheLastStays() {
+    var said = new JobId("said");
+    known.lapseAt(ANNA, said, JobStatus.RUNNING, NOW.plusSeconds(900), 0);
+    for (int i = 0; i < 3; i++)
+      known.lapseAt(
+          ANNA, new JobId("large-" + i), JobStatus.SUCCESS, NOW.plusSeconds(1000 + i), 100);
+    assertThat(known.lapsed(NOW, 10, 250, 10))
+        .extracting(KnownJobs.Forgotten::id)
+        .containsExactly(new JobId("large-0"));
+    assertThat(known.lapsingBytes()).isEqualTo(200);
+    assertThat(known.lapsed(NOW, 10, 1, 10))
+        .extracting(KnownJobs.Forgotten::id)
+        .containsExactly(new JobId("large-1"));
+    assertThat(known.elsewhere(NOW)).isEqualTo(1);
+  }
 }

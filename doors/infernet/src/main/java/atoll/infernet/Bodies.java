@@ -31,9 +31,9 @@ final class Bodies {
    * @param bytes that all large bodies may take together, as trees
    */
   Bodies(long bytes) {
-    coming = new Budget(bytes / 4);
-    trees = new Budget(bytes);
-    answers = new Budget(bytes / 2);
+    coming = new Budget(bytes / 4, 1);
+    trees = new Budget(bytes, 0);
+    answers = new Budget(bytes / 2, 0);
   }
 
   /** What is done with a body while there is room for it. */
@@ -88,10 +88,16 @@ final class Bodies {
   private static final class Budget {
     private final int units;
     private final Semaphore room;
+    private final Semaphore beyond;
 
-    private Budget(long bytes) {
+    /**
+     * @param beyond how many may go beyond it, since those that hold a part and wait for the rest
+     *     would never come to an end
+     */
+    private Budget(long bytes, int beyond) {
       units = Math.clamp(bytes / UNIT, 1, 1 << 20);
       room = new Semaphore(units, true);
+      this.beyond = new Semaphore(beyond);
     }
 
     private Share none() {
@@ -115,6 +121,7 @@ final class Bodies {
     private final Budget budget;
     private long bytes;
     private int taken;
+    private boolean isBeyond;
 
     private Share(Budget budget) {
       this.budget = budget;
@@ -123,13 +130,16 @@ final class Bodies {
     private void more(long further) throws InterruptedException {
       bytes += further;
       int wanted = (int) Math.min(budget.units, 1 + bytes / UNIT) - taken;
-      if (wanted > 0 && !budget.room.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS))
+      if (isBeyond || wanted <= 0) return;
+      if (budget.room.tryAcquire(wanted)) taken += wanted;
+      else if (budget.beyond.tryAcquire()) isBeyond = true;
+      else if (budget.room.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS)) taken += wanted;
+      else
         throw new RefusedException(
             new Problem(
                 503,
                 ErrorCode.OVERLOADED,
                 "too many large requests at once; try again in a moment"));
-      taken += Math.max(0, wanted);
     }
 
     private void onlyFor(long fewer) {
@@ -141,7 +151,9 @@ final class Bodies {
     @Override
     public void close() {
       budget.room.release(taken);
+      if (isBeyond) budget.beyond.release();
       taken = 0;
+      isBeyond = false;
     }
   }
 }

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,17 @@ class HostileClientsTest {
       assertThat(job.get("status").stringValue()).isEqualTo("success");
     } finally {
       for (var socket : silent) socket.close();
+    }
+  }
+
+  @Test
+  void manyLargeBodiesAtOnceComeToTheirEnd() throws Exception {
+    var body = "{\"containers\":[\"echo\"],\"data\":{\"a\":\"" + "x".repeat(10 << 20) + "\"}}";
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var statuses = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < 8; i++) // more than all that comes may take together
+      statuses.add(callers.submit(() -> node.post("/api/jobs", body).status()));
+      for (var status : statuses) assertThat(status.get()).isEqualTo(200);
     }
   }
 

@@ -43,7 +43,20 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
       throws InterruptedException, IOException {
     var folder = new ContainerFolder(workload.directory());
     folder.delete(); // why it was asked to end
-    return start(workload, program, folder, container, Optional.empty());
+    try {
+      return start(workload, program, folder, container, Optional.empty());
+    } catch (InterruptedException | IOException | RuntimeException e) {
+      end(container, e);
+      throw e;
+    }
+  }
+
+  private void end(String container, Exception why) {
+    try {
+      engine.kill(container);
+    } catch (EngineException e) {
+      why.addSuppressed(e);
+    }
   }
 
   private DockerRun start(
@@ -151,7 +164,7 @@ record ContainerStart(Engine engine, Labels labels, EngineCheck check, Path root
         program,
         image,
         provisioning,
-        labels.of(allocation, workload.directory(), killAt, restarts),
+        labels.of(allocation, workload.directory(), killAt, restarts, program.isPlain()),
         gpus,
         check.limits().disk());
   }

@@ -101,10 +101,12 @@ public final class DockerExecutor implements WorkloadExecutor {
     try (var _ = turns.take(allocation)) {
       starting.add(allocation);
       try {
-        var known = takenUp(allocation, program.isPlain());
-        if (known.isPresent() && program.isPlain() && known.get().exit().isPresent())
+        var known = takenUp(allocation);
+        boolean isOver = known.filter(run -> run.exit().isPresent()).isPresent();
+        if (known.isPresent() && !(isOver && program.isPlain())) return provisioned(known.get());
+        if (known.isPresent() && !known.get().isTaken())
           return again(known.get(), workload, program);
-        if (known.isPresent()) return provisioned(known.get());
+        runs.remove(allocation);
         var namesake = namesakes.take(workload);
         if (namesake.isEmpty()) return begin(workload, program);
         runs.put(allocation, namesake.get());
@@ -131,7 +133,7 @@ public final class DockerExecutor implements WorkloadExecutor {
     if (known != null) return Optional.of(known);
     if (starting.contains(allocation)) return Optional.empty();
     try (var _ = turns.await(allocation)) {
-      return takenUp(allocation, false).map(run -> run);
+      return takenUp(allocation).map(run -> run);
     } catch (IOException e) {
       throw new UncheckedIOException("taking up the container of " + allocation, e);
     }
@@ -147,7 +149,7 @@ public final class DockerExecutor implements WorkloadExecutor {
   @Override
   public void remove(AllocationId allocation) throws InterruptedException {
     try (var _ = turns.take(allocation)) {
-      var run = takenUp(allocation, false);
+      var run = takenUp(allocation);
       if (run.isPresent()) {
         run.get().stop(Duration.ZERO);
         discard(run.get());
@@ -237,12 +239,8 @@ public final class DockerExecutor implements WorkloadExecutor {
     return run;
   }
 
-  /**
-   * The run of an allocation that has a container; called in the allocation's turn.
-   *
-   * @param kept whether the container outlives its run
-   */
-  private Optional<DockerRun> takenUp(AllocationId allocation, boolean kept) throws IOException {
+  /** The run of an allocation that has a container; called in the allocation's turn. */
+  private Optional<DockerRun> takenUp(AllocationId allocation) throws IOException {
     var known = runs.get(allocation);
     if (known != null) return Optional.of(known);
     for (var labelled : engine.labelled(labels.own(allocation))) {
@@ -254,7 +252,7 @@ public final class DockerExecutor implements WorkloadExecutor {
         if (directory.isPresent()) new ContainerFolder(directory.get()).delete();
         continue;
       }
-      if (!kept && machineStart.ended(container.get())) {
+      if (!Labels.kept(labelled.labels()) && machineStart.ended(container.get())) {
         leaveOutput(container.get(), new ContainerFolder(directory.get()));
         continue;
       }

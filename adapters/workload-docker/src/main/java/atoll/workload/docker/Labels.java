@@ -19,6 +19,7 @@ record Labels(String provider) {
   static final String DIRECTORY = "atoll-directory";
   static final String DEADLINE = "atoll-deadline";
   static final String RESTARTS = "atoll-restarts";
+  static final String KEPT = "atoll-kept";
   static final String EXECUTION = "nunet-executionID";
 
   Labels {
@@ -31,8 +32,15 @@ record Labels(String provider) {
     return executor() + "_" + allocation.value();
   }
 
+  /**
+   * @param kept whether the container outlives its runs
+   */
   Map<String, String> of(
-      AllocationId allocation, Path directory, Optional<Instant> deadline, boolean restarts) {
+      AllocationId allocation,
+      Path directory,
+      Optional<Instant> deadline,
+      boolean restarts,
+      boolean kept) {
     var labels = new LinkedHashMap<String, String>();
     labels.put("nunet-executor", executor());
     labels.put("nunet-jobID", executor() + "_" + allocation.ensemble());
@@ -42,6 +50,7 @@ record Labels(String provider) {
     labels.put(DIRECTORY, directory.toAbsolutePath().toString());
     deadline.ifPresent(at -> labels.put(DEADLINE, Long.toString(at.toEpochMilli())));
     if (restarts) labels.put(RESTARTS, "yes");
+    if (kept) labels.put(KEPT, "yes");
     return labels;
   }
 
@@ -67,6 +76,10 @@ record Labels(String provider) {
 
   static boolean restarts(Map<String, String> labels) {
     return labels.containsKey(RESTARTS);
+  }
+
+  static boolean kept(Map<String, String> labels) {
+    return labels.containsKey(KEPT);
   }
 
   private String executor() {

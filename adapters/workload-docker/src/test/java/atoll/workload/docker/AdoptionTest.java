@@ -219,7 +219,8 @@ class AdoptionTest extends RealEngine {
     TestEngine.CLIENT
         .createContainerCmd(TestEngine.BUSYBOX)
         .withName(labels.name(workload.allocation()))
-        .withLabels(labels.of(workload.allocation(), workload.directory(), Optional.empty(), false))
+        .withLabels(
+            labels.of(workload.allocation(), workload.directory(), Optional.empty(), false, false))
         .exec();
     assertThat(executor().start(workload).await()).isEqualTo(new Exit.Exited(0));
   }

@@ -27,7 +27,8 @@ class LabelsTest {
   void whatATakenUpContainerNeedsIsReadBack() {
     var deadline = Instant.parse("2030-01-01T00:00:00.123Z");
     var labels =
-        new Labels("did:key:z6Mk").of(ALLOCATION, Path.of("/work"), Optional.of(deadline), true);
+        new Labels("did:key:z6Mk")
+            .of(ALLOCATION, Path.of("/work"), Optional.of(deadline), true, false);
     assertThat(labels)
         .containsEntry("nunet-executor", "did-key-z6Mk")
         .containsEntry("nunet-jobID", "did-key-z6Mk_e1")

@@ -6,12 +6,15 @@ import atoll.kernel.Resources;
 import atoll.workload.Exit;
 import atoll.workload.LocalName;
 import atoll.workload.Program;
+import atoll.workload.Run;
 import atoll.workload.Workload;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +87,23 @@ class PlainContainerTest extends RealEngine {
     var third = executor().start(plain(COUNTING));
     Awaitility.await().until(() -> out(third).equals("1\n2\n3\n"));
     assertThat(container().getId()).as("by another process, too").isEqualTo(id);
+  }
+
+  @Test
+  void oneThatWentDownWithTheMachineIsKept() throws Exception {
+    var before = executor();
+    before.start(plain(COUNTING));
+    var id = container().getId();
+    before.close();
+    TestEngine.CLIENT.killContainerCmd(name).exec();
+    var proc = Files.createDirectories(folders.resolve("root/proc"));
+    long start = Instant.now().plusSeconds(60).getEpochSecond();
+    Files.writeString(proc.resolve("stat"), "btime " + start + "\n");
+    var after = executor(folders.resolve("root"));
+    var allocation = after.allocations().getFirst();
+    assertThat(after.find(allocation).flatMap(Run::exit)).isPresent();
+    after.start(plain(COUNTING));
+    assertThat(container().getId()).isEqualTo(id);
   }
 
   @Test

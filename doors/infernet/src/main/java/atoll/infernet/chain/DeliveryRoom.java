@@ -47,7 +47,7 @@ final class DeliveryRoom {
 
   private void change(List<ServiceName> services, int more) {
     taken += more;
-    for (var service : services)
+    for (var service : Set.copyOf(services))
       if (limited.contains(service)) held.merge(service, more, Integer::sum);
   }
 }

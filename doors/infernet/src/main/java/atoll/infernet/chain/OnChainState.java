@@ -47,7 +47,10 @@ record OnChainState(JsonRpc rpc, InfernetContracts contracts, Address account) {
     }
   }
 
-  /** One for each, in their order, less those that no service could be asked about. */
+  /**
+   * One for each, those first that nobody has brought, less those that no service could be asked
+   * about.
+   */
   List<Found> of(List<Due<Served>> dues) throws InterruptedException {
     var found = new ArrayList<Found>();
     for (int from = 0; from < dues.size(); from += AT_ONCE)

@@ -30,7 +30,7 @@ record WalletKey(Lax wallet, Map<String, String> environment) {
     var file = text(FILE);
     var passphraseFile = text(PASSPHRASE_FILE);
     if (own.isPresent()) return own;
-    if (file.isEmpty()) return variable(VARIABLE).flatMap(this::sound);
+    if (file.isEmpty()) return variable(VARIABLE).map(String::strip).flatMap(this::sound);
     var bytes = bytes(FILE, file.get());
     return KeystoreFile.mayBeIn(bytes.orElseGet(() -> new byte[0]))
         ? bytes.flatMap(keystore -> opened(keystore, passphraseFile))
@@ -83,7 +83,6 @@ record WalletKey(Lax wallet, Map<String, String> environment) {
     return wallet.optionalText(key).filter(text -> !text.isEmpty());
   }
 
-  /** Blanks around it come from how variables are set. */
   private Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
   }

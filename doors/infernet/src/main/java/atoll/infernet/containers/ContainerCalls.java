@@ -40,7 +40,7 @@ public final class ContainerCalls implements AutoCloseable {
   private static final Timeout KEPT = Timeout.ofSeconds(1);
   private static final TimeValue SURE_OPEN = TimeValue.ofMilliseconds(100);
   private static final Duration SWEEP = Duration.ofSeconds(30);
-  private static final int MOST_CONNECTIONS = 256; // to each container
+  private static final int MOST_CONNECTIONS = 256 + 8; // to each container: calls, and looks at it
   private static final int LONGEST_LINE = 64 << 10;
   private static final int MOST_HEADERS = 256;
 
