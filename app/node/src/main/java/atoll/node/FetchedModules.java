@@ -1,16 +1,14 @@
 package atoll.node;
 
 import atoll.ensemble.Execution;
+import atoll.kernel.Sha256;
 import atoll.provider.ModuleSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /** Modules over HTTP: at most 32 MiB, within a minute, and only the one whose digest was named. */
 final class FetchedModules implements ModuleSource {
@@ -31,7 +29,7 @@ final class FetchedModules implements ModuleSource {
           throw new IOException(module.url() + " answered " + response.statusCode());
         var bytes = body.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) throw new IOException(module.url() + " is larger than 32 MiB");
-        var found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        var found = Sha256.hex(bytes);
         if (!found.equalsIgnoreCase(module.sha256()))
           throw new IOException(
               module.url() + " has SHA-256 " + found + ", not " + module.sha256());
@@ -39,8 +37,6 @@ final class FetchedModules implements ModuleSource {
       }
     } catch (IllegalArgumentException e) {
       throw new IOException("\"" + module.url() + "\" is no address to fetch from", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

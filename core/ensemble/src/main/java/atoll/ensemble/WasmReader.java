@@ -1,11 +1,9 @@
 package atoll.ensemble;
 
 import atoll.ensemble.Problem.Code;
+import atoll.kernel.Sha256;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,9 +46,11 @@ final class WasmReader {
     if (value.isScalar() && HAS_SCHEME.matcher(value.text()).lookingAt())
       return remote(value, digest, members);
     var bytes = Contents.module(value);
-    if (digest.isPresent() && bytes.length > 0 && !digest.get().equals(sha256(bytes)))
+    if (digest.isPresent() && bytes.length > 0 && !digest.get().equals(Sha256.hex(bytes)))
       value.problem(
-          Code.MISMATCH, "the module's SHA-256 is not its digest", "sha256 is " + sha256(bytes));
+          Code.MISMATCH,
+          "the module's SHA-256 is not its digest",
+          "sha256 is " + Sha256.hex(bytes));
     return new Execution.Module.Inline(bytes);
   }
 
@@ -89,14 +89,6 @@ final class WasmReader {
           && parsed.getUserInfo() == null;
     } catch (URISyntaxException _) {
       return false;
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

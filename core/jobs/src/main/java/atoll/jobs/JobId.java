@@ -1,8 +1,8 @@
 package atoll.jobs;
 
+import atoll.kernel.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -23,16 +23,13 @@ public record JobId(String value) {
 
   /** Always the same id for the same key of the same client. */
   public static JobId of(Client client, String idempotencyKey) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(client.name().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      var hash =
-          java.nio.ByteBuffer.wrap(digest.digest(idempotencyKey.getBytes(StandardCharsets.UTF_8)));
-      return ofVersion4(hash.getLong(), hash.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    var hash =
+        ByteBuffer.wrap(
+            Sha256.of(
+                client.name().getBytes(StandardCharsets.UTF_8),
+                new byte[1],
+                idempotencyKey.getBytes(StandardCharsets.UTF_8)));
+    return ofVersion4(hash.getLong(), hash.getLong());
   }
 
   private static JobId ofVersion4(long high, long low) {

@@ -1,8 +1,6 @@
 package atoll.protocol;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import atoll.kernel.Sha256;
 import java.util.regex.Pattern;
 
 /**
@@ -28,19 +26,11 @@ public record CarriedModule(String sha256, int size) {
   }
 
   public static CarriedModule of(byte[] module) {
-    return new CarriedModule(digest(module), module.length);
+    return new CarriedModule(Sha256.hex(module), module.length);
   }
 
   /** Whether {@code module} is the one that is meant. */
   public boolean is(byte[] module) {
-    return module.length == size && digest(module).equals(sha256);
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return module.length == size && Sha256.hex(module).equals(sha256);
   }
 }

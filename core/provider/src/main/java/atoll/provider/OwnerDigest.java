@@ -1,10 +1,8 @@
 package atoll.provider;
 
 import atoll.identity.Did;
+import atoll.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Whose something is, as a name of one length that fits folders and keys. */
 final class OwnerDigest {
@@ -12,11 +10,6 @@ final class OwnerDigest {
 
   /** 32 hex digits. */
   static String of(Did owner) {
-    try {
-      var bytes = owner.uri().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(owner.uri().getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 }

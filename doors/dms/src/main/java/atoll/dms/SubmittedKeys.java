@@ -1,7 +1,6 @@
 package atoll.dms;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import atoll.kernel.Sha256;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,16 +25,8 @@ final class SubmittedKeys {
 
   /** False if the key came with another body before. */
   synchronized boolean accepts(String key, byte[] body) {
-    var digest = digest(body);
+    var digest = Sha256.of(body);
     var known = digests.putIfAbsent(key, digest);
     return known == null || Arrays.equals(known, digest);
-  }
-
-  private static byte[] digest(byte[] body) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(body);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

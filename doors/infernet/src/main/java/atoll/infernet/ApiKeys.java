@@ -1,12 +1,12 @@
 package atoll.infernet;
 
 import atoll.infernet.config.ApiKey;
+import atoll.kernel.Sha256;
 import atoll.web.Request;
 import atoll.web.Response;
 import atoll.web.Route;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,10 +69,6 @@ final class ApiKeys {
   }
 
   private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 }

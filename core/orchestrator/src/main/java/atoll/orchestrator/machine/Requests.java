@@ -9,6 +9,7 @@ import atoll.kernel.AllocationName;
 import atoll.kernel.EnsembleId;
 import atoll.kernel.LeaseId;
 import atoll.kernel.NodeName;
+import atoll.kernel.Sha256;
 import atoll.market.Link;
 import atoll.market.ProviderId;
 import atoll.protocol.AllocateRequest;
@@ -18,11 +19,8 @@ import atoll.protocol.RevertRequest;
 import atoll.protocol.ShutdownRequest;
 import atoll.protocol.StateRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,14 +101,8 @@ public record Requests(EnsembleId id, Ensemble ensemble) {
             .toList();
     var rest =
         " %s %s %s %s".formatted(ports, spec.healthCheck(), spec.dependsOn(), spec.dnsName());
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(allocate(node, List.of(progress), 0).toJson());
-      digest.update(rest.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(
+        allocate(node, List.of(progress), 0).toJson(), rest.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The modules that are too large for one message and are fetched in pieces, by digest. */

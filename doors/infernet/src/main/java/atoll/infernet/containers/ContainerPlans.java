@@ -16,6 +16,7 @@ import atoll.kernel.GpuVendor;
 import atoll.kernel.Memory;
 import atoll.kernel.NodeName;
 import atoll.kernel.Resources;
+import atoll.kernel.Sha256;
 import atoll.kernel.ShellWords;
 import atoll.workload.LocalName;
 import atoll.workload.Program;
@@ -28,9 +29,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -161,12 +159,6 @@ record ContainerPlans(Optional<RegistryLogin> login, Resources machine, Path fol
   }
 
   private static String digest(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 }
