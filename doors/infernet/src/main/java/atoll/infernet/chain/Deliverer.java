@@ -6,7 +6,6 @@ import atoll.chain.Data;
 import atoll.chain.JsonRpc;
 import atoll.chain.Order;
 import atoll.chain.Pause;
-import atoll.chain.Receipt;
 import atoll.chain.SendOutcome;
 import atoll.chain.Transaction;
 import atoll.chain.Transactions;
@@ -14,7 +13,6 @@ import atoll.chain.infernet.ConsumerContract;
 import atoll.chain.infernet.ContractError;
 import atoll.chain.infernet.Delivery;
 import atoll.chain.infernet.InfernetContracts;
-import atoll.kernel.Backoff;
 import atoll.subscriptions.Agenda;
 import atoll.subscriptions.Due;
 import atoll.subscriptions.SubscriptionKey;
@@ -30,17 +28,11 @@ import java.util.concurrent.locks.Lock;
  * agenda.
  */
 final class Deliverer {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration FOR_MONEY = Duration.ofSeconds(30);
-
-  /** Many an old subscription can never pay again. */
-  private static final Backoff FOR_PAYERS = new Backoff(FOR_MONEY, Duration.ofMinutes(15));
-
-  private static final Duration FOR_ROOM = Duration.ofSeconds(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final int LOOKS_FOR_A_BLOCK = 20;
 
   private final Parts parts;
+  private final DeliveryEnds ends;
 
   /**
    * What it works with.
@@ -68,6 +60,9 @@ final class Deliverer {
 
   Deliverer(Parts parts) {
     this.parts = parts;
+    this.ends =
+        new DeliveryEnds(
+            parts.agenda(), parts.sent(), parts.reputation(), parts.clock(), parts.events());
   }
 
   /**
@@ -83,31 +78,26 @@ final class Deliverer {
     }
     var loss = lossBeforehand(due);
     if (loss.isPresent()) {
-      waitForMoney(due, loss.get());
+      ends.waitForMoney(due, loss.get());
       return;
     }
     var problem = parts.wallets().problem(due.what().terms());
     if (problem.isPresent()) {
-      parts.events().skipped(due.key(), problem.get());
-      parts.agenda().postpone(due, FOR_PAYERS, parts.clock().instant());
+      ends.waitForPayer(due, problem.get());
       return;
     }
     if (!due.what().requiresProof() && wouldFail(due)) return;
     var held = parts.reputation().holds(due.what().terms().owner(), parts.clock().instant());
     if (held.isPresent()) {
-      parts.events().waits(due, held.get().said());
-      parts.agenda().postpone(due, held.get().until());
+      ends.waitUntil(due, held.get().said(), held.get().until());
       return;
     }
     parts.events().processing(due);
     switch (parts.computation().run(due, input(due))) {
-      case Computation.Result.Full(var why) -> {
-        parts.events().waits(due, why);
-        parts.agenda().postpone(due, parts.clock().instant().plus(FOR_ROOM));
-      }
+      case Computation.Result.Full(var why) -> ends.waitForRoom(due, why);
       case Computation.Result.Failed(var container, var why) -> {
         parts.events().notComputed(due, container, why);
-        fail(due, why, growing(due));
+        ends.fail(due, why);
       }
       case Computation.Result.Output(var input, var output, var proof) -> {
         parts.events().computed(due);
@@ -120,12 +110,6 @@ final class Deliverer {
     return parts.profit().isPresent()
         ? parts.profit().get().lossBeforehand(due, trial(due))
         : Optional.empty();
-  }
-
-  /** An interval that never becomes payable ends as any other does. */
-  private void waitForMoney(Due<Served> due, String why) {
-    parts.events().skipped(due.key(), why);
-    parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
   }
 
   private Order trial(Due<Served> due) {
@@ -141,9 +125,9 @@ final class Deliverer {
       case Simulator.Outcome.Fails(var known, var why) -> {
         if (known.isEmpty()) yield false; // what would be delivered may be taken
         if (isEarly(due, known, then)) yield false; // it is time by when it is computed
-        refused(due, known.get());
+        ends.refused(due, known.get());
         if (!known.get().isHarmless() && !due.timetable().isCallback()) yield false;
-        giveUp(due, why);
+        ends.giveUp(due, why);
         yield true;
       }
     };
@@ -181,7 +165,7 @@ final class Deliverer {
       if (problem.isEmpty()) tryAndSend(due, delivery);
       else {
         parts.events().failedToSend(due, problem.get());
-        fail(due, problem.get(), growing(due));
+        ends.fail(due, problem.get());
       }
     } finally {
       escrows.unlock();
@@ -201,7 +185,7 @@ final class Deliverer {
     long now = due.timetable().interval(parts.chainClock().second());
     if (now == due.interval()) return false;
     parts.events().didNotSend(due);
-    giveUp(due, "interval " + now + " had begun before it could be sent");
+    ends.giveUp(due, "interval " + now + " had begun before it could be sent");
     return true;
   }
 
@@ -214,7 +198,7 @@ final class Deliverer {
     boolean another = tracked.filter(terms -> !terms.isSame(due.what().terms())).isPresent();
     if (!another && due.key() instanceof SubscriptionKey.Delegated)
       another = parts.state().of(List.of(due)).stream().anyMatch(OnChainState.Found::isAnother);
-    if (another) parts.agenda().postpone(due, parts.clock().instant());
+    if (another) ends.again(due);
     return another;
   }
 
@@ -231,10 +215,10 @@ final class Deliverer {
           isSentTooEarly(due, order.withGas(parts.maxGas()), then);
       case Simulator.Outcome.Fails(var known, var why) -> {
         if (isEarly(due, known, then)) yield true;
-        known.ifPresent(error -> refused(due, error));
+        known.ifPresent(error -> ends.refused(due, error));
         parts.events().didNotSend(due);
         if (known.isEmpty()) parts.events().failedToSend(due, why);
-        giveUp(due, why);
+        ends.giveUp(due, why);
         yield false;
       }
     };
@@ -245,7 +229,7 @@ final class Deliverer {
     if (parts.profit().isPresent()) {
       var loss = parts.profit().get().loss(due, order);
       if (loss.isPresent()) {
-        waitForMoney(due, loss.get());
+        ends.waitForMoney(due, loss.get());
         return false;
       }
     }
@@ -254,85 +238,22 @@ final class Deliverer {
     var outcome = parts.transactions().send(order, hash -> parts.events().sent(due, hash));
     if (outcome instanceof SendOutcome.WouldRevert(_, var data)
         && isEarly(due, ContractError.of(data), then)) return true;
-    settle(due, name, outcome);
+    ends.settle(due, name, outcome);
     return false;
   }
 
   /** Looks what became of what left before a crash, or waited too long. */
   private void resume(Due<Served> due, List<Transaction.Signed> left) throws InterruptedException {
     var name = SentTransactions.order(left.getFirst().transaction().data());
-    settle(due, name, parts.transactions().resume(left));
-  }
-
-  private void settle(Due<Served> due, String order, SendOutcome outcome) {
-    switch (outcome) {
-      case SendOutcome.Mined(var receipt) -> {
-        mined(due, receipt);
-        parts.sent().settled(order);
-      }
-      case SendOutcome.WouldRevert(var message, var data) -> {
-        ContractError.of(data).ifPresent(error -> refused(due, error));
-        parts.events().failedToSend(due, message);
-        giveUp(due, message);
-      }
-      case SendOutcome.TooMuchGas(var why) -> {
-        parts.events().failedToSend(due, why);
-        fail(due, why, growing(due));
-      }
-      case SendOutcome.Refused(var why) -> {
-        parts.events().failedToSend(due, why);
-        parts.agenda().postpone(due, parts.clock().instant().plus(FOR_MONEY));
-      }
-      case SendOutcome.Overtaken(_) -> {
-        parts.sent().settled(order);
-        parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
-      }
-      case SendOutcome.Waiting(_, _) ->
-          parts.agenda().postpone(due, parts.clock().instant().plus(FIRST_PAUSE));
-    }
-  }
-
-  private void mined(Due<Served> due, Receipt receipt) {
-    var owner = due.what().terms().owner();
-    if (receipt.succeeded()) {
-      parts.reputation().delivered(owner);
-      parts.agenda().delivered(due, receipt.block());
-      parts.events().delivered(due, receipt);
-      return;
-    }
-    parts.events().evicted(due, receipt.transaction());
-    parts
-        .reputation()
-        .reverted(owner, parts.clock().instant())
-        .ifPresent(parts.events()::distrusted);
-    // It has waited for its block, and an interval may be short.
-    fail(due, "the chain reverted it in block " + receipt.block(), Duration.ZERO);
-  }
-
-  private static Duration growing(Due<Served> due) {
-    return FIRST_PAUSE.multipliedBy(1L << Math.min(due.attempt() - 1, 6));
-  }
-
-  private void fail(Due<Served> due, String why, Duration pause) {
-    if (parts.agenda().failed(due, why, parts.clock().instant().plus(pause)))
-      parts.events().exhausted(due, why);
+    ends.settle(due, name, parts.transactions().resume(left));
   }
 
   private boolean isEarly(Due<Served> due, Optional<ContractError> error, long then) {
     return new Earliness(parts.chainClock()).explains(error, due, then);
   }
 
-  private void giveUp(Due<Served> due, String why) {
-    parts.agenda().giveUp(due, why);
-    parts.events().gaveUp(due, why);
-  }
-
   private long latest() {
     return parts.chainClock().latest();
-  }
-
-  private void refused(Due<Served> due, ContractError error) {
-    parts.events().refusedByContract(due, error.text(), error.isHarmless());
   }
 
   private Delivery delivery(Due<Served> due, Data input, Data output, Data proof) {
