@@ -128,7 +128,7 @@ public final class FluentForward implements AutoCloseable {
     }
   }
 
-  /** Sends what the node has become, for the last time. Blocks for three seconds at most. */
+  /** Sends what the node has become, for the last time. Blocks for six seconds at most. */
   @Override
   public void close() {
     if (closed) return;

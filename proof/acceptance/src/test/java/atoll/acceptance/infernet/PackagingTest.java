@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +58,27 @@ class PackagingTest {
     assertThat(node).isEqualTo(plain.service("node"));
     assertThat(gpu.service("redis")).isEqualTo(plain.service("redis"));
     assertThat(orders("Dockerfile-gpu")).isEqualTo(orders("Dockerfile"));
+  }
+
+  /** Docker's classic builder takes no pattern in the middle of what is let in again. */
+  @Test
+  void whatAnImageIsBuiltFromHasEveryModulesPom() throws IOException {
+    var root = checkout.root();
+    var letIn =
+        Files.readAllLines(root.resolve(".dockerignore")).stream()
+            .filter(line -> line.startsWith("!"))
+            .map(line -> line.substring(1))
+            .toList();
+    var modules =
+        Pattern.compile("<module>(.*)</module>")
+            .matcher(Files.readString(root.resolve("pom.xml")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(modules).hasSizeGreaterThan(20);
+    for (var module : modules)
+      assertThat(letIn)
+          .containsAnyOf(module + "/pom.xml", module.substring(0, module.indexOf('/')));
   }
 
   /** Without comments and the base, in which the two differ. */
