@@ -1,11 +1,6 @@
 package atoll.infernet.config;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,26 +42,17 @@ final class ApiKeyReader {
    */
   private static List<ApiKey> inFile(Lax server, String name) {
     var keys = new ArrayList<ApiKey>();
-    try (var in = Files.newInputStream(Path.of(name))) {
-      var bytes = in.readNBytes(LARGEST_FILE + 1);
-      if (bytes.length > LARGEST_FILE) {
-        server.refuse(FILE, "names a file that is larger than " + LARGEST_FILE + " bytes");
-        return keys;
-      }
-      var lines = new String(bytes, StandardCharsets.UTF_8).lines().map(String::strip).toList();
-      for (int i = 0; i < lines.size(); i++) {
-        var line = lines.get(i);
-        if (line.isEmpty() || line.startsWith("#")) continue;
-        var where = "line " + (i + 1) + " of the file ";
-        key(line, why -> server.refuse(FILE, where + why)).ifPresent(keys::add);
-      }
-      if (lines.stream().allMatch(line -> line.isEmpty() || line.startsWith("#")))
-        server.refuse(FILE, "names a file without a key");
-    } catch (NoSuchFileException e) {
-      server.refuse(FILE, "names no file that is there");
-    } catch (InvalidPathException | IOException e) {
-      server.refuse(FILE, "names a file that cannot be read");
+    var bytes = new NamedFile(server, FILE, name).bytes(LARGEST_FILE);
+    if (bytes.isEmpty()) return keys;
+    var lines = new String(bytes.get(), StandardCharsets.UTF_8).lines().map(String::strip).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      var line = lines.get(i);
+      if (line.isEmpty() || line.startsWith("#")) continue;
+      var where = "line " + (i + 1) + " of the file ";
+      key(line, why -> server.refuse(FILE, where + why)).ifPresent(keys::add);
     }
+    if (lines.stream().allMatch(line -> line.isEmpty() || line.startsWith("#")))
+      server.refuse(FILE, "names a file without a key");
     return keys;
   }
 }

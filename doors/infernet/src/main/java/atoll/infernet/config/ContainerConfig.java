@@ -44,6 +44,9 @@ public record ContainerConfig(
     Optional<Duration> timeout,
     OptionalInt maxConcurrency,
     Optional<String> health) {
+  /** Calls of one container at once, at the most. */
+  public static final int MOST_CALLS = 256;
+
   public ContainerConfig {
     if (id.isEmpty() || id.contains(","))
       throw new IllegalArgumentException("is empty or has a comma in it: \"" + id + "\"");

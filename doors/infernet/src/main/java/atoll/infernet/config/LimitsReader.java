@@ -19,8 +19,6 @@ final class LimitsReader {
   private static final double LEAST_SECONDS = 0.001;
   private static final double MOST_SECONDS = 86_400;
 
-  private static final int MOST_CALLS = 256; // connections to one container
-
   private static final int LONGEST_PATH = 1000;
 
   private LimitsReader() {}
@@ -49,7 +47,7 @@ final class LimitsReader {
   static OptionalInt maxConcurrency(Lax item) {
     return item.isUnset("max_concurrency")
         ? OptionalInt.empty()
-        : OptionalInt.of((int) item.whole("max_concurrency", 1, 1, MOST_CALLS));
+        : OptionalInt.of((int) item.whole("max_concurrency", 1, 1, ContainerConfig.MOST_CALLS));
   }
 
   static Optional<String> health(Lax item) {

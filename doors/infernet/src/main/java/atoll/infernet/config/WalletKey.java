@@ -5,11 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import atoll.chain.EthereumKey;
 import atoll.chain.KeystoreFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -88,17 +83,9 @@ record WalletKey(Lax wallet, Map<String, String> environment) {
   }
 
   private Optional<byte[]> bytes(String key, String file) {
-    try (var in = Files.newInputStream(Path.of(file))) {
-      var bytes = in.readNBytes(KeystoreFile.MAX_BYTES + 1);
-      if (new String(bytes, US_ASCII).isBlank()) wallet.refuse(key, "names an empty file");
-      else if (bytes.length > KeystoreFile.MAX_BYTES)
-        wallet.refuse(key, "names a file larger than " + KeystoreFile.MAX_BYTES + " bytes");
-      else return Optional.of(bytes);
-    } catch (NoSuchFileException e) {
-      wallet.refuse(key, "names no file that is there");
-    } catch (InvalidPathException | IOException e) {
-      wallet.refuse(key, "names a file that cannot be read");
-    }
+    var bytes = new NamedFile(wallet, key, file).bytes(KeystoreFile.MAX_BYTES);
+    if (bytes.filter(all -> new String(all, US_ASCII).isBlank()).isEmpty()) return bytes;
+    wallet.refuse(key, "names an empty file");
     return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package atoll.infernet.containers;
 
 import atoll.actor.Dispatcher;
+import atoll.infernet.config.ContainerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -40,7 +41,10 @@ public final class ContainerCalls implements AutoCloseable {
   private static final Timeout KEPT = Timeout.ofSeconds(1);
   private static final TimeValue SURE_OPEN = TimeValue.ofMilliseconds(100);
   private static final Duration SWEEP = Duration.ofSeconds(30);
-  private static final int MOST_CONNECTIONS = 256 + 8; // to each container: calls, and looks at it
+
+  /** To each container: for calls, and for looks at it beside them. */
+  private static final int MOST_CONNECTIONS = ContainerConfig.MOST_CALLS + 8;
+
   private static final int LONGEST_LINE = 64 << 10;
   private static final int MOST_HEADERS = 256;
 
