@@ -1,6 +1,5 @@
 package atoll.infernet;
 
-import atoll.actor.Dispatcher;
 import atoll.infernet.config.ContainerConfig;
 import atoll.infernet.config.ContainerShare;
 import atoll.infernet.config.InfernetConfig;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,10 +49,10 @@ public final class InfernetNode implements AutoCloseable {
   private final Lifecycle parts;
   private final WebServer server;
   private final Jobs jobs;
-  private final Dispatcher dispatcher;
+  private final Surroundings world;
 
-  private InfernetNode(Lifecycle parts, WebServer server, Jobs jobs, Dispatcher dispatcher) {
-    this.dispatcher = dispatcher;
+  private InfernetNode(Lifecycle parts, WebServer server, Jobs jobs, Surroundings world) {
+    this.world = world;
     this.parts = parts;
     this.server = server;
     this.jobs = jobs;
@@ -132,7 +130,7 @@ public final class InfernetNode implements AutoCloseable {
         .addKeyValue("addr", world.address().getHostAddress())
         .addKeyValue("port", server.port())
         .log("Serving REST webserver");
-    return new InfernetNode(parts, server, jobs, world.dispatcher());
+    return new InfernetNode(parts, server, jobs, world);
   }
 
   private static JobDesk desk(
@@ -212,12 +210,6 @@ public final class InfernetNode implements AutoCloseable {
     return lacking;
   }
 
-  static void pause(Dispatcher dispatcher, double seconds) throws InterruptedException {
-    var over = new CountDownLatch(1);
-    dispatcher.schedule(Duration.ofMillis((long) (seconds * 1000)), over::countDown);
-    over.await();
-  }
-
   /** The port that it serves on. */
   public int port() {
     return server.port();
@@ -236,7 +228,7 @@ public final class InfernetNode implements AutoCloseable {
     server.close();
     try {
       for (int look = 0; look < LOOKS && jobs.underWay() > 0; look++)
-        pause(dispatcher, MOST_DRAINING_SECONDS / LOOKS);
+        world.pause(MOST_DRAINING_SECONDS / LOOKS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -53,7 +53,7 @@ record ServedContainers(
       LOG.atInfo()
           .addKeyValue("seconds", config.startupWaitSeconds())
           .log("Waiting for container startup");
-      InfernetNode.pause(world.dispatcher(), config.startupWaitSeconds());
+      world.pause(config.startupWaitSeconds());
     }
     health.await(managed.isPresent());
     return new ServedContainers(containers, managed, calls, health);

@@ -9,9 +9,11 @@ import atoll.web.Metrics;
 import atoll.workload.WorkloadExecutor;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,6 +42,13 @@ public record Surroundings(
     long bodyBytes,
     String version,
     JobBoard board) {
+  /** Blocks for so long, as time passes here. */
+  void pause(double seconds) throws InterruptedException {
+    var over = new CountDownLatch(1);
+    dispatcher.schedule(Duration.ofMillis((long) (seconds * 1000)), over::countDown);
+    over.await();
+  }
+
   /** An environment may hold secrets. */
   @Override
   public String toString() {
